@@ -1,0 +1,72 @@
+# Shared by ./up and ./test: what has to be on the machine before anything of ours can run.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+configuration=Release
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "error: $*"; exit 1; }
+
+require_dotnet() {
+  command -v dotnet >/dev/null || die "the .NET 10 SDK is needed and 'dotnet' is not on PATH. Install it (https://dot.net/download) and run this again."
+  local have
+  have=$(dotnet --list-sdks | sed -n 's/^\([0-9]*\)\..*/\1/p' | sort -n | tail -n 1)
+  [ "${have:-0}" -ge 10 ] || die "the .NET 10 SDK is needed; the newest one here is ${have:-none}. Install it (https://dot.net/download) and run this again."
+}
+
+# Does the package feed of this machine hold Aspire? Asked once, remembered in .feed.props,
+# which Directory.Build.props reads. Delete that file to have the question asked again.
+probe_feed() {
+  [ -f "$root/.feed.props" ] && return
+  local log offline
+  log=$(mktemp)
+  say "Asking the package feed for Aspire (once; remembered in .feed.props) …"
+  if dotnet restore "$root/scripts/feed-probe/FeedProbe.csproj" --nologo >"$log" 2>&1; then
+    offline=false
+  elif grep -qE 'NU110[123]' "$log"; then
+    offline=true
+  else
+    # An unreachable feed is no answer about its contents: say what happened and remember nothing.
+    sed 's/^/  /' "$log" >&2
+    rm -f "$log"
+    die "the package feed could not be asked (output above). Mend the connection or the NuGet configuration and run this again."
+  fi
+  rm -f "$log"
+  printf '<Project>\n  <PropertyGroup>\n    <OfflineFeed>%s</OfflineFeed>\n  </PropertyGroup>\n</Project>\n' "$offline" >"$root/.feed.props"
+}
+
+feed_has_aspire() { grep -q '<OfflineFeed>false<' "$root/.feed.props"; }
+
+solution() { if feed_has_aspire; then echo TtaAspire.sln; else echo TtaAspire.Offline.slnf; fi; }
+
+# Builds only what has changed since the last build that succeeded: asking MSBuild takes longer than starting the stack.
+build() { # what: a solution or project; stamp name
+  local target=$1 stamp="$root/.build/$2.stamp" log
+  if [ -f "$stamp" ] && ! newer_than "$stamp"; then return; fi
+  mkdir -p "$root/.build"
+  log="$root/.build/$2.log"
+  say "Building $target ($configuration) …"
+  touch "$stamp.new"
+  if ! dotnet build "$root/$target" -c "$configuration" --nologo -v quiet >"$log" 2>&1; then
+    grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | sort -u | head -n 20 >&2
+    rm -f "$stamp.new"
+    die "the build failed; the whole output is in .build/$2.log"
+  fi
+  mv "$stamp.new" "$stamp"
+}
+
+newer_than() {
+  local found
+  found=$(cd "$root" && find . \( -name bin -o -name obj -o -name .git -o -name .run -o -name .build -o -name docs -o -name node_modules \) -prune \
+    -o \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.sln*' -o -name '*.json' -o -name '*.jsonl' -o -name '*.html' -o -name '*.css' -o -name '*.js' \) \
+    -newer "$1" -print -quit)
+  [ -n "$found" ] && return 0
+  # Somebody may have cleaned.
+  for p in DemoWorkers ManifestHost Observatory; do
+    compgen -G "$root/$p/bin/$configuration/*/$p.dll" >/dev/null || return 0
+  done
+  return 1
+}
+
+manifest_host() { dotnet "$root"/ManifestHost/bin/$configuration/net10.0/ManifestHost.dll "$@"; }
