@@ -6,7 +6,7 @@ namespace EndToEnd.Tests.Contract;
 /// <summary>
 /// What a running system must show, whoever started it. Derived classes say how it is started.
 /// </summary>
-public abstract class ObservabilityContract(IObservableStack stack)
+public abstract class ObservabilityContract(IRunningSystem system)
 {
     // The issue at hand for a newcomer is "I started it: where is my data?", so nothing may take longer than this.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -223,7 +223,7 @@ public abstract class ObservabilityContract(IObservableStack stack)
     [InlineData("grafana", "http", "/")]
     public async Task Every_page_answers(string resource, string binding, string path)
     {
-        using var http = new HttpClient { BaseAddress = stack.GetEndpoint(resource, binding) };
+        using var http = new HttpClient { BaseAddress = system.GetEndpoint(resource, binding) };
         using var response = await http.GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
@@ -245,7 +245,7 @@ public abstract class ObservabilityContract(IObservableStack stack)
         return traces.First(IsReferenceTrace);
     }
 
-    private JaegerClient Jaeger() => new(stack.GetEndpoint("jaeger", "ui"));
+    private JaegerClient Jaeger() => new(system.GetEndpoint("jaeger", "ui"));
 
-    private PrometheusClient Prometheus() => new(stack.GetEndpoint("prometheus", "http"));
+    private PrometheusClient Prometheus() => new(system.GetEndpoint("prometheus", "http"));
 }
