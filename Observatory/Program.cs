@@ -1,1 +1,1 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+return await Observatory.Hosting.ObservatoryHost.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+using Observatory.SelfMonitoring;
+
+namespace Observatory.Hosting;
+
+/// <summary>Puts the parts together.</summary>
+internal static class ObservatoryHost
+{
+    /// <summary>Runs until told to stop. What keeps it from starting is one line on standard error.</summary>
+    /// <returns>0, or 1 when it could not start.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            var app = Build(args);
+            await using (app.ConfigureAwait(false))
+            {
+                await app.StartAsync().ConfigureAwait(false);
+                await app.WaitForShutdownAsync().ConfigureAwait(false);
+                if (app.Services.GetRequiredService<Readiness>().Failure is { } failure)
+                {
+                    throw new ConfigurationException(failure);
+                }
+            }
+
+            return 0;
+        }
+        catch (ConfigurationException e)
+        {
+            await Console.Error.WriteLineAsync($"observatory: {e.Message}").ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"observatory: {e.Message} Set another one, or end the process that has it.").ConfigureAwait(false);
+        }
+
+        return 1;
+    }
+
+    /// <summary>Builds the host without starting it.</summary>
+    /// <exception cref="ConfigurationException">A setting is not usable.</exception>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        var options = ObservatoryOptions.Read(builder.Configuration);
+        var listeners = new Listeners(options);
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // What these two would say is said in one line by RunAsync, or is on purpose.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+        // The addresses are Observatory's own settings; a runner's ASPNETCORE_URLS is not for it.
+        builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.MaxRequestLineSize = 16 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.MaxConcurrentConnections = 1000;
+            listeners.Configure(kestrel);
+        });
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(listeners);
+        builder.Services.AddSingleton(new DataDirectory(options));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<SelfMetrics>();
+        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<Readiness>());
+        builder.Services.AddSingleton<IEndpointModule, HealthEndpoints>();
+        ObservatoryParts.Add(builder.Services);
+        replace?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.Use(HostHeaderCheck.InvokeAsync);
+        var modules = app.Services.GetServices<IEndpointModule>().ToList();
+        var branches = options.Listeners.ToDictionary(l => l, l => Branch(app, modules, l.Roles));
+        app.Run(context => branches[context.Features.GetRequiredFeature<ListenAddress>()](context));
+        return app;
+    }
+
+    private static RequestDelegate Branch(IApplicationBuilder app, List<IEndpointModule> modules, ListenerRoles roles)
+    {
+        var branch = app.New();
+        branch.UseRouting();
+        branch.UseEndpoints(routes =>
+        {
+            foreach (var module in modules.Where(m => (m.Roles & roles) != 0))
+            {
+                module.Map(routes);
+            }
+        });
+        return branch.Build();
+    }
+}

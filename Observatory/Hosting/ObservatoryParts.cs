@@ -1,0 +1,11 @@
+namespace Observatory.Hosting;
+
+/// <summary>The list of what Observatory is made of; each part registers its own services.</summary>
+internal static class ObservatoryParts
+{
+    /// <summary>Registers every part.</summary>
+    public static void Add(IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+    }
+}

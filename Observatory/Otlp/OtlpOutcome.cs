@@ -1,0 +1,18 @@
+namespace Observatory.Otlp;
+
+/// <summary>What became of one OTLP export request.</summary>
+/// <param name="Accepted">Items (spans, data points, log records) taken.</param>
+/// <param name="Rejected">Items not taken for good: the sender is told in the partial-success answer and must not send them again.</param>
+/// <param name="Message">Why items were rejected or the request refused; null when there is nothing to say.</param>
+/// <param name="RetryAfter">Set when the whole request is refused for now and nothing of it was kept: the sender should come again after this time.</param>
+internal readonly record struct OtlpOutcome(long Accepted, long Rejected, string? Message, TimeSpan? RetryAfter)
+{
+    /// <summary>All was taken.</summary>
+    public static OtlpOutcome Ok(long accepted) => new(accepted, 0, null, null);
+
+    /// <summary>Some was rejected for good.</summary>
+    public static OtlpOutcome Partial(long accepted, long rejected, string message) => new(accepted, rejected, message, null);
+
+    /// <summary>Nothing was taken; the same request may succeed later.</summary>
+    public static OtlpOutcome Later(TimeSpan retryAfter, string why) => new(0, 0, why, retryAfter);
+}

@@ -1,0 +1,46 @@
+namespace Observatory.Otlp;
+
+/// <summary>An OTLP Resource message decoded to text.</summary>
+internal sealed class OtlpResource
+{
+    /// <summary>What a service is called whose resource does not say.</summary>
+    public const string UnknownService = "unknown_service";
+
+    private OtlpResource(OtlpAttributeList attributes) => Attributes = attributes;
+
+    /// <summary>A request without a resource.</summary>
+    public static readonly OtlpResource None = new(OtlpAttributeList.Empty);
+
+    /// <summary>All its attributes, service.name included.</summary>
+    public OtlpAttributeList Attributes { get; }
+
+    /// <summary>The attribute <c>service.name</c>, or <see cref="UnknownService"/>.</summary>
+    public string ServiceName => Attributes["service.name"] is { Length: > 0 } name ? name : UnknownService;
+
+    /// <summary>The attribute <c>service.namespace</c>, or null.</summary>
+    public string? ServiceNamespace => Attributes["service.namespace"];
+
+    /// <summary>The attribute <c>service.instance.id</c>, or null.</summary>
+    public string? ServiceInstanceId => Attributes["service.instance.id"];
+
+    /// <summary>Decodes a Resource message.</summary>
+    /// <exception cref="MalformedProtobufException">It is none.</exception>
+    public static OtlpResource Read(ReadOnlySpan<byte> message)
+    {
+        var attributes = new OtlpAttributeList();
+        var reader = new ProtoReader(message);
+        while (reader.Next())
+        {
+            if (reader.Field == 1)
+            {
+                attributes.Add(reader.ReadBytes());
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return new(attributes);
+    }
+}

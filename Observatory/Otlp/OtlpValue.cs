@@ -1,0 +1,210 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Observatory.Otlp;
+
+/// <summary>An OTLP AnyValue, undecoded as far as possible: scalars as their bits, the rest as a slice of the request.</summary>
+internal readonly ref struct OtlpValue
+{
+    /// <summary>Values nested deeper than this are malformed: no sender has them, and reading them costs stack.</summary>
+    public const int MaxDepth = 32;
+
+    private OtlpValue(OtlpValueKind kind, ReadOnlySpan<byte> bytes, long bits)
+    {
+        Kind = kind;
+        Bytes = bytes;
+        Bits = bits;
+    }
+
+    /// <summary>What the value is.</summary>
+    public OtlpValueKind Kind { get; }
+
+    /// <summary>The UTF-8 of a string, the bytes of a bytes value, the message of an array or map; else empty.</summary>
+    public ReadOnlySpan<byte> Bytes { get; }
+
+    /// <summary>The bits of a bool, int or double; else 0.</summary>
+    public long Bits { get; }
+
+    /// <summary>The number of a double value.</summary>
+    public double Double => BitConverter.Int64BitsToDouble(Bits);
+
+    /// <summary>Reads an AnyValue message and checks all that is nested in it.</summary>
+    /// <exception cref="MalformedProtobufException">It is none, or is nested more than <see cref="MaxDepth"/> deep.</exception>
+    public static OtlpValue Read(ReadOnlySpan<byte> message) => Read(message, 0, check: true);
+
+    private static OtlpValue Read(ReadOnlySpan<byte> message, int depth, bool check)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new MalformedProtobufException($"an attribute value is nested more than {MaxDepth} deep");
+        }
+
+        var value = default(OtlpValue);
+        var reader = new ProtoReader(message);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    value = new(OtlpValueKind.String, reader.ReadBytes(), 0);
+                    break;
+                case 2:
+                    value = new(OtlpValueKind.Bool, default, reader.ReadBool() ? 1 : 0);
+                    break;
+                case 3:
+                    value = new(OtlpValueKind.Int, default, reader.ReadInt64());
+                    break;
+                case 4:
+                    value = new(OtlpValueKind.Double, default, BitConverter.DoubleToInt64Bits(reader.ReadDouble()));
+                    break;
+                case 5:
+                    value = new(OtlpValueKind.Array, reader.ReadBytes(), 0);
+                    break;
+                case 6:
+                    value = new(OtlpValueKind.Map, reader.ReadBytes(), 0);
+                    break;
+                case 7:
+                    value = new(OtlpValueKind.Bytes, reader.ReadBytes(), 0);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        if (check && value.Kind is OtlpValueKind.Array or OtlpValueKind.Map)
+        {
+            value.Check(depth + 1);
+        }
+
+        return value;
+    }
+
+    /// <summary>
+    /// The value as text: a string as it is, numbers in invariant notation, <c>true</c>/<c>false</c>, bytes in base64, arrays and maps as JSON.
+    /// </summary>
+    public string ToText() => Kind switch
+    {
+        OtlpValueKind.String => Encoding.UTF8.GetString(Bytes),
+        OtlpValueKind.Bool => Bits != 0 ? "true" : "false",
+        OtlpValueKind.Int => Bits.ToString(CultureInfo.InvariantCulture),
+        OtlpValueKind.Double => Double.ToString("R", CultureInfo.InvariantCulture),
+        OtlpValueKind.Bytes => Convert.ToBase64String(Bytes),
+        OtlpValueKind.Array or OtlpValueKind.Map => ToJson(),
+        _ => "",
+    };
+
+    private string ToJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            WriteJson(writer, 0);
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private void WriteJson(Utf8JsonWriter writer, int depth)
+    {
+        switch (Kind)
+        {
+            case OtlpValueKind.Bool:
+                writer.WriteBooleanValue(Bits != 0);
+                break;
+            case OtlpValueKind.Int:
+                writer.WriteNumberValue(Bits);
+                break;
+            case OtlpValueKind.Double when double.IsFinite(Double):
+                writer.WriteNumberValue(Double);
+                break;
+            case OtlpValueKind.Array:
+                writer.WriteStartArray();
+                var items = new ProtoReader(Bytes);
+                while (items.Next())
+                {
+                    if (items.Field == 1)
+                    {
+                        Read(items.ReadBytes(), depth + 1, check: false).WriteJson(writer, depth + 1);
+                    }
+                    else
+                    {
+                        items.Skip();
+                    }
+                }
+
+                writer.WriteEndArray();
+                break;
+            case OtlpValueKind.Map:
+                writer.WriteStartObject();
+                var entries = new ProtoReader(Bytes);
+                while (entries.Next())
+                {
+                    if (entries.Field == 1)
+                    {
+                        Split(entries.ReadBytes(), out var key, out var value);
+                        writer.WritePropertyName(Encoding.UTF8.GetString(key));
+                        Read(value, depth + 1, check: false).WriteJson(writer, depth + 1);
+                    }
+                    else
+                    {
+                        entries.Skip();
+                    }
+                }
+
+                writer.WriteEndObject();
+                break;
+            case OtlpValueKind.Empty:
+                writer.WriteNullValue();
+                break;
+            default:
+                writer.WriteStringValue(ToText());
+                break;
+        }
+    }
+
+    private void Check(int depth)
+    {
+        var reader = new ProtoReader(Bytes);
+        while (reader.Next())
+        {
+            if (reader.Field != 1)
+            {
+                reader.Skip();
+            }
+            else if (Kind == OtlpValueKind.Array)
+            {
+                Read(reader.ReadBytes(), depth, check: true);
+            }
+            else
+            {
+                Split(reader.ReadBytes(), out _, out var value);
+                Read(value, depth, check: true);
+            }
+        }
+    }
+
+    /// <summary>Takes a KeyValue message apart without looking into the value.</summary>
+    internal static void Split(ReadOnlySpan<byte> keyValue, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        key = default;
+        value = default;
+        var reader = new ProtoReader(keyValue);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    key = reader.ReadBytes();
+                    break;
+                case 2:
+                    value = reader.ReadBytes();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+    }
+}
