@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Configuration;
+using Tta.ServiceDefaults.Telemetry;
+
+namespace Tta.ServiceDefaults.Tests;
+
+public sealed class TelemetrySettingsTests
+{
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318", "absolute http or https URL")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "ftp://localhost", "absolute http or https URL")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "nonsense", "absolute http or https URL")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json", "grpc or http/protobuf")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "1s", "whole number greater than 0")]
+    [InlineData("OTEL_BSP_SCHEDULE_DELAY", "-5", "whole number greater than 0")]
+    [InlineData("OTEL_BSP_MAX_QUEUE_SIZE", "0", "whole number greater than 0")]
+    [InlineData("OTEL_TRACES_SAMPLER", "sometimes", "always_on, always_off")]
+    [InlineData("OTEL_TRACES_SAMPLER_ARG", "50%", "number from 0 to 1")]
+    [InlineData("OTEL_METRICS_EXEMPLAR_FILTER", "on", "trace_based, always_on or always_off")]
+    [InlineData("OTEL_SDK_DISABLED", "yes", "true or false")]
+    public void A_bad_value_is_named_with_what_was_expected(string key, string value, string expected)
+    {
+        var error = Assert.Throws<InvalidConfigurationException>(() => Read((key, value)));
+
+        Assert.StartsWith($"{key} is '{value}': expected", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Bad_headers_are_named_but_not_repeated()
+    {
+        var error = Assert.Throws<InvalidConfigurationException>(() => Read(("OTEL_EXPORTER_OTLP_HEADERS", "secret-token")));
+
+        Assert.Contains("OTEL_EXPORTER_OTLP_HEADERS", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-token", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:4318", "http/protobuf")]
+    [InlineData("http://127.0.0.1:51234", "http/protobuf")]
+    [InlineData("http://127.0.0.1:4317", "grpc")]
+    public void The_protocol_follows_the_port_unless_it_is_given(string endpoint, string protocol)
+    {
+        Assert.Equal(protocol, Read(("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)).Configuration["OTEL_EXPORTER_OTLP_PROTOCOL"]);
+        Assert.Equal("grpc", Read(("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"))
+            .Configuration["OTEL_EXPORTER_OTLP_PROTOCOL"]);
+    }
+
+    [Fact]
+    public void Exemplars_are_trace_based_unless_told_otherwise()
+    {
+        var endpoint = ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318");
+
+        Assert.Equal("trace_based", Read(endpoint).Configuration["OTEL_METRICS_EXEMPLAR_FILTER"]);
+        Assert.Equal("always_off", Read(endpoint, ("OTEL_METRICS_EXEMPLAR_FILTER", "always_off")).Configuration["OTEL_METRICS_EXEMPLAR_FILTER"]);
+    }
+
+    private static TelemetrySettings Read(params (string Key, string Value)[] settings) => TelemetrySettings.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).Build());
+}

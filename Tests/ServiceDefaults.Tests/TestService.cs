@@ -1,0 +1,74 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Tta.ServiceDefaults.Tests;
+
+/// <summary>A small service on a random port that uses the defaults as the workers do.</summary>
+internal sealed class TestService : IAsyncDisposable
+{
+    public static readonly Meter Meter = new("Tta.Tests");
+    private static readonly Histogram<double> Worked = Meter.CreateHistogram<double>("tests.work");
+    private readonly WebApplication _app;
+
+    private TestService(WebApplication app, CapturedLogs logs)
+    {
+        _app = app;
+        Logs = logs;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public CapturedLogs Logs { get; }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<TestService> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        var logs = new CapturedLogs();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(logs);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
+        builder.AddServiceDefaults();
+
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapGet("/items/{id}", (string id, ILogger<TestService> logger) =>
+        {
+            logger.LogInformation("Looking for an item");
+            Worked.Record(1);
+            return id == "none" ? Results.NotFound() : Results.Ok(id);
+        });
+        app.MapGet("/fails", string () => throw new InvalidOperationException("The test wants it so."));
+        app.MapGet("/unavailable", () => Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
+        app.MapGet("/calls", async (IHttpClientFactory clients) =>
+            await clients.CreateClient().GetStringAsync(new Uri(app.Urls.Single() + "/items/called")));
+        await app.StartAsync();
+        return new TestService(app, logs);
+    }
+
+    public static (string Key, string Value)[] Exporting(string url, params (string Key, string Value)[] more) =>
+    [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", url),
+        ("OTEL_BSP_SCHEDULE_DELAY", "100"),
+        ("OTEL_BLRP_SCHEDULE_DELAY", "100"),
+        ("OTEL_METRIC_EXPORT_INTERVAL", "100"),
+        ("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory"),
+        .. more,
+    ];
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
