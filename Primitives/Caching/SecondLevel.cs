@@ -1,0 +1,135 @@
+using System.Buffers.Binary;
+using Microsoft.Extensions.Caching.Distributed;
+using Keys = Tta.Primitives.TtaNames.Attributes.Cache;
+using Operation = Tta.Primitives.TtaNames.Values.CacheOperation;
+
+namespace Tta.Primitives;
+
+/// <summary>The level shared with other processes. Its failures are counted and otherwise look like misses.</summary>
+internal sealed class SecondLevel<TOut>
+{
+    // Format version, creation time in Unix milliseconds, whether the cost is known, the cost as four ints.
+    private const int HeaderLength = 1 + 8 + 1 + 16;
+    private const byte Format = 1;
+
+    private readonly WorkflowPrimitive _owner;
+    private readonly CacheOptions<TOut> _options;
+    private readonly IDistributedCache _cache;
+    private readonly ICacheSerializer<TOut> _serializer;
+    private readonly string _spanName;
+
+    public SecondLevel(WorkflowPrimitive owner, CacheOptions<TOut> options, IDistributedCache cache)
+    {
+        _owner = owner;
+        _options = options;
+        _cache = cache;
+        _spanName = SpanNames.Lookup(options.SecondLevelBackend);
+        _serializer = options.Serializer
+            ?? (typeof(TOut) == typeof(string) ? (ICacheSerializer<TOut>)(object)new TextCacheSerializer() : null)
+            ?? throw new ArgumentException(
+                $"The cache has a second level but no serializer for {typeof(TOut).Name}; set {nameof(options.Serializer)}.", nameof(options));
+    }
+
+    /// <summary>Finds a result that is still good.</summary>
+    public async Task<Found?> FindAsync(string hash, WorkflowContext context, CancellationToken cancellationToken)
+    {
+        Span span = Span.Start(_spanName, _owner, TtaNames.Values.Action.Lookup, context);
+        span.Tag(Keys.Key, hash);
+        span.Tag(Keys.TtlSeconds, _options.TimeToLive.TotalSeconds);
+        try
+        {
+            Found? found = Read(await GetAsync(hash, cancellationToken).ConfigureAwait(false));
+            span.Tag(Keys.Hit, Boxed.Of(found is not null));
+            span.Tag(Keys.AgeSeconds, found?.Age.TotalSeconds);
+            span.Tag(Keys.SavingsUsd, (double?)found?.Cost);
+            span.Succeed();
+            CacheMetrics.Count(_owner, _options.SecondLevelBackend, found is null ? Operation.Miss : Operation.Hit);
+            return found;
+        }
+        catch (Exception exception)
+        {
+            span.Fail(exception, cancellationToken);
+            if (Outcome.IsCancellation(exception, cancellationToken))
+            {
+                throw;
+            }
+
+            CacheMetrics.Count(_owner, _options.SecondLevelBackend, Operation.Error);
+            return null;
+        }
+    }
+
+    /// <summary>Keeps a result for other processes.</summary>
+    public async Task StoreAsync(string hash, TOut value, decimal? cost, CancellationToken cancellationToken)
+    {
+        try
+        {
+            byte[] bytes = Write(value, cost);
+            var lifetime = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = _options.TimeToLive };
+            await _cache.SetAsync(hash, bytes, lifetime, cancellationToken)
+                .WaitAsync(_options.SecondLevelTimeout, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!Outcome.IsCancellation(exception, cancellationToken))
+        {
+            CacheMetrics.Count(_owner, _options.SecondLevelBackend, Operation.Error);
+        }
+    }
+
+    /// <summary>Forgets a result.</summary>
+    public Task RemoveAsync(string hash, CancellationToken cancellationToken) => _cache.RemoveAsync(hash, cancellationToken);
+
+    private Task<byte[]?> GetAsync(string hash, CancellationToken cancellationToken) =>
+        _cache.GetAsync(hash, cancellationToken).WaitAsync(_options.SecondLevelTimeout, _options.TimeProvider, cancellationToken);
+
+    private byte[] Write(TOut value, decimal? cost)
+    {
+        byte[] payload = _serializer.Serialize(value);
+        var bytes = new byte[HeaderLength + payload.Length];
+        Span<byte> header = bytes;
+        header[0] = Format;
+        BinaryPrimitives.WriteInt64LittleEndian(header[1..], _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+        header[9] = cost is null ? (byte)0 : (byte)1;
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(cost ?? 0m, parts);
+        for (int i = 0; i < parts.Length; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(header[(10 + (4 * i))..], parts[i]);
+        }
+
+        payload.CopyTo(bytes, HeaderLength);
+        return bytes;
+    }
+
+    private Found? Read(byte[]? bytes)
+    {
+        if (bytes is null)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> header = bytes;
+        if (bytes.Length < HeaderLength || header[0] != Format)
+        {
+            throw new InvalidDataException("Not an entry of this cache.");
+        }
+
+        long created = BinaryPrimitives.ReadInt64LittleEndian(header[1..]);
+        long age = Math.Max(0, _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds() - created);
+        if (age >= _options.TimeToLive.TotalMilliseconds)
+        {
+            return null;
+        }
+
+        Span<int> parts = stackalloc int[4];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = BinaryPrimitives.ReadInt32LittleEndian(header[(10 + (4 * i))..]);
+        }
+
+        decimal? cost = header[9] == 0 ? null : new decimal(parts);
+        return new Found(_serializer.Deserialize(header[HeaderLength..]), TimeSpan.FromMilliseconds(age), cost);
+    }
+
+    /// <summary>A result found, how old it is and what it had cost.</summary>
+    internal readonly record struct Found(TOut Value, TimeSpan Age, decimal? Cost);
+}

@@ -1,0 +1,66 @@
+namespace Tta.Primitives;
+
+/// <summary>Runs branches side by side on the same input and returns their results in the order of the branches.</summary>
+/// <typeparam name="TIn">What each branch takes.</typeparam>
+/// <typeparam name="TOut">What each branch returns.</typeparam>
+/// <remarks>
+/// The first branch that fails cancels the others; once all have ended, its exception surfaces. Each branch has a copy of the state and
+/// shares the usage. A branch runs on the caller's thread up to its first await, as with <see cref="Task.WhenAll(Task[])"/>.
+/// </remarks>
+public sealed class ParallelPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut[]>
+{
+    private readonly WorkflowPrimitive<TIn, TOut>[] _branches;
+    private readonly int _maxConcurrency;
+    private readonly ParallelPrimitiveOptions _options;
+
+    /// <summary>Branches to run side by side.</summary>
+    /// <param name="branches">At least one.</param>
+    /// <param name="options">How to run them.</param>
+    /// <exception cref="ArgumentException">There is no branch, one is null, or an option is out of range.</exception>
+    public ParallelPrimitive(IEnumerable<WorkflowPrimitive<TIn, TOut>> branches, ParallelPrimitiveOptions? options = null)
+        : base(PrimitiveTypes.Parallel, options?.Name)
+    {
+        ArgumentNullException.ThrowIfNull(branches);
+        _branches = [.. branches];
+        if (_branches.Length == 0 || _branches.Contains(null!))
+        {
+            throw new ArgumentException("A parallel needs at least one branch, and none may be null.", nameof(branches));
+        }
+
+        _options = OptionsCheck.Valid(options ?? new ParallelPrimitiveOptions());
+        _maxConcurrency = Math.Min(_options.MaxConcurrency ?? int.MaxValue, _branches.Length);
+    }
+
+    /// <summary>The branches in order.</summary>
+    public IReadOnlyList<WorkflowPrimitive> Branches => _branches;
+
+    /// <summary>The same branches under a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="ArgumentException">The name is blank.</exception>
+    public ParallelPrimitive<TIn, TOut> Named(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return new ParallelPrimitive<TIn, TOut>(
+            _branches, new ParallelPrimitiveOptions { Name = name, MaxConcurrency = _options.MaxConcurrency });
+    }
+
+    internal ParallelPrimitive<TIn, TOut> And(WorkflowPrimitive<TIn, TOut> branch) => new([.. _branches, branch], _options);
+
+    /// <inheritdoc/>
+    protected override async ValueTask<TOut[]> ExecuteCoreAsync(
+        TIn input, WorkflowContext context, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var run = new ParallelRun<TIn, TOut>(this, _branches, input, context, stop);
+        if (_maxConcurrency == _branches.Length)
+        {
+            await run.AllAtOnceAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            await run.LimitedAsync(_maxConcurrency).ConfigureAwait(false);
+        }
+
+        return run.Results(cancellationToken);
+    }
+}

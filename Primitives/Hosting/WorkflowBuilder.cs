@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Tta.Primitives;
+
+/// <summary>What a workflow is built with.</summary>
+public sealed class WorkflowBuilder
+{
+    internal WorkflowBuilder(string name, IServiceProvider services)
+    {
+        Name = name;
+        Services = services;
+    }
+
+    /// <summary>The workflow's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The application's services.</summary>
+    public IServiceProvider Services { get; }
+
+    /// <summary>How executions of the workflow show.</summary>
+    public WorkflowExecutionOptions Execution { get; } = new();
+
+    /// <summary>The configuration section of a primitive of this workflow: <c>Workflows:{workflow}:{primitive}</c>.</summary>
+    /// <param name="primitive">The primitive's name.</param>
+    /// <returns>The section; empty when the application has no configuration.</returns>
+    public IConfigurationSection Section(string primitive)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(primitive);
+        IConfiguration configuration = Services.GetService<IConfiguration>() ?? new ConfigurationManager();
+        return configuration.GetSection($"Workflows:{Name}:{primitive}");
+    }
+}

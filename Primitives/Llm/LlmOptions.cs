@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Tta.Primitives;
+
+/// <summary>Which model an <see cref="LlmPrimitive{TIn}"/> calls, and how.</summary>
+public sealed class LlmOptions
+{
+    /// <summary>The primitive's name. Default: its type.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Who serves the model, such as <c>openai</c>: part of the span's name, a metric label, the key of the price.</summary>
+    [Required]
+    public string Provider { get; set; } = "";
+
+    /// <summary>The model to ask for: a metric label and the key of the price.</summary>
+    [Required]
+    public string Model { get; set; } = "";
+
+    /// <summary>The model's tier, such as <c>fast</c>.</summary>
+    public string? ModelTier { get; set; }
+
+    /// <summary>Sampling temperature. Default: the provider's.</summary>
+    [Range(0.0, 2.0)]
+    public double? Temperature { get; set; }
+
+    /// <summary>Upper bound of the answer's tokens. Default: the provider's.</summary>
+    [Range(1, int.MaxValue)]
+    public int? MaxOutputTokens { get; set; }
+
+    /// <summary>Instructions sent before every prompt, if any.</summary>
+    public string? Instructions { get; set; }
+
+    /// <summary>What models cost. Without it every call's cost is unknown.</summary>
+    public IPriceTable? Prices { get; set; }
+}

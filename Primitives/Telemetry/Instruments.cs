@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Names = Tta.Primitives.TtaNames.Instruments;
+
+namespace Tta.Primitives;
+
+/// <summary>The source, the meter and every instrument, made once.</summary>
+internal static class Instruments
+{
+    private static readonly string? Version = typeof(Instruments).Assembly.GetName().Version?.ToString(3);
+
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    };
+
+    // The boundaries that the gen_ai conventions give for their two histograms.
+    private static readonly InstrumentAdvice<double> GenAiSeconds = new()
+    {
+        HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
+    };
+
+    private static readonly InstrumentAdvice<long> GenAiTokens = new()
+    {
+        HistogramBucketBoundaries =
+            [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864],
+    };
+
+    private static readonly Meter Meter = new(TtaNames.Meter, Version);
+
+    public static readonly ActivitySource Source = new(TtaNames.Source, Version);
+
+    public static readonly Counter<long> WorkflowExecutions =
+        Meter.CreateCounter<long>(Names.Workflow.Executions, "{workflow}", "Workflows finished, by how they ended.");
+
+    public static readonly Histogram<double> WorkflowDuration =
+        Meter.CreateHistogram(Names.Workflow.Duration, "s", "Time from a workflow's start to its end.", tags: null, Seconds);
+
+    public static readonly UpDownCounter<long> WorkflowsActive =
+        Meter.CreateUpDownCounter<long>(Names.Workflow.Active, "{workflow}", "Workflows running now.");
+
+    public static readonly Counter<long> PrimitiveExecutions =
+        Meter.CreateCounter<long>(Names.Primitive.Executions, "{execution}", "Primitive executions, by how they ended.");
+
+    public static readonly Histogram<double> PrimitiveDuration =
+        Meter.CreateHistogram(Names.Primitive.Duration, "s", "Time a primitive's execution took.", tags: null, Seconds);
+
+    public static readonly Counter<long> PrimitiveErrors =
+        Meter.CreateCounter<long>(Names.Primitive.Errors, "{error}", "Primitive executions that an exception left.");
+
+    public static readonly Counter<long> PrimitiveConnections =
+        Meter.CreateCounter<long>(Names.Primitive.Connections, "{call}", "Calls from one primitive to another.");
+
+    public static readonly Counter<long> LlmTokens =
+        Meter.CreateCounter<long>(Names.Llm.Tokens, "{token}", "Tokens sent to and received from models.");
+
+    public static readonly Counter<double> LlmCost =
+        Meter.CreateCounter<double>(Names.Llm.Cost, "{USD}", "US dollars spent on priced models.");
+
+    public static readonly Histogram<double> LlmLatency =
+        Meter.CreateHistogram(Names.Llm.Latency, "s", "Time a model call took.", tags: null, Seconds);
+
+    public static readonly Gauge<int> LlmHealth =
+        Meter.CreateGauge<int>(Names.Llm.Health, unit: null, "1 when the model's last call succeeded, 0 when it failed.");
+
+    public static readonly Counter<long> CacheOperations =
+        Meter.CreateCounter<long>(Names.Cache.Operations, "{operation}", "Cache look-ups, evictions and errors.");
+
+    public static readonly Counter<double> CacheSavings =
+        Meter.CreateCounter<double>(Names.Cache.Savings, "{USD}", "US dollars not spent because of cache hits.");
+
+    public static readonly Gauge<long> CacheSize =
+        Meter.CreateGauge<long>(Names.Cache.Size, "By", "Bytes held by a cache, where values have a known size.");
+
+    public static readonly Gauge<long> CacheEntries =
+        Meter.CreateGauge<long>(Names.Cache.Entries, "{entry}", "Entries held by a cache.");
+
+    public static readonly Counter<long> RouterDecisions =
+        Meter.CreateCounter<long>(Names.Router.Decisions, "{decision}", "Routing decisions, by route and reason.");
+
+    public static readonly Counter<long> RetryAttempts =
+        Meter.CreateCounter<long>(Names.Retry.Attempts, "{attempt}", "Retries, by how they ended. First tries are not counted.");
+
+    public static readonly Counter<long> FallbackActivations =
+        Meter.CreateCounter<long>(Names.Fallback.Activations, "{activation}", "Fallbacks tried.");
+
+    public static readonly Counter<long> Timeouts =
+        Meter.CreateCounter<long>(Names.Timeout.Timeouts, "{timeout}", "Executions cut off by their time limit.");
+
+    public static readonly Gauge<int> CircuitBreakerState =
+        Meter.CreateGauge<int>(Names.CircuitBreaker.State, unit: null, "0 closed, 1 half-open, 2 open.");
+
+    public static readonly Counter<long> StrategiesCreated =
+        Meter.CreateCounter<long>(Names.Adaptive.StrategiesCreated, "{strategy}", "Strategies learned by adaptive primitives.");
+
+    public static readonly Gauge<double> StrategySuccessRate =
+        Meter.CreateGauge<double>(Names.Adaptive.StrategySuccessRate, unit: null, "Success rate of a strategy, 0 to 1.");
+
+    public static readonly Counter<long> AdaptiveTrips =
+        Meter.CreateCounter<long>(
+            Names.Adaptive.CircuitBreakerActivations, "{activation}", "Returns to the baseline because too much failed.");
+
+    public static readonly Gauge<double> LearningEffectiveness =
+        Meter.CreateGauge<double>(
+            Names.Adaptive.LearningEffectiveness, unit: null, "Success rate with what was learned minus the baseline's.");
+
+    public static readonly Histogram<long> GenAiTokenUsage =
+        Meter.CreateHistogram(Names.GenAi.TokenUsage, "{token}", "Tokens used by a model call.", tags: null, GenAiTokens);
+
+    public static readonly Histogram<double> GenAiDuration =
+        Meter.CreateHistogram(Names.GenAi.OperationDuration, "s", "Time a model call took.", tags: null, GenAiSeconds);
+
+    /// <summary>Whether anybody listens to what every primitive emits. When not, primitives only run.</summary>
+    public static bool Observed =>
+        Source.HasListeners() || PrimitiveDuration.Enabled || PrimitiveExecutions.Enabled
+        || PrimitiveErrors.Enabled || PrimitiveConnections.Enabled;
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Keys = Tta.Primitives.TtaNames.Attributes;
+
+namespace Tta.Primitives;
+
+/// <summary>
+/// One span from start to end, with the attributes every span carries. Costs nothing but a few stack words when nobody listens.
+/// </summary>
+internal readonly struct Span
+{
+    private readonly ExecutionContext? _before;
+    private readonly long _started;
+
+    private Span(Activity? activity, ExecutionContext? before, long started)
+    {
+        Activity = activity;
+        _before = before;
+        _started = started;
+    }
+
+    /// <summary>The running activity, if the span is sampled.</summary>
+    public Activity? Activity { get; }
+
+    /// <summary>Starts a span for <paramref name="primitive"/>'s <paramref name="action"/>.</summary>
+    public static Span Start(
+        string name, WorkflowPrimitive primitive, string action, WorkflowContext context, ActivityKind kind = ActivityKind.Internal)
+    {
+        Activity? activity = null;
+        ExecutionContext? before = null;
+        if (Instruments.Source.HasListeners())
+        {
+            before = ExecutionContext.Capture();
+            activity = context.StartActivity(name, kind);
+            if (activity is { IsAllDataRequested: true })
+            {
+                activity.AddTag(Keys.Primitive.Type, primitive.Type);
+                activity.AddTag(Keys.Primitive.Name, primitive.Name);
+                activity.AddTag(Keys.Primitive.Action, action);
+                context.Describe(activity);
+            }
+        }
+
+        return new Span(activity, before, Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>Adds an attribute that the span does not have yet.</summary>
+    public void Tag(string key, object? value)
+    {
+        if (value is not null && Activity is { IsAllDataRequested: true } activity)
+        {
+            activity.AddTag(key, value);
+        }
+    }
+
+    /// <summary>Seconds since the start.</summary>
+    public double Elapsed => Stopwatch.GetElapsedTime(_started).TotalSeconds;
+
+    /// <summary>Ends a span whose work returned.</summary>
+    public void Succeed() => End(TtaNames.Values.Status.Success, Elapsed);
+
+    /// <summary>Ends a span that <paramref name="exception"/> leaves.</summary>
+    public void Fail(Exception exception, CancellationToken cancellationToken)
+    {
+        string status = Outcome.Of(exception, cancellationToken);
+        Record(exception, status);
+        End(status, Elapsed);
+    }
+
+    /// <summary>Writes the exception onto the span, unless it is the caller's own cancellation.</summary>
+    public void Record(Exception exception, string status)
+    {
+        if (status == TtaNames.Values.Status.Failed && Activity is { } activity)
+        {
+            activity.SetStatus(ActivityStatusCode.Error, exception.Message);
+            activity.SetTag(Keys.Error.Type, Outcome.TypeOf(exception));
+            activity.AddException(exception);
+        }
+    }
+
+    /// <summary>Writes status and duration and stops the activity.</summary>
+    public void End(string status, double seconds)
+    {
+        if (Activity is not { } activity)
+        {
+            return;
+        }
+
+        if (activity.IsAllDataRequested)
+        {
+            activity.AddTag(Keys.Execution.Status, status);
+            activity.AddTag(Keys.Execution.DurationMs, seconds * 1000);
+        }
+
+        // Going back to the captured execution context spares Stop from building a new one to hold the parent.
+        if (_before is not null)
+        {
+            ExecutionContext.Restore(_before);
+        }
+
+        activity.Stop();
+    }
+}

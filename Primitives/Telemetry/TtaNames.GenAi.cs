@@ -1,0 +1,65 @@
+namespace Tta.Primitives;
+
+public static partial class TtaNames
+{
+    /// <summary>The OpenTelemetry generative-AI conventions that the library follows (status Development, 2026).</summary>
+    public static class GenAi
+    {
+        /// <summary><c>gen_ai.operation.*</c></summary>
+        public static class Operation
+        {
+            /// <summary>The operation, <c>chat</c>.</summary>
+            public const string Name = "gen_ai.operation.name";
+        }
+
+        /// <summary><c>gen_ai.provider.*</c></summary>
+        public static class Provider
+        {
+            /// <summary>Who serves the model.</summary>
+            public const string Name = "gen_ai.provider.name";
+        }
+
+        /// <summary><c>gen_ai.request.*</c></summary>
+        public static class Request
+        {
+            /// <summary>The model asked for.</summary>
+            public const string Model = "gen_ai.request.model";
+
+            /// <summary>Sampling temperature.</summary>
+            public const string Temperature = "gen_ai.request.temperature";
+
+            /// <summary>Upper bound of the answer.</summary>
+            public const string MaxTokens = "gen_ai.request.max_tokens";
+        }
+
+        /// <summary><c>gen_ai.response.*</c></summary>
+        public static class Response
+        {
+            /// <summary>The provider's id of the answer.</summary>
+            public const string Id = "gen_ai.response.id";
+
+            /// <summary>The model that answered.</summary>
+            public const string Model = "gen_ai.response.model";
+
+            /// <summary>Why it stopped.</summary>
+            public const string FinishReasons = "gen_ai.response.finish_reasons";
+        }
+
+        /// <summary><c>gen_ai.usage.*</c></summary>
+        public static class Usage
+        {
+            /// <summary>Tokens sent.</summary>
+            public const string InputTokens = "gen_ai.usage.input_tokens";
+
+            /// <summary>Tokens received.</summary>
+            public const string OutputTokens = "gen_ai.usage.output_tokens";
+        }
+
+        /// <summary><c>gen_ai.token.*</c></summary>
+        public static class Token
+        {
+            /// <summary><c>input</c> or <c>output</c>.</summary>
+            public const string Type = "gen_ai.token.type";
+        }
+    }
+}

@@ -1,0 +1,112 @@
+namespace Tta.Primitives;
+
+public static partial class TtaNames
+{
+    /// <summary>The values that labels and attributes with a fixed vocabulary take.</summary>
+    public static class Values
+    {
+        /// <summary>How an execution ended.</summary>
+        public static class Status
+        {
+            /// <summary>It returned.</summary>
+            public const string Success = "success";
+
+            /// <summary>An exception left it.</summary>
+            public const string Failed = "failed";
+
+            /// <summary>Its caller cancelled it; not an error.</summary>
+            public const string Cancelled = "cancelled";
+        }
+
+        /// <summary>How one primitive reaches another.</summary>
+        public static class Connection
+        {
+            /// <summary>The next step of a sequence.</summary>
+            public const string Sequential = "sequential";
+
+            /// <summary>A branch of a parallel.</summary>
+            public const string Parallel = "parallel";
+
+            /// <summary>The chosen route, branch or case.</summary>
+            public const string Route = "route";
+
+            /// <summary>A fallback.</summary>
+            public const string Fallback = "fallback";
+
+            /// <summary>Over a process boundary.</summary>
+            public const string Remote = "remote";
+        }
+
+        /// <summary>What happened in a cache.</summary>
+        public static class CacheOperation
+        {
+            /// <summary>Found.</summary>
+            public const string Hit = "hit";
+
+            /// <summary>Not found, or too old.</summary>
+            public const string Miss = "miss";
+
+            /// <summary>Removed to make room.</summary>
+            public const string Eviction = "eviction";
+
+            /// <summary>The level failed; treated as a miss.</summary>
+            public const string Error = "error";
+        }
+
+        /// <summary>The two sides of a model call.</summary>
+        public static class Token
+        {
+            /// <summary>Sent.</summary>
+            public const string Prompt = "prompt";
+
+            /// <summary>Received.</summary>
+            public const string Completion = "completion";
+
+            /// <summary>Sent, as the OpenTelemetry conventions call it.</summary>
+            public const string Input = "input";
+
+            /// <summary>Received, as the OpenTelemetry conventions call it.</summary>
+            public const string Output = "output";
+        }
+
+        /// <summary>What a primitive does in a span (<c>primitive.action</c>).</summary>
+        public static class Action
+        {
+            /// <summary>The primitive as a whole.</summary>
+            public const string Execute = "execute";
+
+            /// <summary>A step of a sequence.</summary>
+            public const string Step = "step";
+
+            /// <summary>A branch of a parallel.</summary>
+            public const string Branch = "branch";
+
+            /// <summary>A routing decision.</summary>
+            public const string RouteDecision = "route_decision";
+
+            /// <summary>A cache look-up.</summary>
+            public const string Lookup = "lookup";
+
+            /// <summary>One attempt of a retry.</summary>
+            public const string Attempt = "attempt";
+
+            /// <summary>One fallback.</summary>
+            public const string Fallback = "fallback";
+
+            /// <summary>A saga's compensation.</summary>
+            public const string Compensate = "compensate";
+
+            /// <summary>A model call.</summary>
+            public const string Generate = "generate";
+        }
+
+        /// <summary>A label's value when there is none.</summary>
+        public const string Unknown = "unknown";
+
+        /// <summary>The backend name of the in-process cache level.</summary>
+        public const string MemoryBackend = "memory";
+
+        /// <summary><c>gen_ai.operation.name</c> of a chat completion.</summary>
+        public const string ChatOperation = "chat";
+    }
+}

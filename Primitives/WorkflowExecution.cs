@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using Keys = Tta.Primitives.TtaNames.Attributes;
+using Labels = Tta.Primitives.TtaNames.Labels;
+using Status = Tta.Primitives.TtaNames.Values.Status;
+
+namespace Tta.Primitives;
+
+/// <summary>The root of one workflow execution: its span, and its metrics, recorded exactly once.</summary>
+/// <remarks>
+/// The span carries the context as baggage, so HTTP calls made inside take it along without further code. An execution that is disposed
+/// without a verdict counts as failed.
+/// </remarks>
+public sealed class WorkflowExecution : IDisposable
+{
+    private readonly Activity? _activity;
+    private readonly KeyValuePair<string, object?>[] _labels;
+    private readonly KeyValuePair<string, object?>[] _activeLabels;
+    private readonly string _agentType;
+    private readonly long _started;
+    private int _ended;
+
+    private WorkflowExecution(WorkflowContext context, WorkflowExecutionOptions options)
+    {
+        Context = context;
+        string name = context.WorkflowName ?? TtaNames.Values.Unknown;
+        _agentType = context.AgentType ?? TtaNames.Values.Unknown;
+        _labels = [new(Labels.WorkflowName, name), new(Labels.WorkflowType, options.WorkflowType)];
+        _activeLabels = [new(Labels.WorkflowName, name), new(Labels.AgentType, _agentType)];
+        _started = Stopwatch.GetTimestamp();
+        _activity = Instruments.Source.HasListeners() ? context.StartActivity(options.SpanName, ActivityKind.Internal) : null;
+        if (_activity is { IsAllDataRequested: true })
+        {
+            context.Describe(_activity);
+        }
+
+        Instruments.WorkflowsActive.Add(1, _activeLabels);
+    }
+
+    /// <summary>The execution's context.</summary>
+    public WorkflowContext Context { get; }
+
+    /// <summary>Opens an execution; dispose it when the workflow has ended.</summary>
+    /// <param name="context">The execution's context.</param>
+    /// <param name="options">How it shows.</param>
+    /// <exception cref="ArgumentException">No <paramref name="context"/>, or an option is blank.</exception>
+    public static WorkflowExecution Start(WorkflowContext context, WorkflowExecutionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new WorkflowExecution(context, OptionsCheck.Valid(options ?? new WorkflowExecutionOptions()));
+    }
+
+    /// <summary>Runs a workflow inside an execution of its own.</summary>
+    /// <typeparam name="TOut">What it returns.</typeparam>
+    /// <param name="context">The execution's context.</param>
+    /// <param name="workflow">What to run.</param>
+    /// <param name="options">How it shows.</param>
+    /// <param name="cancellationToken">Cancels the workflow.</param>
+    /// <returns>What the workflow returned.</returns>
+    /// <exception cref="ArgumentException">An argument is null, or an option is blank.</exception>
+    public static async Task<TOut> RunAsync<TOut>(
+        WorkflowContext context,
+        Func<WorkflowContext, CancellationToken, ValueTask<TOut>> workflow,
+        WorkflowExecutionOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(workflow);
+        using WorkflowExecution execution = Start(context, options);
+        try
+        {
+            TOut output = await workflow(context, cancellationToken).ConfigureAwait(false);
+            execution.Succeed();
+            return output;
+        }
+        catch (Exception exception)
+        {
+            execution.Fail(exception, cancellationToken);
+            throw;
+        }
+    }
+
+    /// <summary>The workflow returned. Only the first verdict counts.</summary>
+    public void Succeed() => End(Status.Success, exception: null);
+
+    /// <summary>The workflow ended in an exception. Only the first verdict counts.</summary>
+    /// <param name="exception">What it ended in.</param>
+    /// <param name="cancellationToken">The workflow's token: a cancellation through it is not an error.</param>
+    /// <exception cref="ArgumentNullException">No <paramref name="exception"/>.</exception>
+    public void Fail(Exception exception, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        End(Outcome.Of(exception, cancellationToken), exception);
+    }
+
+    /// <summary>Ends the execution; without a verdict it counts as failed.</summary>
+    public void Dispose() => End(Status.Failed, exception: null);
+
+    private void End(string status, Exception? exception)
+    {
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        {
+            return;
+        }
+
+        double seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
+        Instruments.WorkflowDuration.Record(seconds, _labels);
+        Instruments.WorkflowExecutions.Add(
+            1, [.. _labels, new(Labels.Status, status), new(Labels.AgentType, _agentType)]);
+        Instruments.WorkflowsActive.Add(-1, _activeLabels);
+        if (_activity is null)
+        {
+            return;
+        }
+
+        _activity.SetTag(Keys.Execution.Status, status);
+        _activity.SetTag(Keys.Execution.DurationMs, seconds * 1000);
+        if (status == Status.Failed)
+        {
+            _activity.SetStatus(ActivityStatusCode.Error, exception?.Message);
+            if (exception is not null)
+            {
+                _activity.SetTag(Keys.Error.Type, Outcome.TypeOf(exception));
+                _activity.AddException(exception);
+            }
+        }
+
+        _activity.Stop();
+    }
+}

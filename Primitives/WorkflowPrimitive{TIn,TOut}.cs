@@ -1,0 +1,79 @@
+namespace Tta.Primitives;
+
+/// <summary>
+/// A piece of a workflow that takes a <typeparamref name="TIn"/>, returns a <typeparamref name="TOut"/>, and traces and measures itself.
+/// </summary>
+/// <typeparam name="TIn">What it takes. It is never changed.</typeparam>
+/// <typeparam name="TOut">What it returns.</typeparam>
+/// <remarks>
+/// Each execution emits the span <c>primitive.{type}.execute</c>, one count and one duration. An exception that leaves it is recorded on
+/// its span once and passed on; a cancellation by the caller is not an error. When nobody listens, nothing is emitted or allocated.
+/// </remarks>
+public abstract class WorkflowPrimitive<TIn, TOut> : WorkflowPrimitive
+{
+    /// <summary>Names the primitive.</summary>
+    /// <param name="type">Its kind, in snake case; part of the span's name.</param>
+    /// <param name="name">Its own name; a metric label. Default: <paramref name="type"/>.</param>
+    /// <exception cref="ArgumentException">A name is blank.</exception>
+    protected WorkflowPrimitive(string type, string? name = null)
+        : base(type, name)
+    {
+    }
+
+    /// <summary>Runs the primitive.</summary>
+    /// <param name="input">What to work on.</param>
+    /// <param name="context">The execution that this is part of.</param>
+    /// <param name="cancellationToken">Cancels the execution.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ArgumentNullException">No <paramref name="context"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public ValueTask<TOut> ExecuteAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (Instruments.Observed)
+        {
+            return ExecuteObservedAsync(input, context, cancellationToken);
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<TOut>(cancellationToken);
+        }
+
+        try
+        {
+            return ExecuteCoreAsync(input, context, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            // A core that is not async throws at the call; the caller finds the exception in the task either way.
+            return ValueTask.FromException<TOut>(exception);
+        }
+    }
+
+    /// <summary>Does the work. The base class has opened the span and will count, time and close it.</summary>
+    /// <param name="input">What to work on; not to be changed.</param>
+    /// <param name="context">The execution that this is part of.</param>
+    /// <param name="cancellationToken">Cancels the execution.</param>
+    /// <returns>The result.</returns>
+    protected abstract ValueTask<TOut> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken);
+
+    private async ValueTask<TOut> ExecuteObservedAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)
+    {
+        Span span = StartSpan(context);
+        TOut output;
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            output = await ExecuteCoreAsync(input, context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Failed(span, context, exception, cancellationToken);
+            throw;
+        }
+
+        Succeeded(span, context);
+        return output;
+    }
+}
