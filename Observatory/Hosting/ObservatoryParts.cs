@@ -1,3 +1,5 @@
+using Observatory.Metrics;
+
 namespace Observatory.Hosting;
 
 /// <summary>The list of what Observatory is made of; each part registers its own services.</summary>
@@ -6,6 +8,6 @@ internal static class ObservatoryParts
     /// <summary>Registers every part.</summary>
     public static void Add(IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(services);
+        services.AddObservatoryMetrics();
     }
 }

@@ -42,7 +42,7 @@ internal sealed class MetricDecoder
     public RefusalTally Refusals { get; } = new();
 
     /// <summary>Called for each point that a limit or a conflict refused.</summary>
-    public Action<PointOutcome, string>? Refused { get; set; }
+    public Action<PointOutcome, string, string>? Refused { get; set; }
 
     /// <summary>Decodes and stores a request.</summary>
     /// <exception cref="MalformedProtobufException">It is none; nothing was stored.</exception>
@@ -266,7 +266,7 @@ internal sealed class MetricDecoder
     private void Refuse(PointOutcome outcome, string name, string reason)
     {
         Refusals.Add(name, reason, 1);
-        Refused?.Invoke(outcome, reason);
+        Refused?.Invoke(outcome, name, reason);
     }
 
     private static MetricKind Exposed(OtlpMetricKind kind) => kind switch
