@@ -1,0 +1,104 @@
+using System.Collections;
+using System.IO.Pipes;
+using ManifestHost.Manifest;
+using ManifestHost.Processes;
+using ManifestHost.Running;
+
+namespace ManifestHost.CommandLine;
+
+/// <summary><c>up --detach</c>: starts a background host, relays what it says, and returns when everything is healthy.</summary>
+internal static class DetachCommand
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    public static async Task<int> RunAsync(CommandLineOptions options, IReadOnlyList<string> arguments)
+    {
+        using var signals = new StopSignals();
+        var run = new RunDirectory(options.RunDirectory);
+        if (run.IsInUse())
+        {
+            return await JoinAsync(run, signals.Stop).ConfigureAwait(false);
+        }
+
+        var (host, output) = StartHost(arguments);
+        using var forward = signals.Stop.Register(() => Native.Kill(host.Id, Native.SignalTerminate));
+        await using var closed = output.ConfigureAwait(false);
+        using var lines = new StreamReader(output);
+        await Task.Run(() => Relay(lines)).ConfigureAwait(false);
+
+        // Its output has ended: it let go because all is well, or it is ending.
+        while (!host.Exited.IsCompleted)
+        {
+            if (StackFile.Read(run.StackFile) is { IsHealthy: true } stack && stack.HostProcessId == host.Id)
+            {
+                StackTable.Print(stack.Resources);
+                return ExitCode.Done;
+            }
+
+            await Task.WhenAny(host.Exited, Task.Delay(Poll)).ConfigureAwait(false);
+        }
+
+        var exit = await host.Exited.ConfigureAwait(false);
+        if (exit.Signal != 0)
+        {
+            Console.Error.WriteLine($"error: the background host {exit}.");
+        }
+
+        return exit is { Signal: 0, Code: not ExitCode.Done } ? exit.Code : ExitCode.ResourceFailed;
+    }
+
+    private static async Task<int> JoinAsync(RunDirectory run, CancellationToken cancellation)
+    {
+        StackFile? stack = null;
+        while (run.IsInUse() && stack is not { IsHealthy: true })
+        {
+            stack = StackFile.Read(run.StackFile);
+            await Task.Delay(Poll, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellation.IsCancellationRequested)
+            {
+                return ExitCode.Interrupted;
+            }
+        }
+
+        if (stack is not { IsHealthy: true })
+        {
+            Console.Error.WriteLine("error: the stack that was running here has ended meanwhile; try again.");
+            return ExitCode.ResourceFailed;
+        }
+
+        Console.WriteLine($"It already runs in {ManifestParser.DisplayName(run.Path)} (host pid {stack.HostProcessId}); stop it first to start it differently.");
+        StackTable.Print(stack.Resources);
+        return ExitCode.Done;
+    }
+
+    private static (ChildProcess Host, AnonymousPipeServerStream Output) StartHost(IReadOnlyList<string> arguments)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            environment[(string)variable.Key] = (string?)variable.Value ?? "";
+        }
+
+        var program = Environment.ProcessPath!;
+        var own = CommandLineOptions.ForBackgroundHost(arguments).ToList();
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+        {
+            own.Insert(0, Path.Combine(AppContext.BaseDirectory, "ManifestHost.dll"));
+        }
+
+        var output = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
+        var request = new SpawnRequest(program, own, environment, Environment.CurrentDirectory) { Output = output.ClientSafePipeHandle };
+        var host = ChildProcess.Start(request);
+        output.DisposeLocalCopyOfClientHandle();
+        return (host, output);
+    }
+
+    private static void Relay(StreamReader lines)
+    {
+        while (lines.ReadLine() is { } line)
+        {
+            // What the host complains about comes over the same pipe.
+            (line.StartsWith("error:", StringComparison.Ordinal) || line.StartsWith("    ", StringComparison.Ordinal) ? Console.Error : Console.Out).WriteLine(line);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace ManifestHost.Manifest;
+
+/// <summary>A text, possibly with expressions in it, and where it was written.</summary>
+internal sealed record LocatedText(string Value, SourceLocation At);
