@@ -11,11 +11,15 @@ public sealed class ResourceFailedException : Exception
         : base($"{resource} {problem}")
     {
         Resource = resource;
+        Problem = problem;
         LastLogLines = lastLogLines;
     }
 
     /// <summary>The resource's name.</summary>
     public string Resource { get; }
+
+    /// <summary>What happened to it.</summary>
+    public string Problem { get; }
 
     /// <summary>The last lines it wrote, secrets masked.</summary>
     public IReadOnlyList<string> LastLogLines { get; }

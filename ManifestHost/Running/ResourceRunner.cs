@@ -120,7 +120,7 @@ internal sealed class ResourceRunner : IDisposable
         }
         catch (ResourceFailedException failure)
         {
-            Update(ResourceState.Failed, _child?.Id, failure.Message);
+            Update(ResourceState.Failed, _child?.Id, failure.Problem);
             _firstHealthy.TrySetException(failure);
         }
         catch (Win32Exception error)
