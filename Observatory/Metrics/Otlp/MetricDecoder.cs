@@ -228,7 +228,7 @@ internal sealed class MetricDecoder
                 continue;
             }
 
-            refusal = metricRefusal ?? refusal ?? (_labels.Refusal is { } label ? "a point has " + label : null);
+            refusal = metricRefusal ?? refusal ?? _labels.Refusal;
             if (refusal is not null)
             {
                 Refuse(PointOutcome.Invalid, name, refusal);

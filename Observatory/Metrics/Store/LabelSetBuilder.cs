@@ -115,13 +115,13 @@ internal sealed class LabelSetBuilder(MetricsOptions options)
 
         if (_count >= options.MaxLabels)
         {
-            Refuse($"more than {options.MaxLabels} labels");
+            Refuse($"a point has more than {options.MaxLabels} labels");
             return;
         }
 
         if (key.Length > LabelName.MaxLength)
         {
-            Refuse($"a label name longer than {LabelName.MaxLength} bytes");
+            Refuse($"a point has a label name longer than {LabelName.MaxLength} bytes");
             return;
         }
 
@@ -152,7 +152,7 @@ internal sealed class LabelSetBuilder(MetricsOptions options)
 
         if (!AddValue(value, ref entry))
         {
-            Refuse($"label '{Encoding.UTF8.GetString(_text, entry.NameStart, entry.NameLength)}' has a value longer than {options.MaxLabelValueBytes} bytes");
+            Refuse($"the value of label '{Encoding.UTF8.GetString(_text, entry.NameStart, entry.NameLength)}' is longer than {options.MaxLabelValueBytes} bytes");
             return;
         }
 

@@ -57,14 +57,14 @@ public class LabelSetBuilderTests
     public void Too_many_labels_are_refused()
     {
         Render(("a", "1"), ("b", "1"), ("c", "1"), ("d", "1"), ("e", "1"));
-        Assert.Equal("more than 4 labels", _labels.Refusal);
+        Assert.Equal("a point has more than 4 labels", _labels.Refusal);
     }
 
     [Fact]
     public void A_value_that_is_too_long_is_refused_by_the_name_of_its_label()
     {
         Render(("http.url", "12345678901"));
-        Assert.Equal("label 'http_url' has a value longer than 10 bytes", _labels.Refusal);
+        Assert.Equal("the value of label 'http_url' is longer than 10 bytes", _labels.Refusal);
     }
 
     [Fact]
