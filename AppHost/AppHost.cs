@@ -1,57 +1,86 @@
+using Tta.AppHost;
+
 var builder = DistributedApplication.CreateBuilder(args);
 
-var grafanaPassword = builder.AddParameter("grafana-admin-password", secret: true);
-var cache = builder.AddRedis("cache").WithDataVolume("tta-cache");
+// Secrets: generated once, kept in this project's user secrets, never in git
+var grafanaPassword = builder.AddParameter(
+    "grafana-admin-password", new GenerateParameterDefault { MinLength = 22, Special = false }, secret: true, persist: true);
 
-var prometheus = builder.AddContainer("prometheus", "prom/prometheus", "v3.14.0")
-    .WithBindMount("../prometheus", "/etc/prometheus", isReadOnly: true)
-    .WithVolume("tta-prometheus", "/prometheus")
-    .WithArgs("--config.file=/etc/prometheus/prometheus.yml", "--enable-feature=exemplar-storage")
-    .WithHttpEndpoint(port: 9090, targetPort: 9090, name: "http")
-    .WithHttpHealthCheck("/-/ready", endpointName: "http");
+// The cache that the workflows share
+var cache = builder.AddRedis("cache")
+    .WithDataVolume("tta-cache")
+    .WithBackendLifetime();
 
-var jaeger = builder.AddContainer("jaeger", "jaegertracing/jaeger", "2.20.0")
-    .WithBindMount("../jaeger/config.yaml", "/etc/jaeger/config.yaml", isReadOnly: true)
-    .WithVolume("tta-jaeger", "/badger")
-    .WithArgs("--config", "/etc/jaeger/config.yaml")
-    .WithHttpEndpoint(port: 16686, targetPort: 16686, name: "ui")
-    .WithEndpoint(targetPort: 4317, scheme: "http", name: "otlp-grpc")
-    .WithHttpEndpoint(targetPort: 4318, name: "otlp-http")
-    .WithHttpEndpoint(targetPort: 13133, name: "health")
-    .WithHttpHealthCheck("/status", endpointName: "health");
+// Metrics and alerts
+var alertmanager = builder.AddAlertmanager("alertmanager", port: 9093)
+    .WithConfiguration("../alertmanager")
+    .WithDataVolume("tta-alertmanager")
+    .WithBackendLifetime();
 
-var collector = builder.AddContainer("otel-collector", "otel/opentelemetry-collector-contrib", "0.159.0")
-    .WithBindMount("../otel-collector/config.yaml", "/etc/otelcol-contrib/config.yaml", isReadOnly: true)
-    .WithEndpoint(port: 4317, targetPort: 4317, scheme: "http", name: "otlp-grpc")
-    .WithHttpEndpoint(port: 4318, targetPort: 4318, name: "otlp-http")
-    .WithHttpEndpoint(port: 9464, targetPort: 9464, name: "metrics")
-    .WithHttpEndpoint(port: 8888, targetPort: 8888, name: "self-metrics")
-    .WithHttpEndpoint(targetPort: 13133, name: "health")
-    .WithHttpHealthCheck("/", endpointName: "health")
-    .WithEnvironment("JAEGER_OTLP_ENDPOINT", jaeger.GetEndpoint("otlp-grpc"));
+var pushgateway = builder.AddPushgateway("pushgateway", port: 9091)
+    .WithDataVolume("tta-pushgateway")
+    .WithBackendLifetime();
 
-builder.AddContainer("grafana", "grafana/grafana", "13.1.0")
-    .WithBindMount("../grafana/provisioning", "/etc/grafana/provisioning", isReadOnly: true)
-    .WithBindMount("../grafana/dashboards", "/var/lib/grafana/dashboards", isReadOnly: true)
-    .WithVolume("tta-grafana", "/var/lib/grafana")
-    .WithEnvironment("GF_SECURITY_ADMIN_PASSWORD", grafanaPassword)
-    .WithEnvironment("PROMETHEUS_URL", prometheus.GetEndpoint("http"))
-    .WithEnvironment("JAEGER_URL", jaeger.GetEndpoint("ui"))
-    .WithHttpEndpoint(port: 3000, targetPort: 3000, name: "http")
-    .WithHttpHealthCheck("/api/health", endpointName: "http");
+var prometheus = builder.AddPrometheus("prometheus", port: 9090)
+    .WithConfiguration("../prometheus")
+    .WithDataVolume("tta-prometheus")
+    .WithReferenceRelationship(alertmanager)
+    .WithReferenceRelationship(pushgateway)
+    .WithBackendLifetime();
 
-IResourceBuilder<ProjectResource> Worker(string name, string role) =>
-    builder.AddProject<Projects.DemoWorkers>(name, launchProfileName: null)
-        .WithHttpEndpoint(name: "http")
-        .WithArgs("--role", role)
-        .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", collector.GetEndpoint("otlp-http"))
-        .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
-        .WithHttpHealthCheck("/health", endpointName: "http")
-        .WaitFor(collector);
+// Traces and logs
+var jaeger = builder.AddJaeger("jaeger", port: 16686)
+    .WithConfiguration("../jaeger")
+    .WithDataVolume("tta-jaeger")
+    .WithMetricsFrom(prometheus)
+    .WithBackendLifetime();
 
-var cacheLayer = Worker("tta-cache-layer", "cache-layer").WithReference(cache).WaitFor(cache);
-var llmGateway = Worker("tta-llm-gateway", "llm-gateway");
-var engine = Worker("tta-workflow-engine", "workflow-engine").WithReference(cacheLayer).WithReference(llmGateway).WaitFor(cacheLayer).WaitFor(llmGateway);
-Worker("tta-agent-orchestrator", "agent-orchestrator").WithReference(engine).WaitFor(engine);
+var loki = builder.AddLoki("loki")
+    .WithConfiguration("../loki")
+    .WithDataVolume("tta-loki")
+    .WithBackendLifetime();
+
+// What the services emit goes to the collector; the collector hands it to every backend
+var collector = builder.AddOpenTelemetryCollector("otel-collector")
+    .WithConfiguration("../otel-collector")
+    .WithTracesTo(jaeger)
+    .WithLogsTo(loki)
+    .WithAspireDashboard()
+    .WaitFor(jaeger);
+
+prometheus.WithReferenceRelationship(collector);
+
+// Where a person looks
+builder.AddGrafana("grafana", grafanaPassword, port: 3000)
+    .WithProvisioning("../grafana/provisioning", "../grafana/dashboards")
+    .WithDataVolume("tta-grafana")
+    .WithMetricsFrom(prometheus)
+    .WithTracesFrom(jaeger)
+    .WithLogsFrom(loki)
+    .WithBackendLifetime()
+    .WaitFor(prometheus);
+
+// The four services: orchestrator → engine → { LLM gateway, cache layer → Redis }
+var cacheLayer = builder.AddWorker("tta-cache-layer", "cache-layer")
+    .WithIconName("DatabaseLightning")
+    .WithTelemetryTo(collector)
+    .WithReference(cache).WaitFor(cache);
+
+var llmGateway = builder.AddWorker("tta-llm-gateway", "llm-gateway")
+    .WithIconName("BrainCircuit")
+    .WithTelemetryTo(collector)
+    .WithFaultCommands();
+
+var engine = builder.AddWorker("tta-workflow-engine", "workflow-engine")
+    .WithIconName("Flowchart")
+    .WithTelemetryTo(collector)
+    .WithReference(cacheLayer).WaitFor(cacheLayer)
+    .WithReference(llmGateway).WaitFor(llmGateway);
+
+builder.AddWorker("tta-agent-orchestrator", "agent-orchestrator")
+    .WithIconName("Bot")
+    .WithTelemetryTo(collector)
+    .WithTrafficCommands()
+    .WithReference(engine).WaitFor(engine);
 
 builder.Build().Run();

@@ -1,0 +1,10 @@
+namespace Tta.AppHost;
+
+internal static class OpenTelemetryCollectorContainerImageTags
+{
+    public const string Registry = "docker.io";
+
+    public const string Image = "otel/opentelemetry-collector-contrib";
+
+    public const string Tag = "0.159.0";
+}

@@ -1,0 +1,10 @@
+namespace Tta.AppHost;
+
+/// <summary>Prometheus: scrapes the stack, evaluates its rules and keeps its metrics.</summary>
+internal sealed class PrometheusResource(string name) : ContainerResource(name)
+{
+    internal const string PrimaryEndpointName = "http";
+
+    /// <summary>The web interface and the query API.</summary>
+    public EndpointReference PrimaryEndpoint => field ??= new(this, PrimaryEndpointName);
+}
