@@ -1,1 +1,3 @@
-return 0;
+using Tta.DemoWorkers.Hosting;
+
+return await Worker.RunAsync(args, Console.Error);

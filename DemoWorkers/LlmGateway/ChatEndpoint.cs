@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Tta.DemoWorkers.Common;
+using Tta.DemoWorkers.LlmGateway.Providers;
+using Tta.DemoWorkers.LlmGateway.Simulation;
+using Tta.DemoWorkers.LlmGateway.Wire;
+
+namespace Tta.DemoWorkers.LlmGateway;
+
+/// <summary>Answers <c>POST /v1/chat/completions</c>.</summary>
+internal sealed class ChatEndpoint(
+    ModelRouter router, RealProvider real, FaultControl faults, DemoSettings settings, TimeProvider time)
+{
+    private static readonly Counter<long> Requests = WorkerTelemetry.Meter.CreateCounter<long>(
+        "tta.gateway.requests", "{request}", "Chat completions by provider, model and status code.");
+
+    private readonly OccurrenceCounter _occurrences = new();
+
+    public async Task AnswerAsync(HttpContext context)
+    {
+        ModelRoute? route = null;
+        try
+        {
+            var body = await ReadBodyAsync(context.Request);
+            var request = ChatRequest.Parse(body);
+            route = router.Find(request.Model);
+            Describe(route);
+            if (route.Real is { } provider)
+            {
+                await real.ForwardAsync(provider, route.Model, body, context.Response, context.RequestAborted);
+            }
+            else
+            {
+                await SimulateAsync(route.Simulated!, request, context);
+            }
+        }
+        catch (ApiErrorException exception)
+        {
+            await WriteErrorAsync(context.Response, exception);
+        }
+
+        Requests.Add(1, new("provider", route?.Provider ?? "none"), new("model", Label(route)), new("status", context.Response.StatusCode));
+    }
+
+    private async Task SimulateAsync(ModelProfile profile, ChatRequest request, HttpContext context)
+    {
+        var key = SimulatedModel.KeyOf(profile, request, settings.Seed);
+        var outcome = SimulatedModel.Play(profile, request, key, _occurrences.Next(key), faults.Current);
+        await Task.Delay(outcome.Latency, time, context.RequestAborted);
+        if (outcome.Error is { } error)
+        {
+            throw error;
+        }
+
+        var answer = outcome.Answer!;
+        var completion = new ChatCompletion(
+            answer.Id, "chat.completion", time.GetUtcNow().ToUnixTimeSeconds(), profile.Id,
+            [new Choice(0, new AnswerMessage("assistant", answer.Text), answer.IsCut ? "length" : "stop")],
+            new TokenUsage(answer.PromptTokens, answer.CompletionTokens, answer.PromptTokens + answer.CompletionTokens), "simulated");
+        await context.Response.WriteAsJsonAsync(completion, WireJson.Default.ChatCompletion, cancellationToken: context.RequestAborted);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+
+    private static Task WriteErrorAsync(HttpResponse response, ApiErrorException exception)
+    {
+        response.StatusCode = exception.StatusCode;
+        if (exception.RetryAfter is { } wait)
+        {
+            // The standard header knows whole seconds only; the other one is what OpenAI adds for clients that can do better.
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            response.Headers["retry-after-ms"] = wait.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return response.WriteAsJsonAsync(new ApiErrorBody(exception.Error), WireJson.Default.ApiErrorBody);
+    }
+
+    private static void Describe(ModelRoute route) => Activity.Current?
+        .SetTag("gen_ai.provider.name", route.Provider)
+        .SetTag("gen_ai.request.model", route.Model)
+        .SetTag("tta.gateway.simulated", route.Real is null);
+
+    /// <summary>A label is one of few values: models that only a real provider knows share one.</summary>
+    private static string Label(ModelRoute? route) => route is null ? "none" : route.Simulated?.Id ?? "other";
+}
