@@ -1,0 +1,29 @@
+namespace Tta.Rules.Tests;
+
+/// <summary>The series that rules may read besides recorded ones: what the services emit, and what Prometheus and the collector add.</summary>
+internal static class EmittedSeries
+{
+    public static IReadOnlySet<string> Plain { get; } = new HashSet<string>
+    {
+        "tta_workflow_executions_total", "agent_workflows_active",
+        "tta_primitive_executions_total", "tta_primitive_errors_total", "tta_primitive_connections_total",
+        "tta_llm_tokens_total", "tta_llm_cost_dollars_total", "tta_llm_health_up",
+        "tta_cache_operations_total", "tta_cache_savings_dollars_total", "tta_cache_size_bytes", "tta_cache_entries",
+        "tta_cache_backend_health_up", "tta_cache_connections_active", "tta_cache_memory_bytes", "tta_cache_evictions_total",
+        "tta_router_decisions_total", "tta_retry_attempts_total", "tta_fallback_activations_total", "tta_timeouts_total",
+        "tta_circuit_breaker_state",
+        "adaptive_strategies_created_total", "adaptive_strategy_success_rate",
+        "adaptive_circuit_breaker_activations_total", "adaptive_learning_effectiveness",
+    };
+
+    public static IReadOnlySet<string> Histograms { get; } = new HashSet<string>
+    {
+        "tta_workflow_duration_seconds", "tta_execution_duration_seconds", "tta_llm_latency_seconds",
+        "gen_ai_client_token_usage", "gen_ai_client_operation_duration_seconds",
+    };
+
+    public static IReadOnlySet<string> FromTheScrape { get; } = new HashSet<string> { "up", "target_info" };
+
+    public static IReadOnlySet<string> Readable { get; } =
+        Plain.Concat(FromTheScrape).Concat(Histograms.SelectMany(h => new[] { h + "_bucket", h + "_sum", h + "_count" })).ToHashSet();
+}

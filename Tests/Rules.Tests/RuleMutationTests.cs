@@ -1,0 +1,80 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Tta.Rules.Tests;
+
+/// <summary>Breaks each rule and asks whether its tests notice: a rule that can be wrong unseen is not proved.</summary>
+public class RuleMutationTests
+{
+    public static IEnumerable<object[]> RecordingRules => RuleCatalog.Rules.Where(r => !r.IsAlert).Select(Data);
+
+    public static IEnumerable<object[]> Alerts => RuleCatalog.Alerts.Select(Data);
+
+    [Fact]
+    public void An_unbroken_copy_is_not_complained_about()
+    {
+        using var folder = new TemporaryFolder();
+        CopyRules(folder, (_, _) => { });
+
+        Assert.All(RuleTestFile.All, test => Assert.True(Passes(folder, test), test.File));
+    }
+
+    [Theory]
+    [MemberData(nameof(RecordingRules))]
+    public void A_wrong_value_is_noticed(string file, int group, int index, string name)
+        => AssertNoticed(file, group, index, name, rule => Replace(rule, "expr", $"2 * (\n{rule["expr"]}\n) + 1"));
+
+    [Theory]
+    [MemberData(nameof(Alerts))]
+    public void An_alert_that_never_fires_is_noticed(string file, int group, int index, string name)
+        => AssertNoticed(file, group, index, name, rule => Replace(rule, "expr", "vector(0) > 1"));
+
+    [Theory]
+    [MemberData(nameof(Alerts))]
+    public void An_alert_that_does_not_wait_is_noticed(string file, int group, int index, string name)
+        => AssertNoticed(file, group, index, name, rule => Replace(rule, "for", "0s"));
+
+    private static object[] Data(Rule rule) => [rule.File, rule.Group, rule.Index, rule.Name];
+
+    private static void AssertNoticed(string file, int group, int index, string name, Action<YamlMappingNode> mutate)
+    {
+        using var folder = new TemporaryFolder();
+        CopyRules(folder, (copied, document) =>
+        {
+            if (copied == file)
+            {
+                mutate(RuleCatalog.RulesOf(file, document).Single(r => r.Group == group && r.Index == index).Node);
+            }
+        });
+
+        var noticed = RuleTestFile.All.Where(t => t.Read.Contains(name) || t.Fired.Contains(name)).Any(test => !Passes(folder, test));
+
+        Assert.True(noticed, $"No test fails when the rule {name} ({file}, group {group}, rule {index}) is broken.");
+    }
+
+    private static void CopyRules(TemporaryFolder folder, Action<string, YamlDocument> mutate)
+    {
+        Directory.CreateDirectory(folder.Path("rules"));
+        Directory.CreateDirectory(folder.Path("tests"));
+        foreach (var original in Repository.RuleFiles)
+        {
+            var document = RuleCatalog.Load(original);
+            mutate(Path.GetFileName(original), document);
+            using var writer = new StreamWriter(folder.Path("rules", Path.GetFileName(original)));
+            new YamlStream(document).Save(writer, assignAnchors: false);
+        }
+    }
+
+    private static bool Passes(TemporaryFolder folder, RuleTestFile test)
+    {
+        var copy = folder.Path("tests", Path.GetFileName(test.File));
+        File.Copy(test.File, copy);
+        var (exitCode, output) = Tool.Promtool("test", "rules", copy);
+        // A mutant that does not even parse proves nothing.
+        Assert.DoesNotContain("parse error", output, StringComparison.Ordinal);
+        return exitCode == 0;
+    }
+
+    private static void Replace(YamlMappingNode rule, string key, string value)
+        => rule.Children[key] = new YamlScalarNode(value) { Style = ScalarStyle.DoubleQuoted };
+}
