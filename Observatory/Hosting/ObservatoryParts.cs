@@ -1,3 +1,4 @@
+using Observatory.Logs;
 using Observatory.Metrics;
 
 namespace Observatory.Hosting;
@@ -9,5 +10,6 @@ internal static class ObservatoryParts
     public static void Add(IServiceCollection services)
     {
         services.AddObservatoryMetrics();
+        services.AddObservatoryLogs();
     }
 }

@@ -1,0 +1,112 @@
+using Observatory.Hosting;
+using Observatory.Logs.Api;
+using Observatory.SelfMonitoring;
+
+namespace Observatory.Logs.Store;
+
+/// <summary>
+/// The newest log records, in memory for searching and in a journal for the next start. One thread adds at a time; searches take no lock.
+/// </summary>
+internal sealed class LogStore
+{
+    private readonly Lock _gate = new();
+    private readonly LogsOptions _options;
+    private readonly TimeSpan _retention;
+    private readonly TimeProvider _time;
+    private readonly SelfCounter _overSize;
+    private readonly SelfCounter _overAge;
+    private LogChunk[] _chunks = [];
+
+    /// <summary>An empty store.</summary>
+    public LogStore(LogsOptions options, ObservatoryOptions common, TimeProvider time, SelfMetrics metrics)
+    {
+        (_options, _retention, _time) = (options, common.Retention, time);
+        _overSize = metrics.Counter("observatory_log_records_dropped_total", "Log records forgotten.", ("reason", "size"));
+        _overAge = metrics.Counter("observatory_log_records_dropped_total", "Log records forgotten.", ("reason", "age"));
+        metrics.Gauge("observatory_log_records", "Log records that can be searched.", () => Records);
+        metrics.Gauge("observatory_log_memory_bytes", "Memory set aside for log records.", () => Volatile.Read(ref _chunks).Length * (double)LogChunk.Size);
+    }
+
+    /// <summary>Records that can be searched.</summary>
+    public long Records => Volatile.Read(ref _chunks).Sum(chunk => (long)chunk.Count);
+
+    /// <summary>Adds records in the order of their arrival.</summary>
+    public void Add(IReadOnlyList<byte[]> records)
+    {
+        lock (_gate)
+        {
+            foreach (var record in records)
+            {
+                if (_chunks.Length == 0 || !_chunks[^1].TryAdd(record))
+                {
+                    MakeRoom();
+                    var chunk = new LogChunk();
+                    chunk.TryAdd(record);
+                    Volatile.Write(ref _chunks, [.. _chunks, chunk]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Forgets what is older than the retention.</summary>
+    public void DropOld()
+    {
+        lock (_gate)
+        {
+            while (_chunks.Length > 0 && IsOld(_chunks[0]))
+            {
+                Drop(_overAge);
+            }
+        }
+    }
+
+    /// <summary>Finds the newest records that match: the newest by arrival, given in the order of their own times.</summary>
+    public LogSearchResult Search(LogQuery query, CancellationToken cancellation)
+    {
+        var found = new List<byte[]>();
+        var chunks = Volatile.Read(ref _chunks);
+        for (var i = chunks.Length - 1; i >= 0 && !IsOld(chunks[i]); i--)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (var j = chunks[i].Count - 1; j >= 0; j--)
+            {
+                var record = chunks[i][j];
+                if (!query.Matches(record))
+                {
+                    continue;
+                }
+
+                if (found.Count == query.Limit)
+                {
+                    return Result(more: true);
+                }
+
+                found.Add(record.ToArray());
+            }
+        }
+
+        return Result(more: false);
+
+        LogSearchResult Result(bool more) => new([.. found.OrderByDescending(record => LogLayout.ReadUInt64(record, LogLayout.Time))], more);
+    }
+
+    private bool IsOld(LogChunk chunk)
+    {
+        var oldest = _time.GetUtcNow() - _retention - DateTimeOffset.UnixEpoch;
+        return oldest > TimeSpan.Zero && chunk.NewestUnixNano < (ulong)oldest.Ticks * 100;
+    }
+
+    private void MakeRoom()
+    {
+        while (_chunks.Length > 0 && (_chunks.Length + 1) * (long)LogChunk.Size > _options.MaxLogMemoryBytes)
+        {
+            Drop(_overSize);
+        }
+    }
+
+    private void Drop(SelfCounter counter)
+    {
+        counter.Add(_chunks[0].Count);
+        Volatile.Write(ref _chunks, _chunks[1..]);
+    }
+}
