@@ -112,7 +112,7 @@ public sealed class WorkflowExecution : IDisposable
         }
 
         _activity.SetTag(Keys.Execution.Status, status);
-        _activity.SetTag(Keys.Execution.DurationMs, seconds * 1000);
+        _activity.SetTag(Keys.Execution.DurationMs, Boxed.Milliseconds(seconds));
         if (status == Status.Failed)
         {
             _activity.SetStatus(ActivityStatusCode.Error, exception?.Message);

@@ -28,14 +28,15 @@ internal abstract class SequentialChain<TIn, TOut>
         WorkflowContext context,
         CancellationToken cancellationToken)
     {
-        return Instruments.Observed ? Observed() : step.ExecuteAsync(input, context, cancellationToken);
-
-        ValueTask<TStepOut> Observed()
+        // No local function here: what it captured would be copied on the unobserved path too.
+        if (!Instruments.Observed)
         {
-            WorkflowPrimitive.Connect(source, step, TtaNames.Values.Connection.Sequential);
-            return SpannedStep.RunAsync(
-                SpanNames.Step(index), TtaNames.Values.Action.Step, index, owner, step, input, context, cancellationToken);
+            return step.ExecuteAsync(input, context, cancellationToken);
         }
+
+        WorkflowPrimitive.Connect(source, step, TtaNames.Values.Connection.Sequential);
+        return SpannedStep.RunAsync(
+            SpanNames.Step(index), TtaNames.Values.Action.Step, index, owner, step, input, context, cancellationToken);
     }
 }
 

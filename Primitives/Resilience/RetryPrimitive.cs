@@ -16,6 +16,7 @@ namespace Tta.Primitives;
 public sealed class RetryPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
 {
     private static readonly ResiliencePropertyKey<WorkflowContext> ContextKey = new("tta.workflow");
+    private static readonly ResiliencePropertyKey<TimeSpan> WaitKey = new("tta.wait");
 
     private readonly WorkflowPrimitive<TIn, TOut> _inner;
     private readonly RetryOptions _options;
@@ -104,19 +105,21 @@ public sealed class RetryPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
                 arguments.Outcome.Exception is { } failure
                 && !Outcome.IsCancellation(failure, arguments.Context.CancellationToken)
                 && (_options.ShouldRetry?.Invoke(failure) ?? true)
-                && HasTime(arguments.Context)),
-            DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Wait(arguments)),
+                && PlanWait(arguments.Context, arguments.AttemptNumber, failure)),
+            DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(arguments.Context.Properties.GetValue(WaitKey, TimeSpan.Zero)),
         };
         return new ResiliencePipelineBuilder { TimeProvider = _options.TimeProvider }.AddRetry(strategy).Build();
     }
 
-    private bool HasTime(ResilienceContext resilience) =>
-        !resilience.Properties.TryGetValue(ContextKey, out WorkflowContext? context)
-        || context.Deadline is not { } deadline
-        || _options.TimeProvider.GetUtcNow() < deadline;
-
-    private TimeSpan Wait(RetryDelayGeneratorArguments<object> arguments) =>
-        RetrySchedule.Delay(_options, arguments.AttemptNumber, arguments.Outcome.Exception);
+    /// <summary>Draws the wait before the next try; false when it would end after the deadline.</summary>
+    private bool PlanWait(ResilienceContext resilience, int attempt, Exception failure)
+    {
+        TimeSpan wait = RetrySchedule.Delay(_options, attempt, failure);
+        resilience.Properties.Set(WaitKey, wait);
+        return !resilience.Properties.TryGetValue(ContextKey, out WorkflowContext? context)
+            || context.Deadline is not { } deadline
+            || _options.TimeProvider.GetUtcNow() + wait < deadline;
+    }
 
     /// <summary>One execution as Polly sees it: the first outcome is there already, the others are made when asked for.</summary>
     private sealed class Run(RetryPrimitive<TIn, TOut> owner, TIn input, WorkflowContext context, ValueTask<TOut> first)

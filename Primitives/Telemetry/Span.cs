@@ -88,7 +88,7 @@ internal readonly struct Span
         if (activity.IsAllDataRequested)
         {
             activity.AddTag(Keys.Execution.Status, status);
-            activity.AddTag(Keys.Execution.DurationMs, seconds * 1000);
+            activity.AddTag(Keys.Execution.DurationMs, Boxed.Milliseconds(seconds));
         }
 
         // Going back to the captured execution context spares Stop from building a new one to hold the parent.
@@ -97,6 +97,8 @@ internal readonly struct Span
             ExecutionContext.Restore(_before);
         }
 
+        // One clock for attribute, histogram and span; it also spares Stop from reading the time again.
+        activity.SetEndTime(activity.StartTimeUtc.AddSeconds(seconds));
         activity.Stop();
     }
 }

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using Primitives.Tests.Support;
+using Tta.Primitives;
+
+namespace Primitives.Tests;
+
+public sealed partial class CacheSecondLevelTests
+{
+    private readonly ManualTime _time = new();
+    private readonly FakeDistributedCache _second = new();
+    private int _calls;
+
+    private CachePrimitive<string, string?> Cache(TimeProvider? time = null) => new(
+        new LambdaPrimitive<string, string?>("inner", (s, c) =>
+        {
+            Interlocked.Increment(ref _calls);
+            c.Usage.AddCall(1, 1, 0.5m);
+            return s == "null" ? null : s + "!";
+        }),
+        (s, _) => s,
+        new CacheOptions<string?> { Name = "answers", TimeProvider = time ?? _time, TimeToLive = TimeSpan.FromSeconds(10), SecondLevel = _second });
+
+    [Theory]
+    [InlineData("a", "a!")]
+    [InlineData("null", null)]
+    public async Task Another_process_finds_the_result_with_its_age_and_savings(string key, string? expected)
+    {
+        await Cache().ExecuteAsync(key, Make.Context());
+        _time.Advance(TimeSpan.FromSeconds(4));
+        using var telemetry = new Telemetry();
+        WorkflowContext context = Make.Context();
+        CachePrimitive<string, string?> there = Cache();
+        Assert.Equal(expected, await there.ExecuteAsync(key, context));
+
+        Assert.Equal(1, _calls);
+        Assert.Equal(0.5m, context.Usage.Snapshot().SavedUsd);
+        Activity lookup = telemetry.Span("cache.redis.lookup");
+        Assert.Equal((true, 4.0, 0.5), (lookup.GetTagItem("cache.hit"), lookup.GetTagItem("cache.age_seconds"), lookup.GetTagItem("cache.savings_usd")));
+        Assert.Equal(1, telemetry.Sum("tta.cache.operations", ("backend", "redis"), ("operation", "hit")));
+
+        // From then on it is in memory there, no longer than it would have lived here.
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await there.ExecuteAsync(key, Make.Context());
+        Assert.Single(telemetry.SpansNamed("cache.redis.lookup"));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await there.ExecuteAsync(key, Make.Context());
+        Assert.Equal(2, _calls);
+    }
+
+    [Fact]
+    public async Task When_it_fails_the_inner_primitive_answers_and_the_error_is_counted()
+    {
+        using var telemetry = new Telemetry();
+        _second.Failure = new IOException("connection refused");
+        Assert.Equal("a!", await Cache().ExecuteAsync("a", Make.Context()));
+
+        Assert.Equal(2, telemetry.Sum("tta.cache.operations", ("backend", "redis"), ("operation", "error")));
+        Assert.Equal(ActivityStatusCode.Error, telemetry.Span("cache.redis.lookup").Status);
+        Assert.Equal("success", telemetry.Span("primitive.cache.execute").GetTagItem("execution.status"));
+    }
+
+    [Fact]
+    public async Task When_it_hangs_the_inner_primitive_answers_after_the_time_limit()
+    {
+        _second.Hangs = true;
+        var time = new ManualTime(jumpToTimers: true);
+        Assert.Equal("a!", await Cache(time).ExecuteAsync("a", Make.Context()));
+        Assert.Equal([TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(500)], time.Delays);
+    }
+
+    [Fact]
+    public async Task Rubbish_in_it_counts_as_an_error_and_is_replaced()
+    {
+        await Cache().ExecuteAsync("a", Make.Context());
+        string key = Assert.Single(_second.Entries.Keys);
+        foreach (byte[] rubbish in new[] { [], [1, 2, 3], new byte[26], Enumerable.Repeat((byte)255, 40).ToArray(), [1, .. new byte[25], 9] })
+        {
+            _second.Entries[key] = rubbish;
+            Assert.Equal("a!", await Cache().ExecuteAsync("a", Make.Context()));
+            Assert.NotEqual(rubbish, _second.Entries[key]);
+        }
+    }
+
+    [Fact]
+    public async Task Other_types_go_through_a_serializer()
+    {
+        var options = new CacheOptions<Answer> { SecondLevel = _second, Serializer = new JsonCacheSerializer<Answer>(Json.Default.Answer) };
+        var inner = new LambdaPrimitive<string, Answer>("inner", s => new Answer(s, 42));
+        await new CachePrimitive<string, Answer>(inner, (s, _) => s, options).ExecuteAsync("x", Make.Context());
+
+        var never = new LambdaPrimitive<string, Answer>("never", Answer (string _) => throw new InvalidOperationException());
+        Assert.Equal(new Answer("x", 42), await new CachePrimitive<string, Answer>(never, (s, _) => s, options).ExecuteAsync("x", Make.Context()));
+    }
+
+    internal sealed record Answer(string Text, int Number);
+
+    [JsonSerializable(typeof(Answer))]
+    internal sealed partial class Json : JsonSerializerContext;
+}

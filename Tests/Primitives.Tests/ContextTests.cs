@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using Primitives.Tests.Support;
+using Tta.Primitives;
+
+namespace Primitives.Tests;
+
+public sealed class ContextTests
+{
+    [Fact]
+    public async Task One_trace_per_workflow_without_any_ambient_span()
+    {
+        using var telemetry = new Telemetry();
+        WorkflowContext context = Make.Context();
+        await Make.Add(1).ExecuteAsync(1, context);
+        await Make.Add(2).ExecuteAsync(1, context);
+
+        Assert.Null(Activity.Current);
+        Assert.Single(telemetry.Spans.Select(s => s.TraceId).Distinct());
+        Assert.Equal(telemetry.Spans[0].SpanId, telemetry.Spans[1].ParentSpanId);
+    }
+
+    [Fact]
+    public async Task Spans_stay_in_the_workflows_trace_where_the_ambient_span_was_lost()
+    {
+        using var telemetry = new Telemetry();
+        WorkflowContext context = Make.Context();
+        var outer = new LambdaPrimitive<int, int>("outer", async (int i, WorkflowContext c, CancellationToken _) =>
+        {
+            Task<int> lost;
+            using (ExecutionContext.SuppressFlow())
+            {
+                lost = Task.Run(() => Make.Add(1, "inner").ExecuteAsync(i, c).AsTask());
+            }
+
+            return await lost;
+        });
+        await outer.ExecuteAsync(1, context);
+
+        Assert.Single(telemetry.Spans.Select(s => s.TraceId).Distinct());
+        Assert.Single(telemetry.Spans, s => s.ParentSpanId == default);
+    }
+
+    [Fact]
+    public async Task A_stranger_as_ambient_span_does_not_tear_the_workflow_apart()
+    {
+        using var telemetry = new Telemetry();
+        WorkflowContext context = Make.Context();
+        await Make.Add(1).ExecuteAsync(1, context);
+        using (new Activity("poll").Start())
+        {
+            await Make.Add(2).ExecuteAsync(1, context);
+        }
+
+        Assert.Single(telemetry.Spans.Select(s => s.TraceId).Distinct());
+    }
+
+    [Fact]
+    public async Task A_workflow_crosses_a_process_boundary_by_headers_alone()
+    {
+        using var telemetry = new Telemetry();
+        var context = new WorkflowContext("content_generation")
+        {
+            CausationId = "k-1",
+            SessionId = "s 1, ü=%;",
+            AgentId = "a-1",
+            AgentType = "writer",
+            Deadline = new DateTimeOffset(2026, 10, 1, 12, 0, 5, TimeSpan.Zero),
+            Baggage = new Dictionary<string, string> { ["tenant"] = "north" },
+        };
+        var headers = new Dictionary<string, string>();
+        var send = new LambdaPrimitive<int, int>("send", (i, c) => { c.Inject(headers.Add); return i; });
+        await send.ExecuteAsync(1, context);
+
+        WorkflowContext there = WorkflowContext.Extract(headers.GetValueOrDefault);
+        await Make.Add(1, "receive").ExecuteAsync(1, there);
+
+        Assert.Equal(context.WorkflowId, there.WorkflowId);
+        Assert.Equal(context.CorrelationId, there.CorrelationId);
+        Assert.Equal(context.WorkflowName, there.WorkflowName);
+        Assert.Equal(context.CausationId, there.CausationId);
+        Assert.Equal(context.SessionId, there.SessionId);
+        Assert.Equal(context.AgentId, there.AgentId);
+        Assert.Equal(context.AgentType, there.AgentType);
+        Assert.Equal(context.Deadline, there.Deadline);
+        Assert.Equal(context.Baggage, there.Baggage);
+        Assert.Equal(telemetry.Spans[0].SpanId, telemetry.Spans[1].ParentSpanId);
+        Assert.Equal(telemetry.Spans[0].TraceId, telemetry.Spans[1].TraceId);
+        Assert.True(telemetry.Spans[1].HasRemoteParent);
+    }
+
+    [Fact]
+    public async Task The_call_from_another_process_is_counted_once_as_a_remote_connection()
+    {
+        using var telemetry = new Telemetry();
+        var there = WorkflowContext.Extract(name => name switch
+        {
+            "traceparent" => "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            "baggage" => "agent.type=orchestrator,workflow.name=content_generation",
+            _ => null,
+        });
+        await (Make.Add(1, "one") >> Make.Add(1, "two")).Named("engine").ExecuteAsync(1, there);
+        await Make.Add(1, "later").ExecuteAsync(1, there);
+
+        Telemetry.Measurement remote = Assert.Single(telemetry.Of("tta.primitive.connections", ("connection_type", "remote")));
+        Assert.Equal("orchestrator", remote.Labels["source_primitive"]);
+        Assert.Equal("engine", remote.Labels["target_primitive"]);
+    }
+
+    [Fact]
+    public async Task The_current_activity_carries_the_context_as_baggage_for_HttpClient_to_send()
+    {
+        using var telemetry = new Telemetry();
+        var context = new WorkflowContext("content_generation") { AgentType = "writer", Baggage = new Dictionary<string, string> { ["tenant"] = "n" } };
+        WorkflowContext? there = null;
+        Activity? current = null;
+        var call = new LambdaPrimitive<int, int>("call", i =>
+        {
+            current = Activity.Current;
+            there = WorkflowContext.FromCurrentActivity();
+            return i;
+        });
+        await WorkflowExecution.RunAsync(context, (c, stop) => (Make.Add(1) >> call).ExecuteAsync(1, c, stop));
+
+        Assert.Equal(context.WorkflowId, there!.WorkflowId);
+        Assert.Equal("content_generation", there.WorkflowName);
+        Assert.Equal("writer", there.AgentType);
+        Assert.Equal("n", there.Baggage["tenant"]);
+        await Make.Add(1).ExecuteAsync(1, there);
+        Assert.Equal(current!.SpanId, telemetry.Spans[^1].ParentSpanId);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("rubbish", "rubbish")]
+    [InlineData("00-00000000000000000000000000000000-0000000000000000-01", "workflow.id=,=,;;")]
+    public async Task Malformed_headers_give_a_new_context(string? traceparent, string? baggage)
+    {
+        using var telemetry = new Telemetry();
+        var context = WorkflowContext.Extract(name => name switch { "traceparent" => traceparent, "baggage" => baggage, _ => null });
+        await Make.Add(1).ExecuteAsync(1, context);
+
+        Assert.NotEmpty(context.WorkflowId);
+        Assert.Equal(context.WorkflowId, context.CorrelationId);
+        Assert.Equal(default, Assert.Single(telemetry.Spans).ParentSpanId);
+    }
+
+    [Fact]
+    public void Oversized_baggage_is_ignored()
+    {
+        var context = WorkflowContext.Extract(
+            name => name == "baggage" ? $"agent.type={new string('x', 5000)},{string.Join(',', Enumerable.Range(0, 500).Select(i => $"k{i}=v"))}" : null);
+
+        Assert.Null(context.AgentType);
+        Assert.InRange(context.Baggage.Count, 0, 64);
+    }
+
+    [Fact]
+    public void A_child_has_an_id_of_its_own_and_is_correlated_with_what_caused_it()
+    {
+        var parent = new WorkflowContext("outer") { CorrelationId = "c", AgentType = "writer", SessionId = "s" };
+        parent.State["x"] = 1;
+        WorkflowContext child = parent.CreateChild("inner");
+        child.State["x"] = 2;
+
+        Assert.NotEqual(parent.WorkflowId, child.WorkflowId);
+        Assert.Equal(parent.WorkflowId, child.CausationId);
+        Assert.Equal(("c", "inner", "writer", "s"), (child.CorrelationId, child.WorkflowName, child.AgentType, child.SessionId));
+        Assert.Equal(1, parent.State["x"]);
+        child.Usage.AddCall(1, 2, 0.5m);
+        Assert.Equal(0.5m, parent.Usage.Snapshot().CostUsd);
+    }
+
+    [Fact]
+    public void Usage_adds_up_exactly_from_many_threads()
+    {
+        var usage = new WorkflowUsage();
+        Parallel.For(0, 10_000, i =>
+        {
+            usage.AddCall(3, 2, i % 10 == 0 ? null : 0.000_1m);
+            usage.AddSaved(0.000_01m);
+        });
+
+        Assert.Equal(new UsageSnapshot(10_000, 1_000, 30_000, 20_000, 0.9m, 0.1m), usage.Snapshot());
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Primitives.Tests.Support;
+using Tta.Primitives;
+
+namespace Primitives.Tests;
+
+public sealed class HostingTests
+{
+    [Fact]
+    public async Task A_registered_workflow_runs_inside_an_execution_of_its_own()
+    {
+        using var telemetry = new Telemetry();
+        await using ServiceProvider services = new ServiceCollection()
+            .AddWorkflow("plus_three", b =>
+            {
+                b.Execution.WorkflowType = "sums";
+                return Make.Add(1) >> Make.Add(2);
+            })
+            .BuildServiceProvider();
+
+        Assert.Equal(10, await services.GetRequiredService<Workflow<int, int>>().RunAsync(7));
+        Assert.Equal(1, telemetry.Sum("tta.workflow.executions", ("workflow_name", "plus_three"), ("workflow_type", "sums"), ("status", "success")));
+    }
+
+    [Fact]
+    public async Task Workflows_of_the_same_types_are_told_apart_by_name_and_built_once()
+    {
+        int built = 0;
+        await using ServiceProvider services = new ServiceCollection()
+            .AddWorkflow("one", _ => { built++; return Make.Add(1); })
+            .AddWorkflow("two", _ => Make.Add(2))
+            .BuildServiceProvider();
+
+        Assert.Equal(0, built);
+        Assert.Equal("one", services.GetRequiredKeyedService<Workflow<int, int>>("one").Name);
+        Assert.Equal(3, await services.GetRequiredKeyedService<Workflow<int, int>>("two").RunAsync(1));
+        Assert.Same(services.GetRequiredKeyedService<Workflow<int, int>>("one"), services.GetRequiredKeyedService<Workflow<int, int>>("one"));
+        Assert.Equal(1, built);
+    }
+
+    [Fact]
+    public void A_name_is_given_once()
+    {
+        IServiceCollection services = new ServiceCollection().AddWorkflow("one", _ => Make.Add(1));
+        ArgumentException thrown = Assert.Throws<ArgumentException>(() => services.AddWorkflow("one", _ => Make.Add(1)));
+        Assert.Contains("'one'", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_primitives_section_is_found_under_its_workflow()
+    {
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Workflows:w:steady:MaxRetries"] = "5" })
+            .Build();
+        string? seen = null;
+        using ServiceProvider services = new ServiceCollection()
+            .AddSingleton(configuration)
+            .AddWorkflow("w", b => { seen = b.Section("steady")["MaxRetries"]; return Make.Add(1); })
+            .BuildServiceProvider();
+        services.GetRequiredService<Workflow<int, int>>();
+
+        Assert.Equal("5", seen);
+    }
+}

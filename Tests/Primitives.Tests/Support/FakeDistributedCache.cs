@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace Primitives.Tests.Support;
+
+/// <summary>A second level in memory, which can fail or hang.</summary>
+internal sealed class FakeDistributedCache : IDistributedCache
+{
+    public ConcurrentDictionary<string, byte[]> Entries { get; } = new();
+
+    public Exception? Failure { get; set; }
+
+    public bool Hangs { get; set; }
+
+    public byte[]? Get(string key) => throw new NotSupportedException();
+
+    public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
+    {
+        await MisbehaveAsync(token);
+        return Entries.GetValueOrDefault(key);
+    }
+
+    public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+    {
+        await MisbehaveAsync(token);
+        Entries[key] = value;
+    }
+
+    public async Task RemoveAsync(string key, CancellationToken token = default)
+    {
+        await MisbehaveAsync(token);
+        Entries.TryRemove(key, out _);
+    }
+
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw new NotSupportedException();
+
+    public void Refresh(string key) => throw new NotSupportedException();
+
+    public Task RefreshAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
+
+    public void Remove(string key) => throw new NotSupportedException();
+
+    private async Task MisbehaveAsync(CancellationToken token)
+    {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+
+        if (Hangs)
+        {
+            await Task.Delay(Timeout.Infinite, token);
+        }
+    }
+}
