@@ -36,6 +36,26 @@ public sealed partial class ManifestTests
             Assert.True(File.Exists(Repository.PathOf(path)), $"{path} is missing."));
 
     [Fact]
+    public void Every_mounted_file_or_folder_is_in_the_repository_and_cannot_be_written_to() =>
+        Assert.All(Resources.SelectMany(resource => resource.Value!["bindMounts"] as JsonArray ?? []), mount =>
+        {
+            var source = mount!["source"]!.GetValue<string>();
+            Assert.True(Path.Exists(Repository.PathOf(source)), $"{source} is missing.");
+            Assert.Contains(Repository.TrackedFiles(), file => file == source || file.StartsWith($"{source}/", StringComparison.Ordinal));
+            Assert.True(mount["readOnly"]!.GetValue<bool>(), $"{source} is mounted for writing.");
+        });
+
+    [Fact]
+    public void Every_volume_has_a_name_of_its_own()
+    {
+        var names = Resources.SelectMany(resource => resource.Value!["volumes"] as JsonArray ?? []).Select(volume => volume!["name"]!.GetValue<string>()).ToList();
+
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.StartsWith("tta-", name, StringComparison.Ordinal));
+        Assert.Equal(names.Distinct(), names);
+    }
+
+    [Fact]
     public void Every_secret_is_an_input_and_never_a_value() =>
         Assert.All(Resources.Where(resource => resource.Value!["type"]!.GetValue<string>() == "parameter.v0"), parameter =>
         {

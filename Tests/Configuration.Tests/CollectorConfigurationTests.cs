@@ -1,0 +1,182 @@
+using System.Text.Json.Nodes;
+
+namespace Tta.Configuration.Tests;
+
+public sealed class CollectorConfigurationTests
+{
+    private const string File = "otel-collector/config.yaml";
+    private const string DashboardFile = "otel-collector/aspire-dashboard.yaml";
+
+    private static readonly string[] Kinds = ["extensions", "receivers", "processors", "connectors", "exporters"];
+
+    // What the documentation of version 0.159 lists for the components in use, as far as it is in use.
+    private static readonly string[] KnownSettings =
+    [
+        "extensions/health_check/endpoint",
+        "receivers/otlp/protocols/grpc/endpoint",
+        "receivers/otlp/protocols/http/endpoint",
+        "processors/memory_limiter/check_interval",
+        "processors/memory_limiter/limit_mib",
+        "processors/memory_limiter/spike_limit_mib",
+        "processors/batch/timeout",
+        "processors/batch/send_batch_size",
+        "processors/batch/send_batch_max_size",
+        "connectors/span_metrics/namespace",
+        "connectors/span_metrics/histogram/unit",
+        "connectors/span_metrics/histogram/explicit/buckets",
+        "connectors/span_metrics/exemplars/enabled",
+        "connectors/span_metrics/aggregation_cardinality_limit",
+        "connectors/span_metrics/metrics_flush_interval",
+        "connectors/span_metrics/metrics_expiration",
+        "connectors/span_metrics/resource_metrics_key_attributes",
+        "connectors/service_graph/latency_histogram_buckets",
+        "connectors/service_graph/store/ttl",
+        "connectors/service_graph/store/max_items",
+        "connectors/service_graph/metrics_flush_interval",
+        "connectors/service_graph/database_name_attributes",
+        "exporters/otlp_grpc/endpoint",
+        "exporters/otlp_grpc/headers/x-otlp-api-key",
+        "exporters/otlp_grpc/tls/insecure",
+        "exporters/otlp_http/endpoint",
+        .. Reliable("otlp_grpc"),
+        .. Reliable("otlp_http"),
+        "exporters/prometheus/endpoint",
+        "exporters/prometheus/enable_open_metrics",
+        "exporters/prometheus/metric_expiration",
+        "service/extensions",
+        "service/pipelines/receivers",
+        "service/pipelines/processors",
+        "service/pipelines/exporters",
+        "service/telemetry/metrics/level",
+        "service/telemetry/metrics/readers/pull/exporter/prometheus/host",
+        "service/telemetry/metrics/readers/pull/exporter/prometheus/port",
+    ];
+
+    private static PublishedResource Collector => new("otel-collector");
+
+    [Theory]
+    [InlineData(File)]
+    [InlineData(DashboardFile)]
+    public void Every_setting_is_one_that_the_component_has(string file) =>
+        Assert.All(YamlDocument.Read(file).Leaves(), leaf => Assert.Contains(WithoutInstanceNames(leaf), KnownSettings));
+
+    [Fact]
+    public void Pipelines_use_what_is_defined_and_leave_nothing_unused()
+    {
+        var configuration = YamlDocument.Read(File);
+        var defined = Kinds.SelectMany(kind => configuration.At(kind).AsObject().Select(component => component.Key)).ToHashSet();
+        var used = Pipelines(configuration).SelectMany(pipeline => pipeline.Components).Concat(configuration.Texts("service/extensions")).ToHashSet();
+
+        Assert.Equal(defined.Order(), used.Order());
+    }
+
+    [Fact]
+    public void Each_pipeline_limits_memory_before_anything_else_happens() =>
+        Assert.All(Pipelines(YamlDocument.Read(File)).Where(pipeline => pipeline.Receivers.Contains("otlp")), pipeline =>
+            Assert.Equal(["memory_limiter", "batch"], pipeline.Processors));
+
+    [Fact]
+    public void Traces_metrics_and_logs_each_reach_their_backend()
+    {
+        var pipelines = Pipelines(YamlDocument.Read(File)).ToDictionary(pipeline => pipeline.Name);
+
+        Assert.Contains("otlp_grpc/jaeger", pipelines["traces"].Exporters);
+        Assert.Contains("prometheus", pipelines["metrics"].Exporters);
+        Assert.Contains("otlp_http/loki", pipelines["logs"].Exporters);
+    }
+
+    [Fact]
+    public void What_is_derived_from_spans_goes_to_prometheus_in_seconds()
+    {
+        var configuration = YamlDocument.Read(File);
+        var derived = Assert.Single(Pipelines(configuration), pipeline => !pipeline.Receivers.Contains("otlp"));
+
+        Assert.Equal(["span_metrics", "service_graph"], derived.Receivers);
+        Assert.Equal(["prometheus"], derived.Exporters);
+        Assert.Equal("s", configuration.Text("connectors/span_metrics/histogram/unit"));
+        Assert.All(configuration.Texts("connectors/service_graph/latency_histogram_buckets"), bound => Assert.EndsWith("s", bound, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Exporters_that_cross_the_network_queue_and_retry()
+    {
+        var exporters = YamlDocument.Read(File).At("exporters").AsObject().Where(exporter => exporter.Key.StartsWith("otlp", StringComparison.Ordinal));
+
+        Assert.All(exporters, exporter =>
+        {
+            Assert.NotNull(exporter.Value!["sending_queue"]?["queue_size"]);
+            Assert.Equal("true", exporter.Value["retry_on_failure"]?["enabled"]?.GetValue<string>());
+        });
+    }
+
+    [Fact]
+    public void Exemplars_are_exposed() => Assert.Equal("true", YamlDocument.Read(File).Text("exporters/prometheus/enable_open_metrics"));
+
+    [Fact]
+    public void It_listens_on_the_ports_that_the_manifest_publishes()
+    {
+        var configuration = YamlDocument.Read(File);
+
+        Assert.Equal($"0.0.0.0:{Collector.Port("otlp-grpc")}", configuration.Text("receivers/otlp/protocols/grpc/endpoint"));
+        Assert.Equal($"0.0.0.0:{Collector.Port("otlp-http")}", configuration.Text("receivers/otlp/protocols/http/endpoint"));
+        Assert.Equal($"0.0.0.0:{Collector.Port("metrics")}", configuration.Text("exporters/prometheus/endpoint"));
+        Assert.Equal($"0.0.0.0:{Collector.Port("health")}", configuration.Text("extensions/health_check/endpoint"));
+
+        var reader = configuration.At("service/telemetry/metrics/readers").AsArray().Single()!.AsObject();
+        Assert.Equal("0.0.0.0", reader.Text("pull/exporter/prometheus/host"));
+        Assert.Equal($"{Collector.Port("self-metrics")}", reader.Text("pull/exporter/prometheus/port"));
+    }
+
+    [Fact]
+    public void The_manifest_gives_it_every_variable_that_it_reads() =>
+        Assert.Equal(PublishedResource.EnvironmentOf(File).Order(), Collector.Environment.Keys.Order());
+
+    [Fact]
+    public void The_image_finds_its_configuration_where_it_looks_by_default()
+    {
+        Assert.Empty(Collector.Arguments);
+        Assert.Equal("/etc/otelcol-contrib", Collector.Mounts["otel-collector"]);
+    }
+
+    [Fact]
+    public void With_the_Aspire_dashboard_every_pipeline_still_reaches_the_other_backends()
+    {
+        var alone = Pipelines(YamlDocument.Read(File)).ToDictionary(pipeline => pipeline.Name);
+        var together = Pipelines(YamlDocument.Read(DashboardFile)).ToList();
+
+        Assert.Equal(["traces", "metrics", "logs"], together.Select(pipeline => pipeline.Name));
+        Assert.All(together, pipeline => Assert.Equal([.. alone[pipeline.Name].Exporters, "otlp_grpc/aspire"], pipeline.Exporters));
+    }
+
+    private static IEnumerable<string> Reliable(string exporter) =>
+    [
+        $"exporters/{exporter}/sending_queue/num_consumers",
+        $"exporters/{exporter}/sending_queue/queue_size",
+        $"exporters/{exporter}/retry_on_failure/enabled",
+        $"exporters/{exporter}/retry_on_failure/initial_interval",
+        $"exporters/{exporter}/retry_on_failure/max_interval",
+        $"exporters/{exporter}/retry_on_failure/max_elapsed_time",
+    ];
+
+    // exporters/otlp_grpc/jaeger is the key "otlp_grpc/jaeger": the component's type, then a name of ours. So is pipelines/metrics/from_traces.
+    private static string WithoutInstanceNames(string leaf)
+    {
+        foreach (var named in new[] { "otlp_grpc/jaeger", "otlp_grpc/aspire", "otlp_http/loki" })
+        {
+            leaf = leaf.Replace(named, named[..named.IndexOf('/', StringComparison.Ordinal)], StringComparison.Ordinal);
+        }
+
+        return leaf.StartsWith("service/pipelines/", StringComparison.Ordinal) ? $"service/pipelines/{leaf[(leaf.LastIndexOf('/') + 1)..]}" : leaf;
+    }
+
+    private static IEnumerable<Pipeline> Pipelines(JsonObject configuration) =>
+        configuration.At("service/pipelines").AsObject().Select(pipeline => new Pipeline(
+            pipeline.Key, List(pipeline.Value!["receivers"]), List(pipeline.Value["processors"]), List(pipeline.Value["exporters"])));
+
+    private static IReadOnlyList<string> List(JsonNode? node) => [.. (node as JsonArray ?? []).Select(element => element!.GetValue<string>())];
+
+    private sealed record Pipeline(string Name, IReadOnlyList<string> Receivers, IReadOnlyList<string> Processors, IReadOnlyList<string> Exporters)
+    {
+        public IEnumerable<string> Components => [.. Receivers, .. Processors, .. Exporters];
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Tta.Configuration.Tests;
+
+public sealed partial class GrafanaProvisioningTests
+{
+    private const string DataSourceFile = "grafana/provisioning/datasources/datasources.yaml";
+
+    private static PublishedResource Grafana => new("grafana");
+
+    private static IReadOnlyDictionary<string, JsonObject> DataSources =>
+        YamlDocument.Read(DataSourceFile).At("datasources").AsArray().ToDictionary(source => source!["uid"]!.GetValue<string>(), source => source!.AsObject());
+
+    [Fact]
+    public void There_is_one_data_source_for_metrics_traces_and_logs_each()
+    {
+        Assert.Equal(["prometheus", "jaeger", "loki"], DataSources.Keys);
+        Assert.All(DataSources, source => Assert.Equal(source.Key, source.Value.Text("type")));
+        Assert.Single(DataSources, source => source.Value["isDefault"]?.GetValue<string>() == "true");
+    }
+
+    [Fact]
+    public void The_manifest_gives_the_address_of_every_data_source()
+    {
+        var variables = Variable().Matches(Repository.Read(DataSourceFile)).Select(match => match.Groups[1].Value).Distinct().ToList();
+
+        Assert.Equal(["PROMETHEUS_URL", "JAEGER_URL", "LOKI_URL"], variables);
+        Assert.All(variables, variable => Assert.Contains(variable, Grafana.Environment.Keys));
+    }
+
+    [Fact]
+    public void An_exemplar_leads_to_its_trace()
+    {
+        var destination = Assert.Single(DataSources["prometheus"].At("jsonData/exemplarTraceIdDestinations").AsArray())!.AsObject();
+
+        Assert.Equal("trace_id", destination.Text("name"));
+        Assert.Equal("jaeger", destination.Text("datasourceUid"));
+    }
+
+    [Fact]
+    public void Every_link_between_data_sources_arrives() =>
+        Assert.All(
+            DataSources.Values.SelectMany(source => source.Leaves().Where(leaf => leaf.EndsWith("/datasourceUid", StringComparison.Ordinal)).Select(leaf => (source, leaf))),
+            link => Assert.All(Values(link.source, link.leaf), uid => Assert.Contains(uid, DataSources.Keys)));
+
+    [Fact]
+    public void A_trace_leads_to_its_logs_and_a_log_line_to_its_trace()
+    {
+        Assert.Equal("loki", DataSources["jaeger"].Text("jsonData/tracesToLogsV2/datasourceUid"));
+        var field = Assert.Single(DataSources["loki"].At("jsonData/derivedFields").AsArray())!.AsObject();
+        Assert.Equal("trace_id", field.Text("matcherRegex"));
+        Assert.Equal("jaeger", field.Text("datasourceUid"));
+    }
+
+    [Fact]
+    public void Dashboards_are_read_from_where_they_are_mounted()
+    {
+        var provider = Assert.Single(YamlDocument.Read("grafana/provisioning/dashboards/dashboards.yaml").At("providers").AsArray())!.AsObject();
+
+        Assert.Equal(Grafana.Mounts["grafana/dashboards"], provider.Text("options/path"));
+        Assert.Equal("/etc/grafana/provisioning", Grafana.Mounts["grafana/provisioning"]);
+    }
+
+    [Fact]
+    public void Anyone_may_look_and_nobody_may_change_without_signing_in()
+    {
+        Assert.Equal("true", Grafana.Environment["GF_AUTH_ANONYMOUS_ENABLED"]);
+        Assert.Equal("Viewer", Grafana.Environment["GF_AUTH_ANONYMOUS_ORG_ROLE"]);
+    }
+
+    private static IEnumerable<string> Values(JsonNode? node, string path)
+    {
+        if (path.Length == 0)
+        {
+            return node is JsonValue value ? [value.GetValue<string>()] : [];
+        }
+
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        var (head, rest) = slash < 0 ? (path, "") : (path[..slash], path[(slash + 1)..]);
+        return node switch
+        {
+            JsonArray list => list.SelectMany(element => Values(element, path)),
+            JsonObject map => Values(map[head], rest),
+            _ => [],
+        };
+    }
+
+    // $$ stands for a dollar sign.
+    [GeneratedRegex(@"(?<!\$)\$([A-Z_]+)")]
+    private static partial Regex Variable();
+}
