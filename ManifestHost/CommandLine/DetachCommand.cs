@@ -9,6 +9,9 @@ namespace ManifestHost.CommandLine;
 /// <summary><c>up --detach</c>: starts a background host, relays what it says, and returns when everything is healthy.</summary>
 internal static class DetachCommand
 {
+    /// <summary>What the background host prints when everything is healthy; nothing after it is read.</summary>
+    public const string AllIsWell = "\u0004";
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     public static async Task<int> RunAsync(CommandLineOptions options, IReadOnlyList<string> arguments)
@@ -24,18 +27,10 @@ internal static class DetachCommand
         using var forward = signals.Stop.Register(() => Native.Kill(host.Id, Native.SignalTerminate));
         await using var closed = output.ConfigureAwait(false);
         using var lines = new StreamReader(output);
-        await Task.Run(() => Relay(lines)).ConfigureAwait(false);
-
-        // Its output has ended: it let go because all is well, or it is ending.
-        while (!host.Exited.IsCompleted)
+        if (await Task.Run(() => Relay(lines)).ConfigureAwait(false))
         {
-            if (StackFile.Read(run.StackFile) is { IsHealthy: true } stack && stack.HostProcessId == host.Id)
-            {
-                StackTable.Print(stack.Resources);
-                return ExitCode.Done;
-            }
-
-            await Task.WhenAny(host.Exited, Task.Delay(Poll)).ConfigureAwait(false);
+            StackTable.Print(StackFile.Read(run.StackFile)?.Resources ?? []);
+            return ExitCode.Done;
         }
 
         var exit = await host.Exited.ConfigureAwait(false);
@@ -93,12 +88,21 @@ internal static class DetachCommand
         return (host, output);
     }
 
-    private static void Relay(StreamReader lines)
+    /// <summary>Passes on what the host says, until it says that all is well (true) or ends (false).</summary>
+    private static bool Relay(StreamReader lines)
     {
         while (lines.ReadLine() is { } line)
         {
+            if (line == AllIsWell)
+            {
+                return true;
+            }
+
             // What the host complains about comes over the same pipe.
-            (line.StartsWith("error:", StringComparison.Ordinal) || line.StartsWith("    ", StringComparison.Ordinal) ? Console.Error : Console.Out).WriteLine(line);
+            var complaint = line.StartsWith("error:", StringComparison.Ordinal) || line.StartsWith("    ", StringComparison.Ordinal);
+            (complaint ? Console.Error : Console.Out).WriteLine(line);
         }
+
+        return false;
     }
 }

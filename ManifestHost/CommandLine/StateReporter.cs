@@ -11,6 +11,15 @@ internal sealed class StateReporter
 
     public StateReporter(Action<string> write) => _write = write;
 
+    /// <summary>Does something while nothing is being reported.</summary>
+    public void Exclusively(Action action)
+    {
+        lock (_gate)
+        {
+            action();
+        }
+    }
+
     public void Report(IEnumerable<StackResource> resources)
     {
         lock (_gate)

@@ -1,5 +1,4 @@
 using ManifestHost.Manifest;
-using ManifestHost.Processes;
 using ManifestHost.Running;
 using Spectre.Console;
 
@@ -31,14 +30,24 @@ internal static class UpCommand
     private static async Task<int> RunInBackgroundAsync(LocalStack stack, StopSignals signals)
     {
         using var log = new RotatingLog(Path.Combine(stack.RunDirectory, "logs", "host.log"));
+        var attached = true;
         var reporter = new StateReporter(line =>
         {
             log.Write(line + "\n");
-            Console.WriteLine(line);
+            if (attached)
+            {
+                Console.WriteLine(line);
+            }
         });
         stack.Changed += (_, _) => reporter.Report(stack.Resources);
-        // The terminal that started it is waiting for the end of this output; from here on there is only the log.
-        return await StartAndStopAsync(stack, signals, DetachFromOutput).ConfigureAwait(false);
+        return await StartAndStopAsync(stack, signals, Detach).ConfigureAwait(false);
+
+        // The process that started this one ends here; from now on there is only the log.
+        void Detach() => reporter.Exclusively(() =>
+        {
+            attached = false;
+            Console.WriteLine(DetachCommand.AllIsWell);
+        });
     }
 
     private static async Task<int> RunWithTableAsync(LocalStack stack, StopSignals signals)
@@ -102,13 +111,5 @@ internal static class UpCommand
         {
             Console.Error.WriteLine("    " + line);
         }
-    }
-
-    private static void DetachFromOutput()
-    {
-        using var nothing = new FileStream("/dev/null", FileMode.Open, FileAccess.Write);
-        var descriptor = (int)nothing.SafeFileHandle.DangerousGetHandle();
-        _ = Native.Duplicate(descriptor, 1);
-        _ = Native.Duplicate(descriptor, 2);
     }
 }

@@ -21,9 +21,6 @@ internal static partial class Native
     [LibraryImport(C, EntryPoint = "waitpid", SetLastError = true)]
     public static partial int WaitPid(int pid, out int status, int options);
 
-    [LibraryImport(C, EntryPoint = "dup2", SetLastError = true)]
-    public static partial int Duplicate(int from, int to);
-
     [LibraryImport(C, EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
     public static unsafe partial int Spawn(out int pid, string path, void* actions, void* attributes, byte** argv, byte** envp);
 
