@@ -1,0 +1,101 @@
+using Tta.Dashboards.Model;
+using static Tta.Dashboards.Model.Panels;
+
+namespace Tta.Dashboards.Boards;
+
+/// <summary>Is what the workflows depend on in order: models, cache backend, routes, services?</summary>
+internal static class Dependencies
+{
+    public static Board Board { get; } = new(
+        "03-dependencies",
+        "03 Dependencies",
+        "Is what the workflows depend on in order: models, the cache backend, routes, services?",
+        "30s",
+        new Section("", Models, Backend, Usage, Paths))
+    {
+        Variables = [Variable.Metrics, Variable.Traces, Variable.Provider],
+    };
+
+    private static Line Models => new(
+        8,
+        Stat(
+                "Model health",
+                "Whether the last call to each model succeeded.",
+                "one model down: the router and fallbacks should avoid it, check Routes below; all models of a provider down: its key, quota or service.")
+            .AsksNow("""min by (provider, model) (tta_llm_health_up{provider=~"$provider"})""", "{{provider}} {{model}}")
+            .In(Unit.State).Says("Down", "Up").Colored(Limit.Bad, (1, Limit.Good)).Wide(8),
+        TimeSeries(
+                "Model latency p95",
+                "95 % of the calls to each model took at most this long. Dots are single calls: click one to open its trace.",
+                "slow for one model only: route around it; for all: the network or the gateway (08 Infrastructure).")
+            .AsksWithExemplars(Ask.ModelP95, "{{provider}} {{model}}").In(Unit.Seconds).Between(0)
+            .Colored(Limit.Good, (2.5, Limit.Warning), (5, Limit.Bad)).Wide(10).LinksTo(Link.ToTraces),
+        TimeSeries(
+                "Model calls per second",
+                "Calls to each model, whatever their outcome.",
+                "a model without calls is not chosen any more, or its provider refuses: compare with Routes.")
+            .Asks("""sum by (provider, model) (rate(tta_llm_latency_seconds_count{provider=~"$provider"}[$__rate_interval]))""", "{{provider}} {{model}}")
+            .In(Unit.PerSecond).Between(0).Colored(Limit.Neutral).Wide(6));
+
+    private static Line Backend => new(
+        5,
+        TimeSeries(
+                "Tokens per second by kind",
+                "Prompt and completion tokens of each provider.",
+                "prompts that grow are usually context that nobody trims; answers that grow lack a limit.")
+            .Asks("""sum by (provider, type) (rate(tta_llm_tokens_total{provider=~"$provider"}[$__rate_interval]))""", "{{provider}} {{type}}")
+            .In(Unit.PerSecond).Between(0).Colored(Limit.Neutral).Wide(8),
+        Stat(
+                "Cache backend",
+                "Whether the cache backend answers.",
+                "the workflows go on without it, dearer and slower: see the log of the cache layer and restart the backend.")
+            .AsksNow("min by (backend) (tta_cache_backend_health_up)", "{{backend}}").In(Unit.State).Says("Down", "Up")
+            .Colored(Limit.Bad, (1, Limit.Good)).Wide(4),
+        Stat(
+                "Cache backend connections",
+                "Clients connected to the cache backend, as it says itself.",
+                "a number that only grows is a leak: restart the cache layer and look for clients that are not closed.")
+            .Asks("max by (backend) (tta_cache_connections_active)", "{{backend}}").In(Unit.Count, 0)
+            .Colored(Limit.Good, (100, Limit.Warning), (1000, Limit.Bad)).Wide(4),
+        Stat(
+                "Cache backend memory",
+                "Memory the cache backend uses, as it says itself.",
+                "near its maximum it evicts: give it more, or shorten the time to live.")
+            .Asks("max by (backend) (tta_cache_memory_bytes)", "{{backend}}").In(Unit.Bytes)
+            .Colored(Limit.Good, (500e6, Limit.Warning), (1e9, Limit.Bad)).Wide(4),
+        Stat(
+                "Cache backend evictions",
+                "Entries per second that the cache backend throws out to make room.",
+                "above 0 the memory is too small for what is cached: see the memory beside.")
+            .Asks("sum by (backend) (rate(tta_cache_evictions_total[5m]))", "{{backend}}").In(Unit.PerSecond, 2)
+            .WhenEmpty("none").Colored(Limit.Good, (0.01, Limit.Warning), (10, Limit.Bad)).Wide(4));
+
+    private static Line Usage => new(
+        8,
+        TimeSeries(
+                "Cost per hour by model",
+                "What each model's calls would cost in an hour.",
+                "the top line is where a cheaper model or a cache saves most: 05 Cost has the amounts.")
+            .Asks(Ask.CostPerHourByModel, "{{provider}} {{model}}").In(Unit.Dollars).Between(0)
+            .Colored(Limit.Good, (50, Limit.Warning), (100, Limit.Bad)).Wide(8).LinksTo(Link.To("05-cost-efficiency", "Cost")),
+        Pie(
+                "Routes chosen",
+                "Decisions of the routers by route, over the chosen time range.",
+                "a route that has vanished is never chosen or its model is avoided: read Why routes were chosen beside.")
+            .AsksNow("sum by (router_name, route_selected) (increase(tta_router_decisions_total[$__range]))", "{{router_name}} → {{route_selected}}")
+            .In(Unit.Count, 0).WhenEmpty("no decision").Colored(Limit.Neutral).Wide(8),
+        TimeSeries(
+                "Why routes were chosen",
+                "Decisions per second by the reason that the router gave.",
+                "many decisions by default mean that the strategy found no better reason: check its rules.")
+            .Asks("sum by (route_selected, reason) (rate(tta_router_decisions_total[$__rate_interval]))", "{{route_selected}}: {{reason}}")
+            .In(Unit.PerSecond).Between(0).Colored(Limit.Neutral).Wide(8));
+
+    private static Line Paths => new(
+        12,
+        NodeGraph(
+                "Services",
+                "Which service calls which, as Jaeger derives it from the traces it keeps, with the number of calls.",
+                "an arrow that is missing is a hop that lost its trace context, or a service that is down (08 Infrastructure).")
+            .And(new ServiceDependencies()).In(Unit.Count, 0).Wide(24));
+}

@@ -1,0 +1,104 @@
+using Tta.Dashboards.Model;
+using static Tta.Dashboards.Model.Panels;
+
+namespace Tta.Dashboards.Boards;
+
+/// <summary>Is the machinery in order: targets, telemetry pipeline, processes?</summary>
+internal static class Infrastructure
+{
+    private const string Ours = "{job=~\"tta-.+\"}";
+
+    public static Board Board { get; } = new(
+        "08-infrastructure",
+        "08 Infrastructure",
+        "Is the machinery in order: scrape targets, the telemetry pipeline, the processes?",
+        "30s",
+        new Section("", Targets, Pipeline, Processes, Http));
+
+    private static Line Targets => new(
+        8,
+        Table(
+                "Targets",
+                "Everything that Prometheus scrapes, and whether it answered last time.",
+                "a target that is down: start it again (./up --status names its log); figures that come from it stand still until then.")
+            .AsksForRows("min by (job, instance) (up)").In(Unit.State).Says("Down", "Up").Colored(Limit.Bad, (1, Limit.Good)).Wide(10).Shows(
+                new Column("job", "Job"),
+                new Column("instance", "Instance"),
+                new Column("Value", "State") { Unit = Unit.State, Limits = [new(null, Limit.Bad), new(1, Limit.Good)], Words = ("Down", "Up") }),
+        Stat(
+                "Targets up",
+                "Share of the configured targets that answer.",
+                "below 100 %: the table beside names the one that does not.")
+            .Asks("avg(up)", "up").In(Unit.Ratio, 0).Colored(Limit.Bad, (1, Limit.Good)).Wide(4),
+        TimeSeries(
+                "Scrape duration",
+                "How long Prometheus needs to fetch each target's metrics; it gives up after five seconds.",
+                "above a second the target is overloaded or has too many series.")
+            .Asks("max by (job, instance) (scrape_duration_seconds)", "{{job}} {{instance}}").In(Unit.Seconds).Between(0)
+            .Colored(Limit.Good, (1, Limit.Warning), (5, Limit.Bad)).Wide(10));
+
+    private static Line Pipeline => new(
+        8,
+        TimeSeries(
+                "Telemetry received",
+                "Spans, data points and log records per second that the collector took.",
+                "0 while workflows run: the services cannot reach the collector; the alert TelemetryMissing says since when.")
+            .Asks("sum(rate(otelcol_receiver_accepted_spans_total[$__rate_interval]))", "spans")
+            .Asks("sum(rate(otelcol_receiver_accepted_metric_points_total[$__rate_interval]))", "metric points")
+            .Asks("sum(rate(otelcol_receiver_accepted_log_records_total[$__rate_interval]))", "log records")
+            .In(Unit.PerSecond).Between(0).Colored(Limit.Bad, (0.001, Limit.Good)).Wide(8),
+        TimeSeries(
+                "Telemetry refused",
+                "Spans, data points and log records per second that the collector refused.",
+                "above 0 telemetry is lost: the collector's log says why (memory, a malformed sender).")
+            .Asks("sum(rate(otelcol_receiver_refused_spans_total[$__rate_interval]))", "spans")
+            .Asks("sum(rate(otelcol_receiver_refused_metric_points_total[$__rate_interval]))", "metric points")
+            .Asks("sum(rate(otelcol_receiver_refused_log_records_total[$__rate_interval]))", "log records")
+            .In(Unit.PerSecond).Between(0).Colored(Limit.Good, (0.001, Limit.Bad)).Wide(8),
+        TimeSeries(
+                "Spans sent on and queue",
+                "Spans per second that the collector hands to the trace store, those it could not, and how many batches wait (right).",
+                "a queue that grows means that the trace store is slow or down; Failed above 0 means that spans are lost.")
+            .Asks("sum(rate(otelcol_exporter_sent_spans_total[$__rate_interval]))", "sent")
+            .Asks("sum(rate(otelcol_exporter_send_failed_spans_total[$__rate_interval])) or vector(0)", "failed")
+            .Asks("sum(otelcol_exporter_queue_size) or vector(0)", "queue")
+            .In(Unit.PerSecond).Between(0).OnTheRight("queue", Unit.Count).Colored(Limit.Neutral).Wide(8));
+
+    private static Line Processes => new(
+        8,
+        TimeSeries(
+                "Processor time by service",
+                "Processors in use by each service: 100 % is one of them, all the time.",
+                "a service at 100 % per processor is the bottleneck: see its requests below.")
+            .Asks($$"""sum by (job) (rate(dotnet_process_cpu_time_seconds_total{{Ours}}[$__rate_interval]))""", "{{job}}")
+            .In(Unit.Ratio, 1).Between(0).Colored(Limit.Good, (0.8, Limit.Warning), (1.5, Limit.Bad)).Wide(8),
+        TimeSeries(
+                "Memory by service",
+                "Memory that each service holds in RAM.",
+                "a line that climbs for hours without falling is a leak: restart the service and report it.")
+            .Asks($$"""max by (job) (dotnet_process_memory_working_set_bytes{{Ours}})""", "{{job}}")
+            .In(Unit.Bytes).Between(0).Colored(Limit.Good, (500e6, Limit.Warning), (1e9, Limit.Bad)).Wide(8),
+        TimeSeries(
+                "Pauses for garbage collection",
+                "Share of the time in which each service stood still to collect garbage.",
+                "above 5 % it allocates too much: look for what runs often on 07.")
+            .Asks($$"""sum by (job) (rate(dotnet_gc_pause_time_seconds_total{{Ours}}[$__rate_interval]))""", "{{job}}")
+            .In(Unit.Ratio, 2).Between(0).Colored(Limit.Good, (0.05, Limit.Warning), (0.2, Limit.Bad)).Wide(8));
+
+    private static Line Http => new(
+        8,
+        TimeSeries(
+                "Requests by service",
+                "HTTP requests per second that each service answered, by status code.",
+                "5xx: that service fails, see its errors on 04; no requests: its caller is down.")
+            .Asks($$"""sum by (job, http_response_status_code) (rate(http_server_request_duration_seconds_count{{Ours}}[$__rate_interval]))""", "{{job}} {{http_response_status_code}}")
+            .In(Unit.PerSecond).Between(0).Colored(Limit.Neutral).Wide(12),
+        TimeSeries(
+                "Request duration p95 by service",
+                "95 % of the HTTP requests took at most this long. Dots are single requests: click one to open its trace.",
+                "the service that is slow while those it calls are fast is the one to look at.")
+            .AsksWithExemplars(
+                $$"""histogram_quantile(0.95, sum by (job, le) (rate(http_server_request_duration_seconds_bucket{{Ours}}[$__rate_interval]))) >= 0""",
+                "{{job}}")
+            .In(Unit.Seconds).Between(0).Colored(Limit.Good, (1, Limit.Warning), (2.5, Limit.Bad)).Wide(12).LinksTo(Link.ToTraces));
+}
