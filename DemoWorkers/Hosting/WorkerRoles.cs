@@ -1,5 +1,6 @@
 using Tta.DemoWorkers.CacheLayer;
 using Tta.DemoWorkers.LlmGateway;
+using Tta.DemoWorkers.WorkflowEngine;
 using Tta.ServiceDefaults;
 
 namespace Tta.DemoWorkers.Hosting;
@@ -10,7 +11,7 @@ internal static class WorkerRoles
     private const string Option = "--role";
 
     private static readonly IWorkerRole[] All =
-        [new LlmGatewayRole(), new CacheLayerRole()];
+        [new WorkflowEngineRole(), new LlmGatewayRole(), new CacheLayerRole()];
 
     private static string Names => string.Join(", ", All.Select(role => role.Name));
 

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Tta.DemoWorkers.Common;
+using Tta.DemoWorkers.Hosting;
+using Tta.DemoWorkers.WorkflowEngine.Caching;
+using Tta.DemoWorkers.WorkflowEngine.Models;
+using Tta.DemoWorkers.WorkflowEngine.Workflows;
+using Tta.Primitives;
+using Tta.ServiceDefaults;
+using Tta.ServiceDefaults.Http;
+
+namespace Tta.DemoWorkers.WorkflowEngine;
+
+/// <summary>Runs workflows built of the library's primitives.</summary>
+internal sealed class WorkflowEngineRole : IWorkerRole
+{
+    private const string GatewayClient = "llm-gateway";
+    private const string CacheClient = "cache-layer";
+    private static readonly TimeSpan ModelTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CacheTimeout = TimeSpan.FromSeconds(2);
+
+    public string Name => "workflow-engine";
+
+    public string ServiceName => "tta-workflow-engine";
+
+    public void AddServices(WebApplicationBuilder builder)
+    {
+        var gateway = builder.Configuration.GetServiceUri("tta-llm-gateway");
+        var cache = builder.Configuration.GetServiceUri("tta-cache-layer");
+        var services = builder.Services;
+        services.AddHttpClient(GatewayClient, client => client.Timeout = ModelTimeout);
+        services.AddHttpClient(CacheClient, client =>
+        {
+            client.BaseAddress = cache;
+            client.Timeout = CacheTimeout;
+        });
+        services.AddSingleton<IPriceTable>(LoadPrices(DemoSettings.Read(builder.Configuration).PriceFile));
+        services.AddSingleton<IDistributedCache>(provider => new HttpDistributedCache(Client(provider, CacheClient)));
+        services.AddSingleton(provider => new WorkflowTools(
+            (name, model) => new GatewayChatClient(Client(provider, GatewayClient), gateway, name, model),
+            provider.GetRequiredService<IPriceTable>(),
+            provider.GetRequiredService<IDistributedCache>()));
+
+        Add(ContentGeneration.Kind, ContentGeneration.Build);
+        Add(CodeReview.Kind, CodeReview.Build);
+        Add(SupportTriage.Kind, SupportTriage.Build);
+        Add(DataExtraction.Kind, DataExtraction.Build);
+        Add(ResearchSummary.Kind, ResearchSummary.Build);
+        services.AddSingleton<WorkflowCatalog>();
+        services.AddSingleton<WorkflowEndpoint>();
+
+        void Add(string kind, Func<WorkflowBuilder, WorkflowTools, WorkflowPrimitive<string, string>> build) =>
+            services.AddWorkflow<string, string>(kind, workflow => build(workflow, workflow.Services.GetRequiredService<WorkflowTools>()));
+    }
+
+    public void Map(WebApplication app) =>
+        app.MapPost("/workflows/{kind}", app.Services.GetRequiredService<WorkflowEndpoint>().RunAsync);
+
+    private static HttpClient Client(IServiceProvider services, string name) =>
+        services.GetRequiredService<IHttpClientFactory>().CreateClient(name);
+
+    private static JsonPriceTable LoadPrices(string path)
+    {
+        try
+        {
+            return JsonPriceTable.Load(path);
+        }
+        catch (PriceTableException exception)
+        {
+            throw new InvalidConfigurationException($"{exception.Message} Mend the file, or set {DemoSettings.Section}__PriceFile to another.", exception);
+        }
+    }
+}
