@@ -67,6 +67,7 @@ internal static class ObservatoryHost
         builder.Services.AddSingleton(new DataDirectory(options));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SelfMetrics>();
+        builder.Services.AddSingleton<ISelfMetricsSource, ProcessSelfMetrics>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Readiness>());
         builder.Services.AddSingleton<IEndpointModule, HealthEndpoints>();
@@ -74,6 +75,12 @@ internal static class ObservatoryHost
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        var metrics = app.Services.GetRequiredService<SelfMetrics>();
+        foreach (var source in app.Services.GetServices<ISelfMetricsSource>())
+        {
+            source.Register(metrics);
+        }
+
         app.Use(HostHeaderCheck.InvokeAsync);
         var modules = app.Services.GetServices<IEndpointModule>().ToList();
         var branches = options.Listeners.ToDictionary(l => l, l => Branch(app, modules, l.Roles));

@@ -66,7 +66,7 @@ internal sealed class ObservatoryOptions
             ]),
             Data = Path.GetFullPath(reader.Text("Data") ?? DefaultData()),
             Retention = reader.Duration("Retention", defaults.Retention, TimeSpan.FromSeconds(1)),
-            MaxDiskBytes = reader.Number("MaxDiskBytes", defaults.MaxDiskBytes, MiB, long.MaxValue),
+            MaxDiskBytes = reader.Number("MaxDiskBytes", defaults.MaxDiskBytes, 64 * MiB, long.MaxValue),
             MinFreeDiskBytes = reader.Number("MinFreeDiskBytes", defaults.MinFreeDiskBytes, 0, long.MaxValue),
             MaxSpans = (int)reader.Number("MaxSpans", defaults.MaxSpans, 1000, 1_000_000_000),
             MaxSpansPerTrace = (int)reader.Number("MaxSpansPerTrace", defaults.MaxSpansPerTrace, 1, 1_000_000),

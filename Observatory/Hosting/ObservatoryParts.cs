@@ -1,5 +1,8 @@
+using Observatory.Ingest;
+using Observatory.Jaeger;
 using Observatory.Logs;
 using Observatory.Metrics;
+using Observatory.Traces;
 
 namespace Observatory.Hosting;
 
@@ -9,6 +12,9 @@ internal static class ObservatoryParts
     /// <summary>Registers every part.</summary>
     public static void Add(IServiceCollection services)
     {
+        services.AddIngest();
+        services.AddTraces();
+        services.AddJaeger();
         services.AddObservatoryMetrics();
         services.AddObservatoryLogs();
     }

@@ -2,7 +2,9 @@ namespace Observatory.Otlp;
 
 /// <summary>What became of one OTLP export request.</summary>
 /// <param name="Accepted">Items (spans, data points, log records) taken.</param>
-/// <param name="Rejected">Items not taken for good: the sender is told in the partial-success answer and must not send them again.</param>
+/// <param name="Rejected">
+/// Items not taken. Without <paramref name="RetryAfter"/> for good: the sender is told in the partial-success answer and must not send them again.
+/// </param>
 /// <param name="Message">Why items were rejected or the request refused; null when there is nothing to say.</param>
 /// <param name="RetryAfter">Set when the whole request is refused for now and nothing of it was kept: the sender should come again after this time.</param>
 internal readonly record struct OtlpOutcome(long Accepted, long Rejected, string? Message, TimeSpan? RetryAfter)
@@ -13,6 +15,6 @@ internal readonly record struct OtlpOutcome(long Accepted, long Rejected, string
     /// <summary>Some was rejected for good.</summary>
     public static OtlpOutcome Partial(long accepted, long rejected, string message) => new(accepted, rejected, message, null);
 
-    /// <summary>Nothing was taken; the same request may succeed later.</summary>
-    public static OtlpOutcome Later(TimeSpan retryAfter, string why) => new(0, 0, why, retryAfter);
+    /// <summary>Nothing was taken; the same request may succeed later. <paramref name="items"/> is how many it held, when known.</summary>
+    public static OtlpOutcome Later(TimeSpan retryAfter, string why, long items = 0) => new(0, items, why, retryAfter);
 }

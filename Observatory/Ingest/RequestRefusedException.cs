@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace Observatory.Ingest;
+
+/// <summary>An export request that is not taken, with what to answer over HTTP and over gRPC.</summary>
+internal sealed class RequestRefusedException : Exception
+{
+    private RequestRefusedException(string reason, int httpStatus, GrpcStatus grpcStatus, string message, TimeSpan? retryAfter = null)
+        : base(message)
+    {
+        Reason = reason;
+        HttpStatus = httpStatus;
+        GrpcStatus = grpcStatus;
+        RetryAfter = retryAfter;
+    }
+
+    /// <summary>A short word for the self-metrics.</summary>
+    public string Reason { get; }
+
+    /// <summary>The HTTP status.</summary>
+    public int HttpStatus { get; }
+
+    /// <summary>The gRPC status.</summary>
+    public GrpcStatus GrpcStatus { get; }
+
+    /// <summary>When to come again; null for never.</summary>
+    public TimeSpan? RetryAfter { get; }
+
+    /// <summary>The body is over the limit, as sent or decompressed.</summary>
+    public static RequestRefusedException TooLarge(int limit) => new(
+        "too_large", StatusCodes.Status413PayloadTooLarge, GrpcStatus.ResourceExhausted,
+        string.Create(CultureInfo.InvariantCulture, $"the request is larger than {limit} bytes, as sent or decompressed; send smaller batches"));
+
+    /// <summary>Not a message of the kind that it should be.</summary>
+    public static RequestRefusedException Malformed(string what) => new(
+        "malformed", StatusCodes.Status400BadRequest, GrpcStatus.InvalidArgument, $"malformed request: {what}");
+
+    /// <summary>An encoding or content that is not understood.</summary>
+    public static RequestRefusedException Unsupported(string what) => new(
+        "unsupported", StatusCodes.Status415UnsupportedMediaType, GrpcStatus.Unimplemented, what);
+
+    /// <summary>More at once than there is memory for.</summary>
+    public static RequestRefusedException Overloaded(string why) => new(
+        "overloaded", StatusCodes.Status429TooManyRequests, GrpcStatus.Unavailable, why, TimeSpan.FromSeconds(1));
+
+    /// <summary>Can't be kept now.</summary>
+    public static RequestRefusedException Later(string why, TimeSpan retryAfter) => new(
+        "unavailable", StatusCodes.Status503ServiceUnavailable, GrpcStatus.Unavailable, why, retryAfter);
+
+    /// <summary>The sender took too long over the body.</summary>
+    public static RequestRefusedException TooSlow(TimeSpan limit) => new(
+        "too_slow", StatusCodes.Status408RequestTimeout, GrpcStatus.DeadlineExceeded, $"the request's body took longer than {limit}");
+}

@@ -1,0 +1,140 @@
+using Observatory.Hosting;
+using Observatory.Traces.Decoding;
+using Observatory.Traces.Query;
+using Observatory.Traces.Storage;
+
+namespace Observatory.Jaeger;
+
+/// <summary>The part of Jaeger's HTTP query API that its own page, Grafana and scripts use.</summary>
+internal sealed partial class JaegerEndpoints(
+    TraceStore store, TraceReader traces, DependencyGraph dependencies, Readiness readiness, TimeProvider time, ILogger<JaegerEndpoints> logger) : IEndpointModule
+{
+    // One answer holds no more spans than this; the traces beyond are left out and the answer says so.
+    private const int MaxSpans = 200_000;
+
+    /// <inheritdoc/>
+    public ListenerRoles Roles => ListenerRoles.Jaeger | ListenerRoles.Ui;
+
+    /// <inheritdoc/>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/services", context => AnswerAsync(context, ServicesAsync));
+        routes.MapGet("/api/services/{service}/operations", context => AnswerAsync(context, ServiceOperationsAsync));
+        routes.MapGet("/api/operations", context => AnswerAsync(context, OperationsAsync));
+        routes.MapGet("/api/traces", context => AnswerAsync(context, SearchAsync));
+        routes.MapGet("/api/traces/{id}", context => AnswerAsync(context, TraceAsync));
+        routes.MapGet("/api/dependencies", context => AnswerAsync(context, DependenciesAsync));
+    }
+
+    private Task ServicesAsync(HttpContext context, JaegerAnswer answer) => answer.WriteTextsAsync(store.Services());
+
+    private Task ServiceOperationsAsync(HttpContext context, JaegerAnswer answer)
+    {
+        var service = (string)context.Request.RouteValues["service"]!;
+        return answer.WriteTextsAsync([.. store.Operations(service, null).Select(o => o.Name).Distinct()]);
+    }
+
+    private Task OperationsAsync(HttpContext context, JaegerAnswer answer)
+    {
+        var query = context.Request.Query;
+        var service = JaegerQueryParser.Text(query, "service")
+            ?? throw new JaegerRequestException(StatusCodes.Status400BadRequest, "parameter 'service' is required");
+        SpanKind? kind = null;
+        if (JaegerQueryParser.Text(query, "spanKind") is { } text)
+        {
+            kind = SpanKinds.TryParse(text, out var parsed) ? parsed : throw JaegerRequestException.Parameter("spanKind", $"unsupported span kind: '{text}'");
+        }
+
+        return answer.WriteAsync(store.Operations(service, kind), static (json, operation) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, operation.Name);
+            json.WriteString("spanKind"u8, operation.Kind.Name());
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task SearchAsync(HttpContext context, JaegerAnswer answer)
+    {
+        var query = context.Request.Query;
+        var isById = query.ContainsKey("traceID");
+        var ids = isById ? JaegerQueryParser.TraceIds(query) : TraceSearch.Run(store, JaegerQueryParser.Search(query, time.GetUtcNow()), context.RequestAborted);
+        var spans = 0;
+        answer.Begin();
+        foreach (var id in ids)
+        {
+            context.RequestAborted.ThrowIfCancellationRequested();
+            if (spans >= MaxSpans)
+            {
+                answer.AddError($"left out: the answer already holds {spans} spans", id);
+            }
+            else if (traces.Read(id) is { } trace)
+            {
+                spans += trace.Spans.Count;
+                await answer.WriteTraceAsync(trace).ConfigureAwait(false);
+            }
+            else if (isById)
+            {
+                answer.AddError("trace not found", id);
+            }
+        }
+
+        await answer.EndAsync(0).ConfigureAwait(false);
+    }
+
+    private async Task TraceAsync(HttpContext context, JaegerAnswer answer)
+    {
+        var id = JaegerQueryParser.TraceId((string?)context.Request.RouteValues["id"], "traceID");
+        var trace = traces.Read(id) ?? throw new JaegerRequestException(StatusCodes.Status404NotFound, "trace not found");
+        answer.Begin();
+        await answer.WriteTraceAsync(trace).ConfigureAwait(false);
+        await answer.EndAsync(0).ConfigureAwait(false);
+    }
+
+    private Task DependenciesAsync(HttpContext context, JaegerAnswer answer)
+    {
+        var (from, to) = JaegerQueryParser.Window(context.Request.Query, time.GetUtcNow());
+        var service = JaegerQueryParser.Text(context.Request.Query, "service");
+        var calls = dependencies.Count(from, to, context.RequestAborted).Where(c => service is null || c.Key.Parent == service || c.Key.Child == service);
+        return answer.WriteAsync([.. calls], static (json, call) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("parent"u8, call.Key.Parent);
+            json.WriteString("child"u8, call.Key.Child);
+            json.WriteNumber("callCount"u8, call.Value);
+            json.WriteEndObject();
+        }, total: 0);
+    }
+
+    private async Task AnswerAsync(HttpContext context, Func<HttpContext, JaegerAnswer, Task> write)
+    {
+        var answer = new JaegerAnswer(context);
+        await using (answer.ConfigureAwait(false))
+        {
+            try
+            {
+                if (readiness.WaitingFor is { } task)
+                {
+                    throw new JaegerRequestException(StatusCodes.Status503ServiceUnavailable, $"starting: {task}");
+                }
+
+                await write(context, answer).ConfigureAwait(false);
+            }
+            catch (JaegerRequestException e)
+            {
+                await answer.FailAsync(e.Status, e.Message).ConfigureAwait(false);
+            }
+            catch (IOException e) when (!context.RequestAborted.IsCancellationRequested)
+            {
+                LogUnreadable(e.Message);
+                await answer.FailAsync(StatusCodes.Status500InternalServerError, "stored traces can't be read").ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+            {
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Stored traces can't be read: {Reason}")]
+    private partial void LogUnreadable(string reason);
+}

@@ -1,0 +1,15 @@
+using Observatory.Hosting;
+using Observatory.Traces.Query;
+
+namespace Observatory.Jaeger;
+
+/// <summary>Registers the Jaeger query API.</summary>
+internal static class JaegerPart
+{
+    /// <summary>Adds the services.</summary>
+    public static void AddJaeger(this IServiceCollection services)
+    {
+        services.AddSingleton<DependencyGraph>();
+        services.AddSingleton<IEndpointModule, JaegerEndpoints>();
+    }
+}

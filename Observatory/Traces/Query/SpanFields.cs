@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using Observatory.Otlp;
+
+namespace Observatory.Traces.Query;
+
+/// <summary>The fields of a stored Span message that are neither in the index nor repeated.</summary>
+internal readonly ref struct SpanFields
+{
+    /// <summary>Reads a span.</summary>
+    public SpanFields(ReadOnlySpan<byte> span)
+    {
+        var reader = new ProtoReader(span);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 3:
+                    TraceState = reader.ReadBytes();
+                    break;
+                case 5:
+                    Name = reader.ReadBytes();
+                    break;
+                case 10:
+                    DroppedAttributes = reader.ReadUInt32();
+                    break;
+                case 12:
+                    DroppedEvents = reader.ReadUInt32();
+                    break;
+                case 14:
+                    DroppedLinks = reader.ReadUInt32();
+                    break;
+                case 15:
+                    StatusMessage = Text(reader.ReadBytes(), 2);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Its name.</summary>
+    public ReadOnlySpan<byte> Name { get; }
+
+    /// <summary>The W3C trace state.</summary>
+    public ReadOnlySpan<byte> TraceState { get; }
+
+    /// <summary>The status's message.</summary>
+    public ReadOnlySpan<byte> StatusMessage { get; }
+
+    /// <summary>Attributes that the sender dropped.</summary>
+    public uint DroppedAttributes { get; }
+
+    /// <summary>Events that the sender dropped.</summary>
+    public uint DroppedEvents { get; }
+
+    /// <summary>Links that the sender dropped.</summary>
+    public uint DroppedLinks { get; }
+
+    /// <summary>Reads an event's name.</summary>
+    /// <returns>Its time, in nanoseconds since 1970.</returns>
+    public static ulong ReadEvent(ReadOnlySpan<byte> message, out ReadOnlySpan<byte> name)
+    {
+        ulong time = 0;
+        name = default;
+        var reader = new ProtoReader(message);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    time = reader.ReadFixed64();
+                    break;
+                case 2:
+                    name = reader.ReadBytes();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return time;
+    }
+
+    /// <summary>Reads where a link leads.</summary>
+    /// <returns>False when its ids are none.</returns>
+    public static bool TryReadLink(ReadOnlySpan<byte> message, out UInt128 trace, out ulong span)
+    {
+        var traceId = Text(message, 1);
+        var spanId = Text(message, 2);
+        (trace, span) = (0, 0);
+        if (traceId.Length != 16 || spanId.Length != 8)
+        {
+            return false;
+        }
+
+        trace = BinaryPrimitives.ReadUInt128BigEndian(traceId);
+        span = BinaryPrimitives.ReadUInt64BigEndian(spanId);
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> message, int field)
+    {
+        ReadOnlySpan<byte> found = default;
+        var reader = new ProtoReader(message);
+        while (reader.Next())
+        {
+            if (reader.Field == field && reader.Type == WireType.LengthDelimited)
+            {
+                found = reader.ReadBytes();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return found;
+    }
+}

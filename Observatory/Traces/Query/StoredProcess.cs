@@ -1,0 +1,60 @@
+using System.Text;
+using Observatory.Otlp;
+using Observatory.Traces.Storage;
+
+namespace Observatory.Traces.Query;
+
+/// <summary>A resource and a scope as stored.</summary>
+internal sealed class StoredProcess
+{
+    private StoredProcess(ReadOnlyMemory<byte> resource, ReadOnlyMemory<byte> scope)
+    {
+        Resource = resource;
+        Scope = scope;
+        ServiceName = ReadServiceName(resource.Span);
+    }
+
+    /// <summary>The Resource message.</summary>
+    public ReadOnlyMemory<byte> Resource { get; }
+
+    /// <summary>The InstrumentationScope message.</summary>
+    public ReadOnlyMemory<byte> Scope { get; }
+
+    /// <summary>The service's name.</summary>
+    public string ServiceName { get; }
+
+    /// <summary>Reads a process of a leased segment.</summary>
+    public static StoredProcess Read(Segment segment, int process)
+    {
+        var reference = segment.Processes[process];
+        var bytes = new byte[reference.ResourceLength + reference.ScopeLength];
+        if (!segment.TryRead(reference.Offset, bytes))
+        {
+            throw new IOException($"the segment {segment.Path} is shorter than it was");
+        }
+
+        return new(bytes.AsMemory(0, reference.ResourceLength), bytes.AsMemory(reference.ResourceLength));
+    }
+
+    private static string ReadServiceName(ReadOnlySpan<byte> resource)
+    {
+        var name = OtlpResource.UnknownService;
+        var reader = new ProtoReader(resource);
+        while (reader.Next())
+        {
+            if (reader.Field != 1)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            var attribute = OtlpAttribute.Read(reader.ReadBytes());
+            if (attribute.Key.SequenceEqual("service.name"u8) && attribute.Value is { Kind: OtlpValueKind.String, Bytes.Length: > 0 } value)
+            {
+                name = Encoding.UTF8.GetString(value.Bytes);
+            }
+        }
+
+        return name;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Observatory.Traces.Storage;
+
+/// <summary>Builds one frame of a segment in memory. See <see cref="SegmentFormat"/>.</summary>
+internal sealed class FrameBuilder
+{
+    private const int KeptCapacity = 8 * 1024 * 1024;
+    private ArrayBufferWriter<byte> _buffer = new(256 * 1024);
+
+    /// <summary>Spans in the frame.</summary>
+    public int Spans { get; private set; }
+
+    /// <summary>Begins a new frame.</summary>
+    public void Begin()
+    {
+        if (_buffer.Capacity > KeptCapacity)
+        {
+            _buffer = new(256 * 1024);
+        }
+
+        _buffer.ResetWrittenCount();
+        _buffer.GetSpan(SegmentFormat.FrameHeader)[..SegmentFormat.FrameHeader].Clear();
+        _buffer.Advance(SegmentFormat.FrameHeader);
+        Spans = 0;
+    }
+
+    /// <summary>Adds a resource with a scope.</summary>
+    /// <returns>Where, from the frame's start, the resource's bytes are.</returns>
+    public int AddProcess(int process, ReadOnlySpan<byte> resource, ReadOnlySpan<byte> scope)
+    {
+        AddHeader(SegmentFormat.ProcessRecord, process, sizeof(uint) + resource.Length + scope.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.GetSpan(sizeof(uint)), resource.Length);
+        _buffer.Advance(sizeof(uint));
+        var offset = _buffer.WrittenCount;
+        _buffer.Write(resource);
+        _buffer.Write(scope);
+        return offset;
+    }
+
+    /// <summary>Adds a span.</summary>
+    /// <returns>Where, from the frame's start, its bytes are.</returns>
+    public int AddSpan(int process, ReadOnlySpan<byte> span)
+    {
+        AddHeader(SegmentFormat.SpanRecord, process, span.Length);
+        var offset = _buffer.WrittenCount;
+        _buffer.Write(span);
+        Spans++;
+        return offset;
+    }
+
+    /// <summary>Completes the header.</summary>
+    /// <returns>The frame; valid until the next <see cref="Begin"/>.</returns>
+    public ReadOnlySpan<byte> End(DateTimeOffset arrival)
+    {
+        MemoryMarshal.TryGetArray(_buffer.WrittenMemory, out var array);
+        var frame = array.AsSpan();
+        BinaryPrimitives.WriteUInt32LittleEndian(frame, SegmentFormat.FrameMagic);
+        BinaryPrimitives.WriteInt32LittleEndian(frame[4..], frame.Length - SegmentFormat.FrameHeader);
+        BinaryPrimitives.WriteInt64LittleEndian(frame[12..], arrival.ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteInt32LittleEndian(frame[20..], Spans);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[8..], SegmentFormat.Checksum(frame[12..]));
+        return frame;
+    }
+
+    private void AddHeader(byte kind, int process, int length)
+    {
+        var header = _buffer.GetSpan(SegmentFormat.RecordHeader);
+        header[0] = kind;
+        BinaryPrimitives.WriteInt32LittleEndian(header[1..], process);
+        BinaryPrimitives.WriteInt32LittleEndian(header[5..], length);
+        _buffer.Advance(SegmentFormat.RecordHeader);
+    }
+}

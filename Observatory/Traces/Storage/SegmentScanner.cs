@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+
+namespace Observatory.Traces.Storage;
+
+/// <summary>
+/// Reads a segment's frames from its start. A damaged frame is passed over: the next place is looked for where a whole one begins.
+/// </summary>
+internal sealed class SegmentScanner(Segment segment)
+{
+    private const int SearchWindow = 64 * 1024;
+    private byte[] _payload = [];
+    private long _position;
+
+    /// <summary>Bytes passed over because they were damaged.</summary>
+    public long Damaged { get; private set; }
+
+    /// <summary>Where the last whole frame ends.</summary>
+    public long End { get; private set; }
+
+    /// <summary>Begins.</summary>
+    /// <returns>False when the file is no segment.</returns>
+    public bool Begin()
+    {
+        Span<byte> magic = stackalloc byte[SegmentFormat.FileMagic.Length];
+        _position = End = magic.Length;
+        return segment.TryRead(0, magic) && magic.SequenceEqual(SegmentFormat.FileMagic);
+    }
+
+    /// <summary>Reads the next whole frame.</summary>
+    public bool Next(out SegmentFrame frame)
+    {
+        var from = _position;
+        while (_position < segment.Length)
+        {
+            if (TryFrame(_position, out frame))
+            {
+                Damaged += _position - from;
+                _position = frame.PayloadOffset + frame.Payload.Length;
+                End = _position;
+                return true;
+            }
+
+            _position = FindMagic(_position + 1);
+        }
+
+        Damaged += segment.Length - from;
+        frame = default;
+        return false;
+    }
+
+    private bool TryFrame(long at, out SegmentFrame frame)
+    {
+        frame = default;
+        Span<byte> header = stackalloc byte[SegmentFormat.FrameHeader];
+        if (at + header.Length > segment.Length || !segment.TryRead(at, header) || BinaryPrimitives.ReadUInt32LittleEndian(header) != SegmentFormat.FrameMagic)
+        {
+            return false;
+        }
+
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
+        if (length > SegmentFormat.MaxPayload || at + header.Length + length > segment.Length)
+        {
+            return false;
+        }
+
+        // The checksum covers the header's end and the payload, so they are read into one piece.
+        const int covered = SegmentFormat.FrameHeader - 12;
+        if (_payload.Length < length + covered)
+        {
+            _payload = GC.AllocateUninitializedArray<byte>(Math.Max((int)length + covered, 512 * 1024));
+        }
+
+        var checkedBytes = _payload.AsSpan(0, (int)length + covered);
+        if (!segment.TryRead(at + 12, checkedBytes) || SegmentFormat.Checksum(checkedBytes) != BinaryPrimitives.ReadUInt32LittleEndian(header[8..]))
+        {
+            return false;
+        }
+
+        var arrival = BinaryPrimitives.ReadInt64LittleEndian(header[12..]);
+        frame = new(at + header.Length, DateTimeOffset.FromUnixTimeMilliseconds(arrival), _payload.AsMemory(covered, (int)length));
+        return true;
+    }
+
+    private long FindMagic(long from)
+    {
+        var window = new byte[SearchWindow];
+        Span<byte> magic = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32LittleEndian(magic, SegmentFormat.FrameMagic);
+        while (from + magic.Length <= segment.Length)
+        {
+            var bytes = window.AsSpan(0, (int)Math.Min(window.Length, segment.Length - from));
+            if (!segment.TryRead(from, bytes))
+            {
+                break;
+            }
+
+            var index = bytes.IndexOf(magic);
+            if (index >= 0)
+            {
+                return from + index;
+            }
+
+            from += Math.Max(1, bytes.Length - magic.Length + 1);
+        }
+
+        return segment.Length;
+    }
+}

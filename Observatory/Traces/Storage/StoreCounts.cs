@@ -1,0 +1,37 @@
+namespace Observatory.Traces.Storage;
+
+/// <summary>What the store has done since the process started.</summary>
+internal sealed class StoreCounts
+{
+    private long _stored;
+    private long _duplicates;
+    private long _rejected;
+    private long _droppedByAge;
+    private long _droppedBySize;
+
+    /// <summary>Spans stored.</summary>
+    public long Stored => Interlocked.Read(ref _stored);
+
+    /// <summary>Spans that came again and were not stored twice.</summary>
+    public long Duplicates => Interlocked.Read(ref _duplicates);
+
+    /// <summary>Spans over a limit of their own (their trace's, the number of services).</summary>
+    public long Rejected => Interlocked.Read(ref _rejected);
+
+    /// <summary>Stored spans dropped because they were too old.</summary>
+    public long DroppedByAge => Interlocked.Read(ref _droppedByAge);
+
+    /// <summary>Stored spans dropped to make room.</summary>
+    public long DroppedBySize => Interlocked.Read(ref _droppedBySize);
+
+    /// <summary>Counts a request.</summary>
+    public void Add(int stored, int duplicates, int rejected)
+    {
+        Interlocked.Add(ref _stored, stored);
+        Interlocked.Add(ref _duplicates, duplicates);
+        Interlocked.Add(ref _rejected, rejected);
+    }
+
+    /// <summary>Counts dropped spans.</summary>
+    public void AddDropped(int spans, bool byAge) => Interlocked.Add(ref byAge ? ref _droppedByAge : ref _droppedBySize, spans);
+}
