@@ -8,7 +8,7 @@ namespace Observatory.Traces;
 internal sealed class TraceConsumer(TraceStore store) : IOtlpConsumer
 {
     [ThreadStatic]
-    private static StagedRequest? Reused;
+    private static StagedRequest? _reused;
 
     /// <inheritdoc/>
     public OtlpSignal Signal => OtlpSignal.Traces;
@@ -16,7 +16,7 @@ internal sealed class TraceConsumer(TraceStore store) : IOtlpConsumer
     /// <inheritdoc/>
     public OtlpOutcome Consume(ReadOnlySpan<byte> request)
     {
-        var staged = Reused ??= new();
+        var staged = _reused ??= new();
         staged.Clear();
         TraceDecoder.Stage(request, staged);
         var result = store.Append(request, staged);
