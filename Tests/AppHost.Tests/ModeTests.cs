@@ -1,0 +1,59 @@
+namespace Tta.AppHost.Tests;
+
+/// <summary>What differs between running, publishing and running with backends that stay.</summary>
+public sealed class ModeTests
+{
+    private const string DashboardConfiguration = "/etc/otelcol-contrib/aspire-dashboard.yaml";
+
+    [Fact]
+    public async Task While_the_AppHost_runs_the_collector_sends_to_the_Aspire_dashboard_too()
+    {
+        await using var builder = await AppModel.CreateAsync();
+        var arguments = await ArgumentsAsync(builder, "otel-collector");
+
+        Assert.Equal(["--config", "/etc/otelcol-contrib/config.yaml", "--config", DashboardConfiguration], arguments);
+        Assert.Contains(Resource(builder, "otel-collector").Annotations, annotation => annotation is OtlpExporterAnnotation);
+    }
+
+    [Fact]
+    public async Task A_published_collector_knows_no_Aspire_dashboard()
+    {
+        await using var builder = await AppModel.CreateAsync("--publisher", "manifest", "--output-path", "unused.json");
+
+        Assert.Empty(await ArgumentsAsync(builder, "otel-collector"));
+    }
+
+    [Fact]
+    public async Task Backends_stop_with_the_AppHost_unless_told_otherwise()
+    {
+        await using var builder = await AppModel.CreateAsync();
+
+        Assert.All(AppModel.Backends, name => Assert.False(IsPersistent(builder, name), name));
+    }
+
+    [Fact]
+    public async Task Backends_outlive_the_AppHost_on_request()
+    {
+        await using var builder = await AppModel.CreateAsync("--Backends:Persistent=true");
+
+        Assert.All(AppModel.Backends, name => Assert.True(IsPersistent(builder, name), name));
+    }
+
+    private static IResource Resource(IDistributedApplicationTestingBuilder builder, string name) =>
+        builder.Resources.Single(resource => resource.Name == name);
+
+    private static bool IsPersistent(IDistributedApplicationTestingBuilder builder, string name) =>
+        Resource(builder, name).Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime == ContainerLifetime.Persistent;
+
+    private static async Task<IReadOnlyList<string>> ArgumentsAsync(IDistributedApplicationTestingBuilder builder, string name)
+    {
+        var resource = Resource(builder, name);
+        var context = new CommandLineArgsCallbackContext([], resource) { ExecutionContext = builder.ExecutionContext };
+        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
+        {
+            await annotation.Callback(context);
+        }
+
+        return [.. context.Args.Select(argument => argument.ToString()!)];
+    }
+}
