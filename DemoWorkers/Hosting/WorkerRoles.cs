@@ -1,3 +1,4 @@
+using Tta.DemoWorkers.AgentOrchestrator;
 using Tta.DemoWorkers.CacheLayer;
 using Tta.DemoWorkers.LlmGateway;
 using Tta.DemoWorkers.WorkflowEngine;
@@ -11,7 +12,7 @@ internal static class WorkerRoles
     private const string Option = "--role";
 
     private static readonly IWorkerRole[] All =
-        [new WorkflowEngineRole(), new LlmGatewayRole(), new CacheLayerRole()];
+        [new AgentOrchestratorRole(), new WorkflowEngineRole(), new LlmGatewayRole(), new CacheLayerRole()];
 
     private static string Names => string.Join(", ", All.Select(role => role.Name));
 

@@ -1,0 +1,59 @@
+using Tta.DemoWorkers.AgentOrchestrator.Corpus;
+using Tta.DemoWorkers.AgentOrchestrator.Ledger;
+using Tta.DemoWorkers.AgentOrchestrator.Traffic;
+using Tta.DemoWorkers.Common;
+using Tta.DemoWorkers.Hosting;
+using Tta.ServiceDefaults.Http;
+
+namespace Tta.DemoWorkers.AgentOrchestrator;
+
+/// <summary>Plays the agents: draws tasks from the corpus, has the engine do them, and keeps the ledger.</summary>
+internal sealed class AgentOrchestratorRole : IWorkerRole
+{
+    // Longer than the engine takes at most, so that the engine's own answer, with its usage, comes first.
+    private static readonly TimeSpan EngineTimeout = TimeSpan.FromSeconds(30);
+
+    public string Name => "agent-orchestrator";
+
+    public string ServiceName => "tta-agent-orchestrator";
+
+    public void AddServices(WebApplicationBuilder builder)
+    {
+        var settings = DemoSettings.Read(builder.Configuration);
+        var engine = builder.Configuration.GetServiceUri("tta-workflow-engine");
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new TrafficPlan(CorpusFile.Load(settings.CorpusFile), settings.Seed));
+        services.AddSingleton<TrafficGate>();
+        services.AddSingleton(provider => new WorkflowLedger(
+            settings.DataDirectory is { } directory
+                ? new LedgerFile(directory, provider.GetRequiredService<ILogger<LedgerFile>>())
+                : null,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddHttpClient<WorkflowRunner>(client =>
+        {
+            client.BaseAddress = engine;
+            client.Timeout = EngineTimeout;
+        });
+        services.AddHostedService<TrafficDriver>();
+    }
+
+    public void Map(WebApplication app)
+    {
+        // Made now, so that a directory that cannot be written to is told before anything runs.
+        var ledger = app.Services.GetRequiredService<WorkflowLedger>();
+        var gate = app.Services.GetRequiredService<TrafficGate>();
+        app.MapGet("/ledger", () => TypedResults.Json(ledger.Report(gate.IsPaused), LedgerJson.Default.LedgerReport));
+        app.MapPost("/traffic/pause", () =>
+        {
+            gate.Pause();
+            return TypedResults.Json(ledger.Report(gate.IsPaused), LedgerJson.Default.LedgerReport);
+        });
+        app.MapPost("/traffic/resume", () =>
+        {
+            gate.Resume();
+            return TypedResults.Json(ledger.Report(gate.IsPaused), LedgerJson.Default.LedgerReport);
+        });
+    }
+}

@@ -1,0 +1,18 @@
+namespace Tta.DemoWorkers.AgentOrchestrator.Traffic;
+
+/// <summary>Which agents do a kind of workflow, and what type of workflow it is.</summary>
+internal sealed record AgentKind(string AgentType, string WorkflowType)
+{
+    private static readonly AgentKind Other = new("generalist", "other");
+
+    private static readonly Dictionary<string, AgentKind> ByWorkflow = new(StringComparer.Ordinal)
+    {
+        ["content_generation"] = new("writer", "generation"),
+        ["code_review"] = new("reviewer", "analysis"),
+        ["support_triage"] = new("supporter", "triage"),
+        ["data_extraction"] = new("analyst", "extraction"),
+        ["research_summary"] = new("researcher", "research"),
+    };
+
+    public static AgentKind Of(string workflow) => ByWorkflow.GetValueOrDefault(workflow, Other);
+}

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using Tta.DemoWorkers.AgentOrchestrator.Ledger;
+using Tta.DemoWorkers.Common;
+
+namespace Tta.DemoWorkers.AgentOrchestrator.Traffic;
+
+/// <summary>
+/// Starts workflows at the configured rate, whatever becomes of the earlier ones. An arrival that finds every slot taken is
+/// counted and its workflow waits for the next arrival, so that the sequence stays the same under load.
+/// </summary>
+internal sealed partial class TrafficDriver(
+    DemoSettings settings, TrafficPlan plan, TrafficGate gate, WorkflowRunner runner, WorkflowLedger ledger, TimeProvider time,
+    ILogger<TrafficDriver> logger) : BackgroundService
+{
+    private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<long, Task> _running = new();
+    private readonly CancellationTokenSource _stopRunning = new();
+
+    public override void Dispose()
+    {
+        _stopRunning.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await DriveAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await FinishAsync();
+        }
+    }
+
+    private async Task DriveAsync(CancellationToken stoppingToken)
+    {
+        var due = time.GetUtcNow();
+        var next = plan.Next();
+        while (settings.MaxWorkflows == 0 || next.Sequence <= settings.MaxWorkflows)
+        {
+            due += plan.NextGap(settings.WorkflowsPerSecond);
+            var now = time.GetUtcNow();
+            if (due > now)
+            {
+                await Task.Delay(due - now, time, stoppingToken);
+            }
+            else if (now - due > MaxLag)
+            {
+                // The process was held up; a burst would not be the configured rate.
+                due = now;
+            }
+
+            await gate.WaitWhilePausedAsync(stoppingToken);
+            stoppingToken.ThrowIfCancellationRequested();
+            if (_running.Count >= settings.MaxConcurrency)
+            {
+                ledger.NotStarted();
+            }
+            else if (gate.TryStart(() => Start(next)))
+            {
+                next = plan.Next();
+            }
+        }
+
+        LogAllStarted(logger, settings.MaxWorkflows);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken);
+    }
+
+    private void Start(PlannedWorkflow workflow)
+    {
+        ledger.Started(workflow.Entry.Kind);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _running[workflow.Sequence] = ended.Task;
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await runner.RunAsync(workflow, _stopRunning.Token);
+            }
+            finally
+            {
+                _running.TryRemove(workflow.Sequence, out _);
+                ended.SetResult();
+            }
+        });
+    }
+
+    private async Task FinishAsync()
+    {
+        var running = Task.WhenAll(_running.Values);
+        try
+        {
+            await running.WaitAsync(Grace, time);
+        }
+        catch (TimeoutException)
+        {
+            LogCancelled(logger, _running.Count);
+            await _stopRunning.CancelAsync();
+            await running;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "All {Count} workflows have been started. Staying up.")]
+    private static partial void LogAllStarted(ILogger logger, long count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} workflows did not end in time and are cancelled.")]
+    private static partial void LogCancelled(ILogger logger, int count);
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Tta.DemoWorkers.AgentOrchestrator.Ledger;
+using Tta.DemoWorkers.AgentOrchestrator.Traffic;
+using Tta.DemoWorkers.WorkflowEngine.Wire;
+using Tta.Primitives;
+
+namespace Tta.DemoWorkers.AgentOrchestrator;
+
+/// <summary>Runs one workflow: opens its root span, calls the engine, and enters the outcome in the ledger. Never throws.</summary>
+internal sealed partial class WorkflowRunner(HttpClient engine, WorkflowLedger ledger, TimeProvider time, ILogger<WorkflowRunner> logger)
+{
+    private const string SpanName = "demo.workflow_execution";
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(25);
+
+    public async Task RunAsync(PlannedWorkflow workflow, CancellationToken cancellationToken)
+    {
+        var kind = workflow.Entry.Kind;
+        var context = new WorkflowContext(kind)
+        {
+            AgentId = workflow.AgentId,
+            AgentType = workflow.Agent.AgentType,
+            SessionId = workflow.SessionId,
+            Deadline = time.GetUtcNow() + TimeLimit,
+        };
+        using var execution = WorkflowExecution.Start(
+            context, new WorkflowExecutionOptions { SpanName = SpanName, WorkflowType = workflow.Agent.WorkflowType });
+        UsageReport? usage = null;
+        Exception? failure = null;
+        try
+        {
+            usage = await CallAsync(workflow, cancellationToken);
+        }
+        catch (WorkflowFailedException exception)
+        {
+            usage = exception.Usage;
+            failure = exception;
+        }
+        catch (Exception exception)
+        {
+            // Nothing that happens to one workflow may stop the others.
+            failure = new EngineUnavailableException(kind, exception);
+        }
+
+        if (failure is null)
+        {
+            execution.Succeed();
+        }
+        else
+        {
+            // Without the token, since a workflow that is cancelled at shutdown has failed for whoever asked for it.
+            execution.Fail(failure, CancellationToken.None);
+            LogFailed(logger, failure.Message);
+        }
+
+        ledger.Ended(new LedgerEntry(
+            time.GetUtcNow(), workflow.Sequence, context.WorkflowId, kind, context.AgentType!, failure is null ? "success" : "failed", usage));
+    }
+
+    /// <exception cref="WorkflowFailedException">The engine answered that the workflow failed.</exception>
+    private async Task<UsageReport?> CallAsync(PlannedWorkflow workflow, CancellationToken cancellationToken)
+    {
+        var kind = workflow.Entry.Kind;
+        using var response = await engine.PostAsJsonAsync(
+            new Uri("workflows/" + Uri.EscapeDataString(kind), UriKind.Relative),
+            new WorkflowRequest(workflow.Entry.Prompt), EngineJson.Default.WorkflowRequest, cancellationToken);
+        if (response.IsSuccessStatusCode)
+        {
+            var answer = await response.Content.ReadFromJsonAsync(EngineJson.Default.WorkflowAnswer, cancellationToken);
+            return answer?.Usage;
+        }
+
+        var problem = await ReadProblemAsync(response, cancellationToken);
+        throw WorkflowFailedException.From(kind, (int)response.StatusCode, problem);
+    }
+
+    private static async Task<WorkflowProblem?> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(EngineJson.Default.WorkflowProblem, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            // Something between us and the engine answered.
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}")]
+    private static partial void LogFailed(ILogger logger, string reason);
+}
