@@ -1,0 +1,16 @@
+namespace EndToEnd.Tests.Local;
+
+/// <summary>One system for all tests that only look; tests that break or stop something start their own.</summary>
+public sealed class SharedSystem : IAsyncLifetime
+{
+    public const string Name = "shared local system";
+
+    internal LocalSystem System { get; private set; } = null!;
+
+    public async Task InitializeAsync() => System = await LocalSystem.StartAsync();
+
+    public async Task DisposeAsync() => await System.DisposeAsync();
+}
+
+[CollectionDefinition(SharedSystem.Name)]
+public sealed class SharedSystemCollection : ICollectionFixture<SharedSystem>;
