@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.Versioning;
 
 namespace EndToEnd.Tests.Local;
 
 /// <summary>What runs on a developer's machine is nobody else's business.</summary>
 [Collection(SharedSystem.Name)]
+[SupportedOSPlatform("linux")]
 public sealed class ConfinementTests(SharedSystem shared)
 {
     [Fact]
@@ -28,7 +30,7 @@ public sealed class ConfinementTests(SharedSystem shared)
     [Fact]
     public void The_generated_password_is_in_no_log_and_on_no_command_line()
     {
-        var password = shared.System.GetParameter("cache-password");
+        var password = shared.System.CachePassword();
         Assert.True(password.Length >= 22);
 
         var logs = Directory.GetFiles(Path.Combine(shared.System.RunDirectory, "logs"));
