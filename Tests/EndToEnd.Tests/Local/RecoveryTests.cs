@@ -8,18 +8,28 @@ public sealed class RecoveryTests : IAsyncLifetime
 {
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(10);
 
+    private readonly string _corpus = Path.GetTempFileName();
+
     private LocalSystem _system = null!;
 
-    public async Task InitializeAsync() => _system = await LocalSystem.StartAsync(new Dictionary<string, string>
+    public async Task InitializeAsync()
     {
-        // Only what the test breaks may fail.
-        ["tta-llm-gateway.Demo__ErrorRate"] = "0",
-        ["tta-llm-gateway.Demo__RateLimitRate"] = "0",
-        ["tta-agent-orchestrator.Demo__InvalidPrompts"] = "false",
-        ["tta-agent-orchestrator.Demo__WorkflowsPerSecond"] = "8",
-    });
+        // Only what the test breaks may fail: no simulated faults, and no prompt that is too short to be valid.
+        await File.WriteAllLinesAsync(_corpus, File.ReadLines(Path.Combine(Repository.Root, "DemoWorkers", "corpus.jsonl")).Where(line => line.Contains("content_generation", StringComparison.Ordinal) && line.Length > 150));
+        _system = await LocalSystem.StartAsync(new Dictionary<string, string>
+        {
+            ["tta-llm-gateway.Demo__ErrorRate"] = "0",
+            ["tta-llm-gateway.Demo__RateLimitRate"] = "0",
+            ["tta-agent-orchestrator.Demo__CorpusFile"] = _corpus,
+            ["tta-agent-orchestrator.Demo__WorkflowsPerSecond"] = "8",
+        });
+    }
 
-    public async Task DisposeAsync() => await _system.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await _system.DisposeAsync();
+        File.Delete(_corpus);
+    }
 
     [Theory]
     [InlineData("cache")]
