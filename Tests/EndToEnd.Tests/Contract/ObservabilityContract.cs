@@ -81,12 +81,32 @@ public abstract class ObservabilityContract(IRunningSystem system)
         using var jaeger = Jaeger();
         var trace = await ReferenceTraceAsync(jaeger);
 
-        var span = trace.Spans.First(one => operation == "llm.*.generate" ? IsModelCall(one.Operation) && !one.IsError : one.Operation == operation);
+        var span = trace.Spans.First(one => operation == "llm.*.generate" ? IsPricedModelCall(one) : one.Operation == operation);
 
         foreach (var attribute in attributes)
         {
             Assert.True(span.Tags.ContainsKey(attribute), $"{span} has no {attribute}; it has {string.Join(", ", span.Tags.Keys)}");
         }
+    }
+
+    [Fact]
+    public async Task A_model_without_a_price_is_visibly_of_unknown_cost()
+    {
+        using var jaeger = Jaeger();
+        var traces = await Eventually.GetAsync(
+            () => jaeger.SearchAsync("tta-workflow-engine", "llm.local.generate", limit: 50),
+            found => found.Any(trace => trace.Spans.Any(IsUnpricedAnswer)),
+            Patience,
+            "an answered call of a model without a price");
+
+        var span = traces.SelectMany(trace => trace.Spans).First(IsUnpricedAnswer);
+        Assert.False(span.Tags.ContainsKey("llm.cost_usd"));
+        Assert.Equal("false", span.Tags["llm.cost_known"]);
+
+        using var prometheus = Prometheus();
+        Assert.Empty(await prometheus.QueryAsync("tta_llm_cost_dollars_total{provider=\"local\"}"));
+
+        static bool IsUnpricedAnswer(Span span) => span.Operation == "llm.local.generate" && !span.IsError;
     }
 
     [Fact]
@@ -233,7 +253,10 @@ public abstract class ObservabilityContract(IRunningSystem system)
         && trace.Roots[0].Tags.GetValueOrDefault("workflow.name") == "content_generation"
         && trace.Has("primitive.sequential.execute") && trace.Has("primitive.sequential.step_0")
         && trace.Has("primitive.router.route_decision") && trace.Has("cache.redis.lookup")
-        && trace.Spans.Any(span => IsModelCall(span.Operation) && !span.IsError && span.Tags.ContainsKey("llm.cost_usd"));
+        && trace.Spans.Any(IsPricedModelCall);
+
+    // The price table knows no price for models that run on one's own machine.
+    private static bool IsPricedModelCall(Span span) => IsModelCall(span.Operation) && !span.IsError && span.Operation != "llm.local.generate";
 
     private static bool IsModelCall(string operation) =>
         operation.StartsWith("llm.", StringComparison.Ordinal) && operation.EndsWith(".generate", StringComparison.Ordinal);
