@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Observatory.Storage;
 
 namespace Observatory.Traces.Storage;
 
@@ -22,8 +23,8 @@ internal sealed class FrameBuilder
         }
 
         _buffer.ResetWrittenCount();
-        _buffer.GetSpan(SegmentFormat.FrameHeader)[..SegmentFormat.FrameHeader].Clear();
-        _buffer.Advance(SegmentFormat.FrameHeader);
+        _buffer.GetSpan(FrameFormat.Header)[..FrameFormat.Header].Clear();
+        _buffer.Advance(FrameFormat.Header);
         Spans = 0;
     }
 
@@ -57,11 +58,7 @@ internal sealed class FrameBuilder
     {
         MemoryMarshal.TryGetArray(_buffer.WrittenMemory, out var array);
         var frame = array.AsSpan();
-        BinaryPrimitives.WriteUInt32LittleEndian(frame, SegmentFormat.FrameMagic);
-        BinaryPrimitives.WriteInt32LittleEndian(frame[4..], frame.Length - SegmentFormat.FrameHeader);
-        BinaryPrimitives.WriteInt64LittleEndian(frame[12..], arrival.ToUnixTimeMilliseconds());
-        BinaryPrimitives.WriteInt32LittleEndian(frame[20..], Spans);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[8..], SegmentFormat.Checksum(frame[12..]));
+        FrameFormat.Complete(frame, arrival, Spans);
         return frame;
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Observatory.Hosting;
 using Observatory.Otlp;
+using Observatory.Storage;
 using Observatory.Traces.Decoding;
 
 namespace Observatory.Traces.Storage;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Observatory.Storage;
 using Observatory.Traces.Decoding;
 using Observatory.Traces.Index;
 
@@ -437,7 +438,7 @@ internal sealed class TraceStore : IDisposable
 
     private static long FrameBytes(StagedRequest staged)
     {
-        long bytes = SegmentFormat.FrameHeader;
+        long bytes = FrameFormat.Header;
         foreach (ref readonly var span in CollectionsMarshal.AsSpan(staged.Spans))
         {
             bytes += span.Length + SegmentFormat.RecordHeader;

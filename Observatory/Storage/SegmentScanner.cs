@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 
-namespace Observatory.Traces.Storage;
+namespace Observatory.Storage;
 
 /// <summary>
 /// Reads a segment's frames from its start. A damaged frame is passed over: the next place is looked for where a whole one begins.
 /// </summary>
-internal sealed class SegmentScanner(Segment segment)
+internal sealed class SegmentScanner(SegmentFile segment)
 {
     private const int SearchWindow = 64 * 1024;
     private byte[] _payload = [];
@@ -21,9 +21,9 @@ internal sealed class SegmentScanner(Segment segment)
     /// <returns>False when the file is no segment.</returns>
     public bool Begin()
     {
-        Span<byte> magic = stackalloc byte[SegmentFormat.FileMagic.Length];
+        Span<byte> magic = stackalloc byte[segment.Kind.Magic.Length];
         _position = End = magic.Length;
-        return segment.TryRead(0, magic) && magic.SequenceEqual(SegmentFormat.FileMagic);
+        return segment.TryRead(0, magic) && magic.SequenceEqual(segment.Kind.Magic);
     }
 
     /// <summary>Reads the next whole frame.</summary>
@@ -51,27 +51,27 @@ internal sealed class SegmentScanner(Segment segment)
     private bool TryFrame(long at, out SegmentFrame frame)
     {
         frame = default;
-        Span<byte> header = stackalloc byte[SegmentFormat.FrameHeader];
-        if (at + header.Length > segment.Length || !segment.TryRead(at, header) || BinaryPrimitives.ReadUInt32LittleEndian(header) != SegmentFormat.FrameMagic)
+        Span<byte> header = stackalloc byte[FrameFormat.Header];
+        if (at + header.Length > segment.Length || !segment.TryRead(at, header) || BinaryPrimitives.ReadUInt32LittleEndian(header) != FrameFormat.Magic)
         {
             return false;
         }
 
         var length = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
-        if (length > SegmentFormat.MaxPayload || at + header.Length + length > segment.Length)
+        if (length > FrameFormat.MaxPayload || at + header.Length + length > segment.Length)
         {
             return false;
         }
 
         // The checksum covers the header's end and the payload, so they are read into one piece.
-        const int covered = SegmentFormat.FrameHeader - 12;
+        const int covered = FrameFormat.Header - 12;
         if (_payload.Length < length + covered)
         {
             _payload = GC.AllocateUninitializedArray<byte>(Math.Max((int)length + covered, 512 * 1024));
         }
 
         var checkedBytes = _payload.AsSpan(0, (int)length + covered);
-        if (!segment.TryRead(at + 12, checkedBytes) || SegmentFormat.Checksum(checkedBytes) != BinaryPrimitives.ReadUInt32LittleEndian(header[8..]))
+        if (!segment.TryRead(at + 12, checkedBytes) || FrameFormat.Checksum(checkedBytes) != BinaryPrimitives.ReadUInt32LittleEndian(header[8..]))
         {
             return false;
         }
@@ -85,7 +85,7 @@ internal sealed class SegmentScanner(Segment segment)
     {
         var window = new byte[SearchWindow];
         Span<byte> magic = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32LittleEndian(magic, SegmentFormat.FrameMagic);
+        BinaryPrimitives.WriteUInt32LittleEndian(magic, FrameFormat.Magic);
         while (from + magic.Length <= segment.Length)
         {
             var bytes = window.AsSpan(0, (int)Math.Min(window.Length, segment.Length - from));

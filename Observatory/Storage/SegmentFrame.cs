@@ -1,4 +1,4 @@
-namespace Observatory.Traces.Storage;
+namespace Observatory.Storage;
 
 /// <summary>A frame as read from a segment.</summary>
 /// <param name="PayloadOffset">Where its payload is in the file.</param>

@@ -1,0 +1,170 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace Observatory.Storage;
+
+/// <summary>One append-only file of frames. The file outlives its deletion for readers that hold a lease.</summary>
+internal class SegmentFile
+{
+    private readonly SafeFileHandle _file;
+    private int _leases = 1;
+
+    /// <summary>Opens a file, or creates it: then it must not be there yet.</summary>
+    public SegmentFile(SegmentKind kind, string directory, long id, bool create)
+    {
+        Kind = kind;
+        Id = id;
+        Path = System.IO.Path.Combine(directory, Name(kind, id));
+        _file = File.OpenHandle(Path, create ? FileMode.CreateNew : FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        if (!create)
+        {
+            Length = RandomAccess.GetLength(_file);
+            return;
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        RandomAccess.Write(_file, kind.Magic, 0);
+        Length = kind.Magic.Length;
+        IsDirty = true;
+    }
+
+    /// <summary>What it holds.</summary>
+    public SegmentKind Kind { get; }
+
+    /// <summary>Orders the segments.</summary>
+    public long Id { get; }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Bytes of the file that are in use.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>When its first frame arrived.</summary>
+    public DateTimeOffset FirstArrival { get; private set; } = DateTimeOffset.MaxValue;
+
+    /// <summary>When its last frame arrived.</summary>
+    public DateTimeOffset LastArrival { get; private set; } = DateTimeOffset.MinValue;
+
+    /// <summary>Whether something was written since the last <see cref="Flush"/>.</summary>
+    public bool IsDirty { get; private set; }
+
+    /// <summary>The ids of a directory's files, oldest first.</summary>
+    public static List<long> Ids(SegmentKind kind, string directory)
+    {
+        var ids = new List<long>();
+        foreach (var path in Directory.EnumerateFiles(directory, "*" + kind.Extension))
+        {
+            if (long.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && System.IO.Path.GetFileName(path) == Name(kind, id))
+            {
+                ids.Add(id);
+            }
+        }
+
+        ids.Sort();
+        return ids;
+    }
+
+    /// <summary>Appends a frame. When it fails, nothing of the frame stays.</summary>
+    public void Append(ReadOnlySpan<byte> frame, DateTimeOffset arrival)
+    {
+        try
+        {
+            RandomAccess.Write(_file, frame, Length);
+        }
+        catch (IOException)
+        {
+            Truncate();
+            throw;
+        }
+
+        IsDirty = true;
+        Length += frame.Length;
+        Arrived(arrival);
+    }
+
+    /// <summary>Notes the arrival of a frame.</summary>
+    public void Arrived(DateTimeOffset arrival)
+    {
+        FirstArrival = arrival < FirstArrival ? arrival : FirstArrival;
+        LastArrival = arrival > LastArrival ? arrival : LastArrival;
+    }
+
+    /// <summary>Reads bytes of the file.</summary>
+    /// <returns>False when the file ends before.</returns>
+    public bool TryRead(long offset, Span<byte> into)
+    {
+        while (into.Length > 0)
+        {
+            var count = RandomAccess.Read(_file, into, offset);
+            if (count == 0)
+            {
+                return false;
+            }
+
+            into = into[count..];
+            offset += count;
+        }
+
+        return true;
+    }
+
+    /// <summary>Gives up what comes after <paramref name="length"/>: the torn end of the last write before a crash.</summary>
+    public void CutTail(long length)
+    {
+        Length = length;
+        Truncate();
+    }
+
+    /// <summary>Has the operating system write to the disk what it holds back.</summary>
+    public void Flush()
+    {
+        IsDirty = false;
+        RandomAccess.FlushToDisk(_file);
+    }
+
+    /// <summary>Keeps the file readable until <see cref="Release"/>.</summary>
+    public void Lease() => Interlocked.Increment(ref _leases);
+
+    /// <summary>Ends a lease; the last one closes the file.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _leases) == 0)
+        {
+            _file.Dispose();
+        }
+    }
+
+    /// <summary>Deletes the file and ends the store's own lease.</summary>
+    public void Delete()
+    {
+        File.Delete(Path);
+        Release();
+    }
+
+    /// <summary>Renames a file that is no segment, so that it is neither read nor overwritten.</summary>
+    public void SetAside()
+    {
+        Release();
+        File.Move(Path, Path + ".damaged", overwrite: true);
+    }
+
+    private static string Name(SegmentKind kind, long id) => id.ToString("D12", CultureInfo.InvariantCulture) + kind.Extension;
+
+    private void Truncate()
+    {
+        try
+        {
+            RandomAccess.SetLength(_file, Length);
+        }
+        catch (IOException)
+        {
+            // Replay skips what is damaged; the next frame overwrites it anyway.
+        }
+    }
+}
