@@ -64,7 +64,8 @@ internal static class ObservatoryHost
         });
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(listeners);
-        builder.Services.AddSingleton(new DataDirectory(options));
+        // By a factory, so that the container disposes it, after everything that keeps files in it.
+        builder.Services.AddSingleton(_ => new DataDirectory(options));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SelfMetrics>();
         builder.Services.AddSingleton<ISelfMetricsSource, ProcessSelfMetrics>();
@@ -75,6 +76,7 @@ internal static class ObservatoryHost
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<DataDirectory>();
         var metrics = app.Services.GetRequiredService<SelfMetrics>();
         foreach (var source in app.Services.GetServices<ISelfMetricsSource>())
         {
