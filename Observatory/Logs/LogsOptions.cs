@@ -11,7 +11,7 @@ internal sealed class LogsOptions
     /// <summary>Bytes of log records held in memory, where they can be searched; the oldest go first. Default 64 MiB, about 200 000 records.</summary>
     public long MaxLogMemoryBytes { get; init; } = 64L << 20;
 
-    /// <summary>Bytes of disk that log records may take, which bounds what is there after a restart. Default 128 MiB.</summary>
+    /// <summary>Bytes of disk that log records may take, which bounds what is there after a restart; at least one request. Default 128 MiB.</summary>
     public long MaxLogDiskBytes { get; init; } = 128L << 20;
 
     /// <summary>Clients that may follow the log at once. Default 32.</summary>
@@ -30,7 +30,7 @@ internal sealed class LogsOptions
         {
             MaxLogBodyBytes = (int)reader.Number("MaxLogBodyBytes", defaults.MaxLogBodyBytes, 16, 32 * 1024),
             MaxLogMemoryBytes = reader.Number("MaxLogMemoryBytes", defaults.MaxLogMemoryBytes, 4L << 20, long.MaxValue),
-            MaxLogDiskBytes = reader.Number("MaxLogDiskBytes", defaults.MaxLogDiskBytes, 1L << 20, long.MaxValue),
+            MaxLogDiskBytes = reader.Number("MaxLogDiskBytes", defaults.MaxLogDiskBytes, 32L << 20, long.MaxValue),
             MaxTailClients = (int)reader.Number("MaxTailClients", defaults.MaxTailClients, 0, 10_000),
             MaxTailQueue = (int)reader.Number("MaxTailQueue", defaults.MaxTailQueue, 1, 1_000_000),
         };

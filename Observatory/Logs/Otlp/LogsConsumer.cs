@@ -8,6 +8,8 @@ namespace Observatory.Logs.Otlp;
 /// <summary>Takes OTLP logs into the store and to those who follow.</summary>
 internal sealed class LogsConsumer(LogsOptions options, LogStore store, LogTail tail, TimeProvider time) : IOtlpConsumer
 {
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentBag<LogDecoder> _decoders = [];
 
     /// <inheritdoc />
@@ -20,7 +22,11 @@ internal sealed class LogsConsumer(LogsOptions options, LogStore store, LogTail 
         try
         {
             var records = decoder.Decode(request, (ulong)(time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100);
-            store.Add(records);
+            if (store.Add(records) is { } refusal)
+            {
+                return OtlpOutcome.Later(RetryAfter, refusal, records.Count);
+            }
+
             tail.Publish(records);
             return OtlpOutcome.Ok(records.Count);
         }

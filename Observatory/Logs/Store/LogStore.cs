@@ -13,43 +13,64 @@ internal sealed class LogStore
     private readonly LogsOptions _options;
     private readonly TimeSpan _retention;
     private readonly TimeProvider _time;
+    private readonly LogJournal _journal;
+    private readonly SelfCounter _stored;
     private readonly SelfCounter _overSize;
     private readonly SelfCounter _overAge;
     private LogChunk[] _chunks = [];
 
-    /// <summary>An empty store.</summary>
-    public LogStore(LogsOptions options, ObservatoryOptions common, TimeProvider time, SelfMetrics metrics)
+    /// <summary>An empty store; <see cref="Replay"/> fills it with what the journal holds.</summary>
+    public LogStore(LogsOptions options, ObservatoryOptions common, LogJournal journal, TimeProvider time, SelfMetrics metrics)
     {
-        (_options, _retention, _time) = (options, common.Retention, time);
+        (_options, _retention, _journal, _time) = (options, common.Retention, journal, time);
+        // The store is to its receiver what an exporter's backend is in the collector.
+        _stored = metrics.Counter("otelcol_exporter_sent_log_records_total", "Count of log records stored.", ("exporter", "observatory"));
         _overSize = metrics.Counter("observatory_log_records_dropped_total", "Log records forgotten.", ("reason", "size"));
         _overAge = metrics.Counter("observatory_log_records_dropped_total", "Log records forgotten.", ("reason", "age"));
         metrics.Gauge("observatory_log_records", "Log records that can be searched.", () => Records);
+        metrics.Gauge("observatory_log_disk_bytes", "Bytes of the files that hold log records.", () => journal.Bytes);
+        metrics.Gauge("observatory_log_disk_limit_bytes", "Bytes that the files of log records may take.", () => options.MaxLogDiskBytes);
         metrics.Gauge("observatory_log_memory_bytes", "Memory set aside for log records.", () => Volatile.Read(ref _chunks).Length * (double)LogChunk.Size);
     }
 
     /// <summary>Records that can be searched.</summary>
     public long Records => Volatile.Read(ref _chunks).Sum(chunk => (long)chunk.Count);
 
-    /// <summary>Adds records in the order of their arrival.</summary>
-    public void Add(IReadOnlyList<byte[]> records)
+    /// <summary>Keeps records, in the order of their arrival.</summary>
+    /// <returns>Why they could not be kept; nothing when they were.</returns>
+    public string? Add(IReadOnlyList<byte[]> records)
     {
+        if (records.Count == 0)
+        {
+            return null;
+        }
+
         lock (_gate)
         {
-            foreach (var record in records)
+            if (_journal.Append(records) is { } refusal)
             {
-                if (_chunks.Length == 0 || !_chunks[^1].TryAdd(record))
-                {
-                    MakeRoom();
-                    var chunk = new LogChunk();
-                    chunk.TryAdd(record);
-                    Volatile.Write(ref _chunks, [.. _chunks, chunk]);
-                }
+                return refusal;
             }
+
+            Remember(records);
+            _stored.Add(records.Count);
+            return null;
         }
     }
 
+    /// <summary>Takes back what the journal holds. Called once, before anything is added.</summary>
+    public void Replay(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            _journal.Replay(Remember, cancellation);
+        }
+
+        Maintain();
+    }
+
     /// <summary>Forgets what is older than the retention.</summary>
-    public void DropOld()
+    public void Maintain()
     {
         lock (_gate)
         {
@@ -58,7 +79,12 @@ internal sealed class LogStore
                 Drop(_overAge);
             }
         }
+
+        _journal.Maintain();
     }
+
+    /// <summary>Has the disk write what was kept.</summary>
+    public void Flush() => _journal.Flush();
 
     /// <summary>Finds the newest records that match: the newest by arrival, given in the order of their own times.</summary>
     public LogSearchResult Search(LogQuery query, CancellationToken cancellation)
@@ -88,6 +114,20 @@ internal sealed class LogStore
         return Result(more: false);
 
         LogSearchResult Result(bool more) => new([.. found.OrderByDescending(record => LogLayout.ReadUInt64(record, LogLayout.Time))], more);
+    }
+
+    private void Remember(IReadOnlyList<byte[]> records)
+    {
+        foreach (var record in records)
+        {
+            if (_chunks.Length == 0 || !_chunks[^1].TryAdd(record))
+            {
+                MakeRoom();
+                var chunk = new LogChunk();
+                chunk.TryAdd(record);
+                Volatile.Write(ref _chunks, [.. _chunks, chunk]);
+            }
+        }
     }
 
     private bool IsOld(LogChunk chunk)

@@ -6,9 +6,11 @@ using static Observatory.Tests.Logs.Support.OtlpLog;
 
 namespace Observatory.Tests.Logs;
 
-public class LogDecodingTests
+public sealed class LogDecodingTests : IDisposable
 {
     private readonly LogsHarness _harness = new();
+
+    public void Dispose() => _harness.Dispose();
 
     [Fact]
     public void A_record_keeps_everything_it_says()
@@ -45,7 +47,7 @@ public class LogDecodingTests
     [Fact]
     public void A_body_beyond_the_limit_is_cut_between_characters_and_says_so()
     {
-        var harness = new LogsHarness(new LogsOptions { MaxLogBodyBytes = 5 });
+        using var harness = new LogsHarness(new LogsOptions { MaxLogBodyBytes = 5 });
         harness.Send(Record("ééé"), Record("short"));
         var records = harness.Search();
         Assert.Equal(("éé", true), (records[1].GetProperty("body").GetString(), records[1].GetProperty("truncated").GetBoolean()));

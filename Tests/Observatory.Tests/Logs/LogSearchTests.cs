@@ -4,9 +4,11 @@ using static Observatory.Tests.Logs.Support.OtlpLog;
 
 namespace Observatory.Tests.Logs;
 
-public class LogSearchTests
+public sealed class LogSearchTests : IDisposable
 {
     private readonly LogsHarness _harness = new();
+
+    public void Dispose() => _harness.Dispose();
 
     public LogSearchTests()
     {
@@ -60,7 +62,7 @@ public class LogSearchTests
     [Fact]
     public void Memory_is_bounded_and_the_oldest_records_go_first()
     {
-        var harness = new LogsHarness(new LogsOptions { MaxLogMemoryBytes = 4 << 20 });
+        using var harness = new LogsHarness(new LogsOptions { MaxLogMemoryBytes = 4 << 20 });
         var padding = new string('x', 1000);
         for (var i = 0; i < 10_000; i++)
         {
@@ -77,11 +79,11 @@ public class LogSearchTests
     [Fact]
     public void Records_beyond_the_retention_are_not_found_and_then_dropped()
     {
-        var harness = new LogsHarness(retention: TimeSpan.FromHours(1));
+        using var harness = new LogsHarness(retention: TimeSpan.FromHours(1));
         harness.Send(Record("old"));
         harness.Time.Advance(TimeSpan.FromMinutes(61));
         Assert.Empty(harness.Bodies());
-        harness.Store.DropOld();
+        harness.Store.Maintain();
         Assert.Equal(0, harness.Store.Records);
         harness.Send(Record("new"));
         Assert.Equal(["new"], harness.Bodies());
@@ -90,7 +92,7 @@ public class LogSearchTests
     [Fact]
     public async Task Searches_and_senders_do_not_disturb_each_other()
     {
-        var harness = new LogsHarness(new LogsOptions { MaxLogMemoryBytes = 4 << 20 });
+        using var harness = new LogsHarness(new LogsOptions { MaxLogMemoryBytes = 4 << 20 });
         var padding = new string('x', 500);
         using var done = new CancellationTokenSource();
         var searcher = Task.Run(() =>

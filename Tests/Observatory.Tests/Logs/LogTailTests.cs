@@ -11,7 +11,7 @@ public class LogTailTests
     [Fact]
     public void A_follower_gets_what_it_asked_for_from_then_on()
     {
-        var harness = new LogsHarness();
+        using var harness = new LogsHarness();
         harness.Send(Record("before", 17));
         var follower = harness.Tail.Subscribe(new LogQuery { MinSeverity = 13 })!;
         harness.Send(Record("one", 9), Record("two", 17));
@@ -25,7 +25,7 @@ public class LogTailTests
     [Fact]
     public async Task A_follower_that_falls_behind_is_cut_off_and_the_sender_is_not_held_up()
     {
-        var harness = new LogsHarness(new LogsOptions { MaxTailQueue = 3 });
+        using var harness = new LogsHarness(new LogsOptions { MaxTailQueue = 3 });
         var slow = harness.Tail.Subscribe(new LogQuery())!;
         var picky = harness.Tail.Subscribe(new LogQuery { MinSeverity = 21 })!;
         harness.Send([.. Enumerable.Range(0, 10).Select(i => Record($"{i}"))]);
@@ -39,7 +39,7 @@ public class LogTailTests
     [Fact]
     public void There_are_only_so_many_followers()
     {
-        var harness = new LogsHarness(new LogsOptions { MaxTailClients = 2 });
+        using var harness = new LogsHarness(new LogsOptions { MaxTailClients = 2 });
         var first = harness.Tail.Subscribe(new LogQuery());
         Assert.NotNull(first);
         Assert.NotNull(harness.Tail.Subscribe(new LogQuery()));

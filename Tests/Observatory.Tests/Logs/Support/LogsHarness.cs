@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging.Abstractions;
 using Observatory.Hosting;
 using Observatory.Logs;
 using Observatory.Logs.Api;
@@ -9,17 +10,29 @@ using Observatory.Logs.Otlp;
 using Observatory.Logs.Store;
 using Observatory.SelfMonitoring;
 using Observatory.Tests.Metrics.Support;
+using Observatory.Tests.Support;
 
 namespace Observatory.Tests.Logs.Support;
 
 /// <summary>The log part without its host.</summary>
-internal sealed class LogsHarness
+internal sealed class LogsHarness : IDisposable
 {
-    public LogsHarness(LogsOptions? options = null, TimeSpan? retention = null)
+    private readonly TemporaryDirectory? _own;
+    private readonly LogJournal _journal;
+
+    public LogsHarness(LogsOptions? options = null, TimeSpan? retention = null, string? directory = null, long minFreeDiskBytes = 0)
     {
         options ??= new LogsOptions();
-        var common = new ObservatoryOptions { Listeners = [], Data = "", Retention = retention ?? TimeSpan.FromDays(7) };
-        Store = new LogStore(options, common, Time, Self);
+        var common = new ObservatoryOptions
+        {
+            Listeners = [],
+            Data = "",
+            Retention = retention ?? TimeSpan.FromDays(7),
+            MinFreeDiskBytes = minFreeDiskBytes,
+        };
+        _own = directory is null ? new TemporaryDirectory() : null;
+        _journal = new LogJournal(directory ?? _own!.Path, options, common, Time, NullLogger<LogJournal>.Instance);
+        Store = new LogStore(options, common, _journal, Time, Self);
         Tail = new LogTail(options, Self);
         Consumer = new LogsConsumer(options, Store, Tail, Time);
     }
@@ -33,6 +46,14 @@ internal sealed class LogsHarness
     public LogTail Tail { get; }
 
     public LogsConsumer Consumer { get; }
+
+    public void Replay() => Store.Replay(CancellationToken.None);
+
+    public void Dispose()
+    {
+        _journal.Dispose();
+        _own?.Dispose();
+    }
 
     public void Send(params Proto[] records) => Send("shop", records);
 
