@@ -84,11 +84,7 @@ internal sealed class ReferenceChecker
             .Concat(resource.Files.SelectMany(file => file.Lines ?? []));
     }
 
-    /// <summary>Checks one expression.</summary>
-    /// <param name="reference">The expression.</param>
-    /// <param name="at">Where it stands.</param>
-    /// <param name="fully">Whether its value is needed here, rather than just its names being right.</param>
-    public void Check(Reference reference, SourceLocation at, bool fully)
+    private void Check(Reference reference, SourceLocation at, bool fully)
     {
         if (!_model.Resources.TryGetValue(reference.Resource, out var target))
         {

@@ -3,6 +3,7 @@ using Observatory.Metrics.Exposition;
 using Observatory.Metrics.Otlp;
 using Observatory.Metrics.Store;
 using Observatory.Otlp;
+using Observatory.SelfMonitoring;
 
 namespace Observatory.Metrics;
 
@@ -14,6 +15,7 @@ internal static class MetricsServiceCollectionExtensions
         .AddSingleton(provider => MetricsOptions.Read(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<MetricStore>()
         .AddSingleton<IOtlpConsumer, MetricsConsumer>()
+        .AddSingleton<ISelfMetricsSource, ProcessMetrics>()
         .AddSingleton<IEndpointModule, MetricsEndpoint>()
         .AddSingleton<IEndpointModule, SelfMetricsEndpoint>();
 }

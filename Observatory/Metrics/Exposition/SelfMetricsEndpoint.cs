@@ -6,17 +6,8 @@ using Observatory.SelfMonitoring;
 namespace Observatory.Metrics.Exposition;
 
 /// <summary><c>GET /metrics</c> on the self-metrics address: Observatory about itself.</summary>
-internal sealed class SelfMetricsEndpoint : IEndpointModule
+internal sealed class SelfMetricsEndpoint(SelfMetrics metrics) : IEndpointModule
 {
-    private readonly SelfMetrics _metrics;
-
-    /// <summary>Adds what every process tells of itself to the registry.</summary>
-    public SelfMetricsEndpoint(SelfMetrics metrics)
-    {
-        _metrics = metrics;
-        ProcessMetrics.Register(metrics);
-    }
-
     /// <inheritdoc />
     public ListenerRoles Roles => ListenerRoles.SelfMetrics;
 
@@ -34,7 +25,7 @@ internal sealed class SelfMetricsEndpoint : IEndpointModule
     {
         var labels = new LabelSetBuilder(new MetricsOptions()) { CutToFit = true };
         var family = "";
-        foreach (var metric in _metrics.All)
+        foreach (var metric in metrics.All)
         {
             if (metric.Name != family)
             {

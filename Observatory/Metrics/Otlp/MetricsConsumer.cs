@@ -13,6 +13,7 @@ internal sealed class MetricsConsumer : IOtlpConsumer
     private readonly ILogger<MetricsConsumer> _logger;
     private readonly ConcurrentBag<MetricDecoder> _decoders = [];
     private readonly Dictionary<PointOutcome, SelfCounter> _refused;
+    private readonly SelfCounter _stored;
     private readonly SelfCounter _stale;
     private int _said;
 
@@ -20,6 +21,8 @@ internal sealed class MetricsConsumer : IOtlpConsumer
     public MetricsConsumer(MetricsOptions options, MetricStore store, SelfMetrics metrics, ILogger<MetricsConsumer> logger)
     {
         (_options, _store, _logger) = (options, store, logger);
+        // The store is to its receiver what an exporter's backend is in the collector.
+        _stored = metrics.Counter("otelcol_exporter_sent_metric_points_total", "Count of metric points stored.", ("exporter", "observatory"));
         _stale = metrics.Counter("observatory_metric_points_stale_total", "Data points that were older than what was stored, or sent twice.");
         _refused = new()
         {
@@ -48,6 +51,7 @@ internal sealed class MetricsConsumer : IOtlpConsumer
         try
         {
             decoder.Decode(request);
+            _stored.Add(decoder.Accepted);
             _stale.Add(decoder.Stale);
             var taken = decoder.Accepted + decoder.Stale;
             var refusals = decoder.Refusals;
