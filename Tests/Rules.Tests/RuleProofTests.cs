@@ -25,7 +25,7 @@ public class RuleProofTests
     [Fact]
     public void Every_recorded_series_is_asserted_by_a_test()
     {
-        var asserted = RuleTestFile.All.SelectMany(t => t.Read).ToHashSet();
+        var asserted = RuleTest.All.SelectMany(t => t.Read).ToHashSet();
 
         Assert.Empty(RuleCatalog.Recorded.Except(asserted));
     }
@@ -35,8 +35,8 @@ public class RuleProofTests
     {
         var alerts = RuleCatalog.Alerts.Select(a => a.Name).ToHashSet();
 
-        Assert.Empty(alerts.Except(RuleTestFile.All.SelectMany(t => t.Fired)));
-        Assert.Empty(alerts.Except(RuleTestFile.All.SelectMany(t => t.Quiet)));
+        Assert.Empty(alerts.Except(RuleTest.All.SelectMany(t => t.Fired)));
+        Assert.Empty(alerts.Except(RuleTest.All.SelectMany(t => t.Quiet)));
     }
 
     [Fact]
