@@ -32,7 +32,7 @@ internal static class PrimitiveDrilldown
             .Asks("""sum(rate(tta_primitive_executions_total{primitive_name=~"$primitive"}[$__rate_interval]))""", "executions")
             .In(Unit.PerSecond, 1).Colored(Limit.Bad, (0.001, Limit.Good)).Wide(5),
         Stat(
-                "Success rate",
+                "Primitive success rate",
                 "Share of the chosen primitives' executions of the last five minutes that did not fail.",
                 "Errors by type below names the exception; Failed traces shows where.")
             .Asks(
