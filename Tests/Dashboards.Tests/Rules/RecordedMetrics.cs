@@ -24,7 +24,8 @@ internal static class RecordedMetrics
     // A name says what it measures: the rules keep to Prometheus' habit of ending names in units.
     private static Measure MeasureOf(string name) => name switch
     {
-        "tta_system_health_up" or "slo_compliance" => Measure.State,
+        "slo_compliance" => Measure.State,
+        _ when name.EndsWith("_up", StringComparison.Ordinal) => Measure.State,
         "tta:health_score" => Measure.Score,
         "slo:burn_rate" => Measure.Count,
         "tta:observed_seconds_5m" => Measure.Seconds,

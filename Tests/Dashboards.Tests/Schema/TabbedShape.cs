@@ -10,6 +10,8 @@ internal static class TabbedShape
         ("x", Number), ("y", Number), ("width", Number), ("height", Number),
         ("element", Members(("kind", Exactly("ElementReference")), ("name", Text)))))))));
 
+    private static readonly Shape Tab = Kind("TabsLayoutTab", Members(("title", Text), ("layout", Grid)));
+
     private static readonly Shape Panel = Kind("Panel", Members(
         ("id", Number),
         ("title", Text),
@@ -56,7 +58,7 @@ internal static class TabbedShape
                 ("timezone", Text), ("from", Text), ("to", Text), ("autoRefresh", Text), ("autoRefreshIntervals", Each(Text)), ("hideTimepicker", Flag),
                 ("fiscalYearStartMonth", Number))),
             ("elements", MapOf(Panel)),
-            ("layout", Kind("TabsLayout", Members(("tabs", Each(Kind("TabsLayoutTab", Members(("title", Text), ("layout", Grid))))))))));
+            ("layout", Kind("TabsLayout", Members(("tabs", Each(Tab))))))));
 
     private static Shape Query(Shape spec) =>
         Kind("DataQuery", spec, ("group", Text), ("version", Exactly("v0")), ("datasource", Members(("name", Text))));

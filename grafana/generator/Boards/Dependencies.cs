@@ -20,9 +20,9 @@ internal static class Dependencies
         8,
         Stat(
                 "Model health",
-                "Whether the last call to each model succeeded.",
+                "Whether each model answers: down when every one of several calls in two minutes failed.",
                 "one model down: the router and fallbacks should avoid it, check Routes below; all models of a provider down: its key, quota or service.")
-            .AsksNow("""min by (provider, model) (tta_llm_health_up{provider=~"$provider"})""", "{{provider}} {{model}}")
+            .AsksNow("""tta:model_up{provider=~"$provider"}""", "{{provider}} {{model}}")
             .In(Unit.State).Says("Down", "Up").Colored(Limit.Bad, (1, Limit.Good)).Wide(8),
         TimeSeries(
                 "Model latency p95",
