@@ -84,7 +84,7 @@ public sealed partial class QueryTests
     public void Quantiles_are_of_summed_buckets_and_of_something() => Assert.All(Queries.Where(query => query.Expression.Contains("histogram_quantile", StringComparison.Ordinal)), query =>
     {
         Assert.Equal(Count(query.Expression, "histogram_quantile("), Quantile().Count(query.Expression));
-// Of nothing it is NaN, which the comparison drops.
+        // Of nothing it is NaN, which the comparison drops.
         Assert.Equal(Count(query.Expression, "histogram_quantile("), Count(query.Expression, " >= 0"));
     });
 
