@@ -20,6 +20,8 @@ internal sealed class ChildProcess
     private const int OpaqueSize = 1024;
     private const int WaiterStack = 128 * 1024;
 
+    private static readonly Lock SpawnGate = new();
+
     private readonly TaskCompletionSource<ProcessExit> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildProcess(int id) => Id = id;
@@ -31,10 +33,20 @@ internal sealed class ChildProcess
     public Task<ProcessExit> Exited => _exit.Task;
 
     /// <summary>Starts a process.</summary>
+    /// <param name="request">What to start.</param>
+    /// <param name="makeWay">Lets go of what the process needs for itself, its ports for instance.</param>
     /// <exception cref="Win32Exception">The system refuses: not executable, no such folder, too many processes.</exception>
-    public static ChildProcess Start(SpawnRequest request)
+    public static ChildProcess Start(SpawnRequest request, Action? makeWay = null)
     {
-        var child = new ChildProcess(Spawn(request));
+        ChildProcess child;
+        // One at a time: until a child has become its program it holds a copy of every descriptor of this process, and so
+        // of the ports that are kept here. Another child would find a port that was let go just then still taken.
+        lock (SpawnGate)
+        {
+            makeWay?.Invoke();
+            child = new ChildProcess(Spawn(request));
+        }
+
         // A blocking wait per child: no SIGCHLD handler to share with the runtime, and nothing to poll.
         new Thread(child.WaitUntilExit, WaiterStack) { IsBackground = true, Name = $"wait {child.Id}" }.Start();
         return child;

@@ -134,11 +134,8 @@ internal sealed class ResourceRunner : IDisposable
     {
         var environment = ChildEnvironment.Create(_plan, _context.Directory.RunId);
         var pump = new OutputPump(_context.Secrets.Redact, () => _context.Secrets.LongestLength, _log.Write);
-        _context.Ports.Release(_plan.Name);
-        var child = ChildProcess.Start(new SpawnRequest(_plan.Executable, _plan.Arguments, environment, _plan.WorkingDirectory)
-        {
-            Output = pump.ChildEnd,
-        });
+        var request = new SpawnRequest(_plan.Executable, _plan.Arguments, environment, _plan.WorkingDirectory) { Output = pump.ChildEnd };
+        var child = ChildProcess.Start(request, makeWay: () => _context.Ports.Release(_plan.Name));
         _context.Watchdog.Add(child.Id);
         pump.Start();
         _pumps.RemoveAll(ended => ended.IsCompleted);
