@@ -69,14 +69,20 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
     }
 
     /// <inheritdoc/>
-    protected override ValueTask<TOut> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)
+    protected override ValueTask<TOut> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken) =>
+        LookUpAsync(input, context, _options.TimeToLive, out _, cancellationToken);
+
+    /// <summary>Looks up a result of at most <paramref name="maxAge"/>, or makes one.</summary>
+    internal ValueTask<TOut> LookUpAsync(
+        TIn input, WorkflowContext context, TimeSpan maxAge, out bool hit, CancellationToken cancellationToken)
     {
         string key = _key(input, context) ?? throw new InvalidOperationException($"The key function of '{Name}' returned null.");
-        CacheEntry<TOut>? entry = Instruments.Observed ? ObservedFind(key, context) : _memory.Find(key, out _);
+        CacheEntry<TOut>? entry = Instruments.Observed ? ObservedFind(key, context, maxAge) : _memory.Find(key, out _, Ticks(maxAge));
+        hit = entry is not null;
         if (entry is null)
         {
             CacheMetrics.Count(this, TtaNames.Values.MemoryBackend, Operation.Miss);
-            return new ValueTask<TOut>(MissAsync(key, input, context, cancellationToken));
+            return new ValueTask<TOut>(MissAsync(key, maxAge, input, context, cancellationToken));
         }
 
         CacheMetrics.Count(this, TtaNames.Values.MemoryBackend, Operation.Hit);
@@ -84,15 +90,15 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         return new ValueTask<TOut>(entry.Value);
     }
 
-    private CacheEntry<TOut>? ObservedFind(string key, WorkflowContext context)
+    private CacheEntry<TOut>? ObservedFind(string key, WorkflowContext context, TimeSpan maxAge)
     {
         Span span = Span.Start(MemoryLookup, this, TtaNames.Values.Action.Lookup, context);
-        CacheEntry<TOut>? entry = _memory.Find(key, out long age);
+        CacheEntry<TOut>? entry = _memory.Find(key, out long age, Ticks(maxAge));
         if (span.Activity is not null)
         {
             span.Tag(Keys.Hit, Boxed.Of(entry is not null));
             span.Tag(Keys.Key, entry?.Hash(Name) ?? CacheKey.Hash(Name, key));
-            span.Tag(Keys.TtlSeconds, _options.TimeToLive.TotalSeconds);
+            span.Tag(Keys.TtlSeconds, maxAge.TotalSeconds);
             if (entry is not null)
             {
                 span.Tag(Keys.AgeSeconds, (double)age / _options.TimeProvider.TimestampFrequency);
@@ -104,10 +110,11 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         return entry;
     }
 
-    private Task<TOut> MissAsync(string key, TIn input, WorkflowContext context, CancellationToken cancellationToken)
+    private Task<TOut> MissAsync(
+        string key, TimeSpan maxAge, TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
         Task<TOut> flight = _flights.RunAsync(
-            key, stop => FillAsync(key, input, context, stop), out bool joined, cancellationToken);
+            key, stop => FillAsync(key, maxAge, input, context, stop), out bool joined, cancellationToken);
         if (joined)
         {
             System.Diagnostics.Activity.Current?.SetTag(Keys.Coalesced, Boxed.True);
@@ -116,11 +123,12 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         return flight;
     }
 
-    private async Task<TOut> FillAsync(string key, TIn input, WorkflowContext context, CancellationToken cancellationToken)
+    private async Task<TOut> FillAsync(
+        string key, TimeSpan maxAge, TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
         string? hash = _second is null ? null : CacheKey.Hash(Name, key);
         if (_second is not null
-            && await _second.FindAsync(hash!, context, cancellationToken).ConfigureAwait(false) is { } found)
+            && await _second.FindAsync(hash!, maxAge, context, cancellationToken).ConfigureAwait(false) is { } found)
         {
             CacheMetrics.Saved(this, context, found.Cost);
             Hold(key, found.Value, found.Age, found.Cost);
@@ -140,6 +148,9 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
 
         return output;
     }
+
+    private long Ticks(TimeSpan time) =>
+        time == _options.TimeToLive ? long.MaxValue : (long)(time.TotalSeconds * _options.TimeProvider.TimestampFrequency);
 
     private void Hold(string key, TOut value, TimeSpan age, decimal? cost)
     {

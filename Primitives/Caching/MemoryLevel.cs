@@ -13,7 +13,8 @@ internal sealed class MemoryLevel<TOut>(int maxEntries, TimeSpan timeToLive, Tim
     /// <summary>Finds a result that is still good and makes it the most recently used.</summary>
     /// <param name="key">The key.</param>
     /// <param name="age">Its age in the clock's ticks.</param>
-    public CacheEntry<TOut>? Find(string key, out long age)
+    /// <param name="maxAge">How old it may be in the clock's ticks, where that is less than the time to live.</param>
+    public CacheEntry<TOut>? Find(string key, out long age, long maxAge = long.MaxValue)
     {
         long now = time.GetTimestamp();
         lock (_gate)
@@ -23,6 +24,11 @@ internal sealed class MemoryLevel<TOut>(int maxEntries, TimeSpan timeToLive, Tim
                 age = now - entry.Created;
                 if (age < _timeToLive)
                 {
+                    if (age >= maxAge)
+                    {
+                        return null;
+                    }
+
                     if (entry != _newest)
                     {
                         Unlink(entry);
@@ -89,6 +95,21 @@ internal sealed class MemoryLevel<TOut>(int maxEntries, TimeSpan timeToLive, Tim
             _entries.Clear();
             _newest = _oldest = null;
             _size = 0;
+        }
+    }
+
+    /// <summary>All results, the most recently used first.</summary>
+    public IReadOnlyList<CacheEntry<TOut>> Recent()
+    {
+        lock (_gate)
+        {
+            var entries = new List<CacheEntry<TOut>>(_entries.Count);
+            for (CacheEntry<TOut>? entry = _newest; entry is not null; entry = entry.Older)
+            {
+                entries.Add(entry);
+            }
+
+            return entries;
         }
     }
 

@@ -31,14 +31,15 @@ internal sealed class SecondLevel<TOut>
     }
 
     /// <summary>Finds a result that is still good.</summary>
-    public async Task<Found?> FindAsync(string hash, WorkflowContext context, CancellationToken cancellationToken)
+    public async Task<Found?> FindAsync(
+        string hash, TimeSpan maxAge, WorkflowContext context, CancellationToken cancellationToken)
     {
         Span span = Span.Start(_spanName, _owner, TtaNames.Values.Action.Lookup, context);
         span.Tag(Keys.Key, hash);
-        span.Tag(Keys.TtlSeconds, _options.TimeToLive.TotalSeconds);
+        span.Tag(Keys.TtlSeconds, maxAge.TotalSeconds);
         try
         {
-            Found? found = Read(await GetAsync(hash, cancellationToken).ConfigureAwait(false));
+            Found? found = Read(await GetAsync(hash, cancellationToken).ConfigureAwait(false), maxAge);
             span.Tag(Keys.Hit, Boxed.Of(found is not null));
             span.Tag(Keys.AgeSeconds, found?.Age.TotalSeconds);
             span.Tag(Keys.SavingsUsd, (double?)found?.Cost);
@@ -100,7 +101,7 @@ internal sealed class SecondLevel<TOut>
         return bytes;
     }
 
-    private Found? Read(byte[]? bytes)
+    private Found? Read(byte[]? bytes, TimeSpan maxAge)
     {
         if (bytes is null)
         {
@@ -115,7 +116,7 @@ internal sealed class SecondLevel<TOut>
 
         long created = BinaryPrimitives.ReadInt64LittleEndian(header[1..]);
         long age = Math.Max(0, _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds() - created);
-        if (age >= _options.TimeToLive.TotalMilliseconds)
+        if (age >= maxAge.TotalMilliseconds)
         {
             return null;
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Tta.Primitives;
 
 /// <summary>What a workflow is built with.</summary>
-public sealed class WorkflowBuilder
+public sealed partial class WorkflowBuilder
 {
     internal WorkflowBuilder(string name, IServiceProvider services)
     {

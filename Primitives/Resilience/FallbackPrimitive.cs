@@ -1,5 +1,3 @@
-using Labels = Tta.Primitives.TtaNames.Labels;
-
 namespace Tta.Primitives;
 
 /// <summary>Runs a primitive and, when it fails, the fallbacks in order on the same input and context until one returns.</summary>
@@ -42,36 +40,8 @@ public sealed class FallbackPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
     private async ValueTask<TOut> RecoverAsync(
         ValueTask<TOut> primary, TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
-        var failures = new List<Exception>();
-        try
-        {
-            return await primary.ConfigureAwait(false);
-        }
-        catch (Exception exception) when (Handles(exception, cancellationToken))
-        {
-            failures.Add(exception);
-        }
-
-        for (int i = 0; i < _fallbacks.Length; i++)
-        {
-            WorkflowPrimitive<TIn, TOut> fallback = _fallbacks[i];
-            Instruments.FallbackActivations.Add(1, new(Labels.PrimitiveName, Name), new(Labels.FallbackName, fallback.Name));
-            Connect(this, fallback, TtaNames.Values.Connection.Fallback);
-            try
-            {
-                return await SpannedStep.RunAsync(
-                    SpanNames.Fallback(i + 1), TtaNames.Values.Action.Fallback, i, this, fallback, input, context, cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            catch (Exception exception) when (Handles(exception, cancellationToken))
-            {
-                failures.Add(exception);
-            }
-        }
-
-        throw new AllFallbacksFailedException(Name, failures);
+        (TOut output, _) = await FallbackChain.RunAsync(
+            this, primary, _fallbacks, _options.ShouldHandle, input, context, cancellationToken).ConfigureAwait(false);
+        return output;
     }
-
-    private bool Handles(Exception exception, CancellationToken cancellationToken) =>
-        !Outcome.IsCancellation(exception, cancellationToken) && (_options.ShouldHandle?.Invoke(exception) ?? true);
 }

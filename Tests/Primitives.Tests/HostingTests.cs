@@ -62,4 +62,44 @@ public sealed class HostingTests
 
         Assert.Equal("5", seen);
     }
+
+    [Fact]
+    public void Options_are_bound_from_configuration()
+    {
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Workflows:w:retry:MaxRetries"] = "5",
+                ["Workflows:w:retry:BaseDelay"] = "00:00:02",
+                ["Workflows:w:limit:Limit"] = "00:00:07",
+                ["Workflows:w:guard:FailureThreshold"] = "2",
+                ["Workflows:w:cache:MaxEntries"] = "17",
+                ["Workflows:w:cache:TimeToLive"] = "00:10:00",
+                ["Workflows:w:model:Provider"] = "openai",
+                ["Workflows:w:model:Temperature"] = "0.5",
+                ["Workflows:w:memory:MaxSessions"] = "3",
+                ["Workflows:w:learn:Mode"] = "Observe",
+                ["Workflows:w:router:DefaultRoute"] = "x",
+                ["Workflows:w:parallel:MaxConcurrency"] = "4",
+            })
+            .Build();
+        WorkflowBuilder? b = null;
+        using ServiceProvider services = new ServiceCollection()
+            .AddSingleton(configuration)
+            .AddWorkflow("w", builder => { b = builder; return Make.Add(1); })
+            .BuildServiceProvider();
+        services.GetRequiredService<Workflow<int, int>>();
+
+        RetryOptions retry = b!.RetryOptions("retry");
+        Assert.Equal(("retry", 5, TimeSpan.FromSeconds(2), 2.0), (retry.Name, retry.MaxRetries, retry.BaseDelay, retry.BackoffFactor));
+        Assert.Equal(TimeSpan.FromSeconds(7), b.TimeoutOptions("limit").Limit);
+        Assert.Equal(2, b.CircuitBreakerOptions("guard").FailureThreshold);
+        Assert.Equal((17, TimeSpan.FromMinutes(10)), (b.CacheOptions<int>("cache").MaxEntries, b.CacheOptions<int>("cache").TimeToLive));
+        Assert.Equal(("openai", 0.5), (b.LlmOptions("model").Provider, b.LlmOptions("model").Temperature));
+        Assert.Equal(3, b.MemoryOptions("memory").MaxSessions);
+        Assert.Equal(AdaptiveMode.Observe, b.AdaptiveOptions("learn").Mode);
+        Assert.Equal("x", b.RouterOptions("router").DefaultRoute);
+        Assert.Equal(4, b.ParallelOptions("parallel").MaxConcurrency);
+        Assert.Equal(3, b.RetryOptions("not there").MaxRetries);
+    }
 }

@@ -51,6 +51,11 @@ internal sealed class ManualTime(bool jumpToTimers = false) : TimeProvider
             target = _now + by;
         }
 
+        AdvanceTo(target);
+    }
+
+    private void AdvanceTo(DateTimeOffset target)
+    {
         while (true)
         {
             ManualTimer? next;
@@ -59,7 +64,7 @@ internal sealed class ManualTime(bool jumpToTimers = false) : TimeProvider
                 next = _timers.Where(t => t.Due <= target).MinBy(t => t.Due);
                 if (next is null)
                 {
-                    _now = target;
+                    _now = target > _now ? target : _now;
                     return;
                 }
 
@@ -84,6 +89,7 @@ internal sealed class ManualTime(bool jumpToTimers = false) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            DateTimeOffset due;
             lock (time._gate)
             {
                 time._timers.Remove(this);
@@ -93,13 +99,13 @@ internal sealed class ManualTime(bool jumpToTimers = false) : TimeProvider
                 }
 
                 time._delays.Add(dueTime);
-                Due = time._now + dueTime;
+                due = Due = time._now + dueTime;
                 time._timers.Add(this);
             }
 
             if (time.Jumps)
             {
-                ThreadPool.QueueUserWorkItem(_ => time.Advance(dueTime));
+                ThreadPool.QueueUserWorkItem(_ => time.AdvanceTo(due));
             }
 
             return true;

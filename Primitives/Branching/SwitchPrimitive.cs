@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+
+namespace Tta.Primitives;
+
+/// <summary>Runs the primitive of the matching case; the others do not run.</summary>
+/// <typeparam name="TIn">What it takes.</typeparam>
+/// <typeparam name="TKey">What is matched.</typeparam>
+/// <typeparam name="TOut">What it returns.</typeparam>
+public sealed class SwitchPrimitive<TIn, TKey, TOut> : WorkflowPrimitive<TIn, TOut>
+    where TKey : notnull
+{
+    private readonly Func<TIn, WorkflowContext, TKey> _selector;
+    private readonly FrozenDictionary<TKey, WorkflowPrimitive<TIn, TOut>> _cases;
+    private readonly WorkflowPrimitive<TIn, TOut>? _default;
+
+    /// <summary>Branches on a value.</summary>
+    /// <param name="selector">Makes the value of an input.</param>
+    /// <param name="cases">What to run for which value.</param>
+    /// <param name="defaultCase">Runs when no case matches. Default: the input is returned unchanged.</param>
+    /// <param name="name">The primitive's name. Default: its type.</param>
+    /// <exception cref="ArgumentException">
+    /// An argument is null, there is no case, or there is no default and the types do not let the input be returned.
+    /// </exception>
+    public SwitchPrimitive(
+        Func<TIn, WorkflowContext, TKey> selector,
+        IReadOnlyDictionary<TKey, WorkflowPrimitive<TIn, TOut>> cases,
+        WorkflowPrimitive<TIn, TOut>? defaultCase = null,
+        string? name = null)
+        : base(PrimitiveTypes.Switch, name)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        ArgumentNullException.ThrowIfNull(cases);
+        if (cases.Count == 0 || cases.Values.Any(one => one is null))
+        {
+            throw new ArgumentException("A switch needs at least one case, and none may be null.", nameof(cases));
+        }
+
+        if (defaultCase is null)
+        {
+            PassThrough.Require<TIn, TOut>("There is nothing to run when no case matches", nameof(defaultCase));
+        }
+
+        _selector = selector;
+        _cases = cases.ToFrozenDictionary();
+        _default = defaultCase;
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask<TOut> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)
+    {
+        WorkflowPrimitive<TIn, TOut>? chosen = _cases.GetValueOrDefault(_selector(input, context)) ?? _default;
+        if (chosen is null)
+        {
+            return new ValueTask<TOut>(PassThrough.Of<TIn, TOut>(input));
+        }
+
+        Connect(this, chosen, TtaNames.Values.Connection.Route);
+        return chosen.ExecuteAsync(input, context, cancellationToken);
+    }
+}

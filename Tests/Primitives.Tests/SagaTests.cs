@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Primitives.Tests.Support;
+using Tta.Primitives;
+
+namespace Primitives.Tests;
+
+public sealed class SagaTests
+{
+    private readonly List<string> _undone = [];
+
+    private SagaStep<int> Step(int n, bool undoFails = false) => new(
+        Make.Add(n),
+        new LambdaPrimitive<int, int>($"undo{n}", i =>
+        {
+            _undone.Add($"{n}:{i}");
+            return undoFails ? throw new InvalidOperationException($"undo {n}") : i;
+        }));
+
+    [Fact]
+    public async Task When_all_steps_succeed_nothing_is_undone()
+    {
+        Assert.Equal(6, await new SagaPrimitive<int>([Step(1), Step(2), Step(3)]).ExecuteAsync(0, Make.Context()));
+        Assert.Empty(_undone);
+    }
+
+    [Fact]
+    public async Task A_failure_undoes_the_finished_steps_in_reverse_with_their_original_inputs_and_surfaces()
+    {
+        using var telemetry = new Telemetry();
+        var saga = new SagaPrimitive<int>([Step(1), new(Make.Add(10)), Step(2), new(Make.Throws("no")), Step(3)]);
+        InvalidOperationException thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => saga.ExecuteAsync(100, Make.Context()).AsTask());
+
+        Assert.Equal("no", thrown.Message);
+        Assert.Equal(["2:111", "1:100"], _undone);
+        Activity root = telemetry.Span("primitive.saga.execute");
+        Assert.Equal(root.SpanId, telemetry.Span("recovery.saga.compensate_2").ParentSpanId);
+        Assert.Equal(root.SpanId, telemetry.Span("recovery.saga.compensate_0").ParentSpanId);
+        Assert.Single(root.Events);
+    }
+
+    [Fact]
+    public async Task Compensations_that_fail_are_collected_and_do_not_stop_the_others()
+    {
+        var saga = new SagaPrimitive<int>([Step(1, undoFails: true), Step(2), Step(3, undoFails: true), new(Make.Throws("no"))]);
+        SagaCompensationException thrown = await Assert.ThrowsAsync<SagaCompensationException>(() => saga.ExecuteAsync(0, Make.Context()).AsTask());
+        Assert.Equal(["no", "undo 3", "undo 1"], thrown.InnerExceptions.Select(e => e.Message));
+        Assert.Equal(3, _undone.Count);
+    }
+
+    [Fact]
+    public async Task A_cancelled_saga_is_undone_too()
+    {
+        using var stop = new CancellationTokenSource();
+        var started = new TaskCompletionSource();
+        Task<int> run = new SagaPrimitive<int>([Step(1), new(Make.Hangs(started))]).ExecuteAsync(0, Make.Context(), stop.Token).AsTask();
+        await started.Task;
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Equal(["1:0"], _undone);
+    }
+
+    [Fact]
+    public void Without_steps_it_is_an_ArgumentException() => Assert.Throws<ArgumentException>(() => new SagaPrimitive<int>([]));
+}

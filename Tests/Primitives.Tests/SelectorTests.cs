@@ -1,0 +1,85 @@
+using Primitives.Tests.Support;
+using Tta.Primitives;
+
+namespace Primitives.Tests;
+
+public sealed class SelectorTests
+{
+    private static async Task<string[]> Choose<TIn>(IRouteSelector<TIn> selector, params TIn[] inputs)
+    {
+        var decisions = new List<string>();
+        foreach (TIn input in inputs)
+        {
+            RouteDecision decision = await selector.SelectAsync(input, Make.Context(), default);
+            decisions.Add($"{decision.Route} {decision.Reason}");
+        }
+
+        return [.. decisions];
+    }
+
+    [Fact]
+    public async Task By_cost_takes_the_cheapest_and_an_unknown_cost_only_when_none_is_known()
+    {
+        var prices = new Dictionary<string, decimal?> { ["dear"] = 2m, ["unknown"] = null, ["cheap"] = 1m };
+        Assert.Equal(["cheap cost"], await Choose(new CostSelector<int>(prices.Keys, (route, tokens) => prices[route] * tokens), 5));
+        Assert.Equal(["dear cost"], await Choose(new CostSelector<int>(prices.Keys, (_, _) => null), 5));
+    }
+
+    [Fact]
+    public async Task Round_robin_takes_turns() =>
+        Assert.Equal(
+            ["a round_robin", "b round_robin", "a round_robin"], await Choose(new RoundRobinSelector<int>(["a", "b"]), 0, 0, 0));
+
+    [Fact]
+    public async Task By_complexity_takes_the_first_route_that_is_up_to_it()
+    {
+        var selector = new ComplexitySelector<string>(s => s.Length, [(10, "large"), (3, "small")], "huge");
+        Assert.Equal(["small complexity", "large complexity", "huge complexity"], await Choose(selector, "abc", "abcd", new string('x', 11)));
+    }
+
+    [Fact]
+    public async Task By_latency_learns_the_fastest_route_and_looks_at_the_others_now_and_then()
+    {
+        var selector = new LatencySelector<int>(["slow", "fast"], exploreEvery: 3);
+        Assert.Equal(["slow exploration"], await Choose(selector, 0));
+        selector.Observe("slow", TimeSpan.FromSeconds(2), true);
+        Assert.Equal(["fast exploration"], await Choose(selector, 0));
+        selector.Observe("fast", TimeSpan.FromSeconds(1), true);
+        Assert.Equal(["fast latency", "fast latency", "slow exploration", "fast latency"], await Choose(selector, 0, 0, 0, 0));
+
+        // The fast one becomes slow: after a few observations the other is taken.
+        for (int i = 0; i < 5; i++)
+        {
+            selector.Observe("fast", TimeSpan.FromSeconds(9), true);
+        }
+
+        Assert.Contains("slow latency", await Choose(selector, 0, 0));
+    }
+
+    [Fact]
+    public async Task By_latency_does_not_take_failing_fast_for_being_fast()
+    {
+        var selector = new LatencySelector<int>(["works", "fails"], exploreEvery: 0);
+        selector.Observe("works", TimeSpan.FromSeconds(2), true);
+        selector.Observe("fails", TimeSpan.FromMilliseconds(1), false);
+        Assert.Equal(["works latency"], await Choose(selector, 0));
+    }
+
+    [Fact]
+    public async Task A_router_tells_its_selector_how_the_routes_did()
+    {
+        var selector = new LatencySelector<int>(["bad", "good"], exploreEvery: 0);
+        var router = new RouterPrimitive<int, int>(
+            new Dictionary<string, WorkflowPrimitive<int, int>> { ["bad"] = Make.Throws(), ["good"] = Make.Add(1) }, selector);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => router.ExecuteAsync(1, Make.Context()).AsTask());
+        Assert.Equal(2, await router.ExecuteAsync(1, Make.Context()));
+        Assert.Equal(2, await router.ExecuteAsync(1, Make.Context()));
+    }
+
+    [Fact]
+    public void Without_routes_they_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new RoundRobinSelector<int>([]));
+        Assert.Throws<ArgumentException>(() => new CostSelector<int>([" "], (_, _) => 1));
+    }
+}
