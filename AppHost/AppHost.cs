@@ -83,4 +83,7 @@ builder.AddWorker("tta-agent-orchestrator", "agent-orchestrator")
     .WithTrafficCommands()
     .WithReference(engine).WaitFor(engine);
 
+// Where it is published to, when that is not the manifest
+builder.AddComposeTarget();
+
 builder.Build().Run();
