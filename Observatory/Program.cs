@@ -1,1 +1,1 @@
-return await Observatory.Hosting.ObservatoryHost.RunAsync(args).ConfigureAwait(false);
+return await Observatory.Hosting.ObservatoryHost.RunAsync(args, Console.Error).ConfigureAwait(false);

@@ -9,6 +9,9 @@ namespace Observatory.Hosting;
 /// <param name="Settings">The settings that named it, for error messages.</param>
 internal sealed record ListenAddress(IPAddress Address, int Port, ListenerRoles Roles, string Settings)
 {
+    /// <summary>Where to bind.</summary>
+    public IPEndPoint EndPoint => new(Address, Port);
+
     /// <summary>Reads <c>http://127.0.0.1:4318</c>.</summary>
     /// <exception cref="ConfigurationException">It is no such address, or none of this machine alone.</exception>
     public static ListenAddress Parse(string setting, string value, ListenerRoles role)

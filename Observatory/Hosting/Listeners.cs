@@ -14,7 +14,7 @@ internal sealed class Listeners(ObservatoryOptions options)
     {
         foreach (var address in options.Listeners)
         {
-            kestrel.Listen(address.Address, address.Port, listen =>
+            kestrel.Listen(address.EndPoint, listen =>
             {
                 listen.Protocols = address.Roles == ListenerRoles.OtlpGrpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
                 listen.Use(next => connection =>

@@ -7,16 +7,16 @@ namespace Observatory.Hosting;
 /// <summary>Puts the parts together.</summary>
 internal static class ObservatoryHost
 {
-    /// <summary>Runs until told to stop. What keeps it from starting is one line on standard error.</summary>
+    /// <summary>Runs until told to stop. What keeps it from starting is one line of <paramref name="errors"/>.</summary>
     /// <returns>0, or 1 when it could not start.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, TextWriter errors)
     {
         try
         {
             var app = Build(args);
             await using (app.ConfigureAwait(false))
             {
-                await app.StartAsync().ConfigureAwait(false);
+                await StartAsync(app).ConfigureAwait(false);
                 await app.WaitForShutdownAsync().ConfigureAwait(false);
                 if (app.Services.GetRequiredService<Readiness>().Failure is { } failure)
                 {
@@ -28,11 +28,7 @@ internal static class ObservatoryHost
         }
         catch (ConfigurationException e)
         {
-            await Console.Error.WriteLineAsync($"observatory: {e.Message}").ConfigureAwait(false);
-        }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync($"observatory: {e.Message} Set another one, or end the process that has it.").ConfigureAwait(false);
+            await errors.WriteLineAsync($"observatory: {e.Message}").ConfigureAwait(false);
         }
 
         return 1;
@@ -76,6 +72,7 @@ internal static class ObservatoryHost
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        // Made now, so that a directory that can't be used is told before anything listens.
         app.Services.GetRequiredService<DataDirectory>();
         var metrics = app.Services.GetRequiredService<SelfMetrics>();
         foreach (var source in app.Services.GetServices<ISelfMetricsSource>())
@@ -88,6 +85,20 @@ internal static class ObservatoryHost
         var branches = options.Listeners.ToDictionary(l => l, l => Branch(app, modules, l.Roles));
         app.Run(context => branches[context.Features.GetRequiredFeature<ListenAddress>()](context));
         return app;
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync().ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await app.StopAsync().ConfigureAwait(false);
+            var taken = app.Services.GetRequiredService<ObservatoryOptions>().Listeners.First(l => e.Message.Contains($"{l.EndPoint}:", StringComparison.Ordinal));
+            throw new ConfigurationException($"{taken.Settings}: {taken.EndPoint} is in use; set another address, or end the process that has it", e);
+        }
     }
 
     private static RequestDelegate Branch(IApplicationBuilder app, List<IEndpointModule> modules, ListenerRoles roles)

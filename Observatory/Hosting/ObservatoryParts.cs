@@ -3,6 +3,7 @@ using Observatory.Jaeger;
 using Observatory.Logs;
 using Observatory.Metrics;
 using Observatory.Traces;
+using Observatory.Web;
 
 namespace Observatory.Hosting;
 
@@ -15,6 +16,7 @@ internal static class ObservatoryParts
         services.AddIngest();
         services.AddTraces();
         services.AddJaeger();
+        services.AddWeb();
         services.AddObservatoryMetrics();
         services.AddObservatoryLogs();
     }

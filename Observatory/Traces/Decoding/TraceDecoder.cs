@@ -171,11 +171,13 @@ internal static class TraceDecoder
                     span.TraceId = trace.Length == 16 ? BinaryPrimitives.ReadUInt128BigEndian(trace) : 0;
                     break;
                 case 2:
-                    why ??= ReadId(reader.ReadBytes(), "a span's id", out span.SpanId);
+                    var id = ReadId(reader.ReadBytes(), "a span's id", out span.SpanId);
+                    why ??= id;
                     break;
                 case 4:
                     var parent = reader.ReadBytes();
-                    why ??= parent.IsEmpty ? null : ReadId(parent, "a parent span's id", out span.ParentId);
+                    var parentWhy = parent.IsEmpty ? null : ReadId(parent, "a parent span's id", out span.ParentId);
+                    why ??= parentWhy;
                     break;
                 case 5:
                     var name = reader.ReadBytes();

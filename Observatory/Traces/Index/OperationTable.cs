@@ -85,6 +85,9 @@ internal sealed class OperationTable
     /// <summary>The name of the service of an operation.</summary>
     public string ServiceOf(int id) => _texts[_operations[id].Service].Text;
 
+    /// <summary>The name of an operation; a note when it has none here.</summary>
+    public string NameOf(int id) => _operations[id].Name == Unnamed ? "(one of very many names)" : _texts[_operations[id].Name].Text;
+
     /// <summary>Whether two operations are of the same service.</summary>
     public bool IsSameService(int one, int other) => _operations[one].Service == _operations[other].Service;
 

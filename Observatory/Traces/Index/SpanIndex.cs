@@ -7,12 +7,13 @@ namespace Observatory.Traces.Index;
 /// The entries of all stored spans in order of arrival, found by trace id and by span id. Not thread-safe: the store's lock guards it.
 /// A span's ordinal counts blocks' places from the start of the process and wraps at 2^32; at any time far fewer are in use.
 /// </summary>
-internal sealed class SpanIndex
+/// <param name="firstOrdinal">The first span's ordinal, a multiple of a block's capacity.</param>
+internal sealed class SpanIndex(uint firstOrdinal = 0)
 {
     private readonly List<SpanBlock> _blocks = [];
     private readonly OrdinalTable _spans = new();
     private readonly OrdinalTable _traces = new();
-    private uint _first;
+    private uint _first = firstOrdinal;
 
     /// <summary>Spans in the index.</summary>
     public int Spans => _spans.Count;

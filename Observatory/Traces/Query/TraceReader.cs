@@ -10,13 +10,6 @@ internal sealed class TraceReader(TraceStore store, StoreLimits limits)
     private const int MaxGap = 8 * 1024;
     private const int MaxRun = 1024 * 1024;
 
-    /// <summary>How many spans a trace has now; 0 for no such trace.</summary>
-    public int Count(UInt128 id)
-    {
-        using var entries = store.Trace(id);
-        return entries.Items.Count;
-    }
-
     /// <summary>Reads a trace.</summary>
     /// <returns>Null when nothing of it is stored.</returns>
     public StoredTrace? Read(UInt128 id)

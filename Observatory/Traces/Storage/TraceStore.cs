@@ -104,6 +104,26 @@ internal sealed class TraceStore : IDisposable
         }
     }
 
+    /// <summary>A trace in one line; null when nothing of it is stored.</summary>
+    public TraceSummary? Summary(UInt128 trace)
+    {
+        lock (_lock)
+        {
+            var entries = _index.Trace(trace);
+            if (entries.Count == 0)
+            {
+                return null;
+            }
+
+            var root = entries.Select(e => e.Entry).OrderBy(e => e.ParentId != 0).ThenBy(e => e.StartNanos).First();
+            var start = entries.Min(e => e.Entry.StartNanos);
+            var end = entries.Max(e => e.Entry.StartNanos + e.Entry.DurationNanos);
+            return new(
+                trace, _operations.ServiceOf(root.Operation), _operations.NameOf(root.Operation), start, end - start, entries.Count,
+                entries.Count(e => e.Entry.Status == SpanStatus.Error));
+        }
+    }
+
     /// <summary>What a search looks at; the caller disposes it.</summary>
     public StoreSnapshot Snapshot(string? service, string? operation)
     {

@@ -1,0 +1,14 @@
+using Observatory.Hosting;
+
+namespace Observatory.Web;
+
+/// <summary>Registers the pages.</summary>
+internal static class WebPart
+{
+    /// <summary>Adds the services.</summary>
+    public static void AddWeb(this IServiceCollection services)
+    {
+        services.AddSingleton<HomePage>();
+        services.AddSingleton<IEndpointModule, WebEndpoints>();
+    }
+}

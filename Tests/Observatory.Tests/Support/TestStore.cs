@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Observatory.Traces;
+using Observatory.Traces.Query;
+using Observatory.Traces.Storage;
+
+namespace Observatory.Tests.Support;
+
+/// <summary>A trace store without a host.</summary>
+internal sealed class TestStore : IDisposable
+{
+    public static readonly StoreLimits NoLimits = new(TimeSpan.FromDays(7), long.MaxValue, 0, 1_000_000, 50_000);
+
+    private readonly TraceConsumer _consumer;
+
+    public TestStore(string directory, StoreLimits? limits = null, TimeProvider? time = null)
+    {
+        Store = new(directory, limits ?? NoLimits, time ?? new ManualTime());
+        Replay = new(Store, NullLogger<SegmentReplay>.Instance);
+        Replay.Run(default);
+        _consumer = new(Store);
+        Reader = new(Store, limits ?? NoLimits);
+    }
+
+    public TraceStore Store { get; }
+
+    public SegmentReplay Replay { get; }
+
+    public TraceReader Reader { get; }
+
+    public Observatory.Otlp.OtlpOutcome Send(params IEnumerable<TestSpan> spans) => _consumer.Consume(TestSpan.Request(spans));
+
+    public Observatory.Otlp.OtlpOutcome Send(byte[] request) => _consumer.Consume(request);
+
+    public List<UInt128> Find(TraceQuery query) => TraceSearch.Run(Store, query, default);
+
+    public void Dispose() => Store.Dispose();
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using Observatory.Hosting;
+using Observatory.Tests.Support;
+
+namespace Observatory.Tests.Web;
+
+public sealed class PageTests : IAsyncLifetime, IDisposable
+{
+    private const string Script = "<script>alert('x')</script>";
+    private readonly TemporaryDirectory _data = new();
+    private TestObservatory _observatory = null!;
+
+    public async Task InitializeAsync() => _observatory = await TestObservatory.StartAsync(_data.Path, new()
+    {
+        ["Prometheus"] = "http://127.0.0.1:9090",
+        ["Links:grafana"] = "http://127.0.0.1:3000/?a=1&b=\"2",
+    });
+
+    public Task DisposeAsync() => _observatory.DisposeAsync().AsTask();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task The_home_page_links_the_resources_and_the_newest_traces()
+    {
+        await _observatory.StoreAsync(
+            new TestSpan { Trace = 0x77, Id = 1, Service = "front", Name = "the root" },
+            new TestSpan { Trace = 0x77, Id = 2, Parent = 1, Service = "back", Name = "the child", Start = TimeSpan.FromMilliseconds(1) });
+
+        var (_, page) = await PageAsync("/");
+
+        Assert.Contains("href=\"/trace/0000000000000077\"", page, StringComparison.Ordinal);
+        Assert.Contains("the root", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("the child", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"http://127.0.0.1:9090/\"", page, StringComparison.Ordinal);
+        Assert.Contains(">grafana</a>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trace_is_a_waterfall_with_parents_above_children()
+    {
+        await _observatory.StoreAsync(
+            new TestSpan { Trace = 5, Id = 3, Parent = 2, Name = "grandchild", Start = TimeSpan.FromMilliseconds(3), Status = 2, StatusMessage = "broken" },
+            new TestSpan { Trace = 5, Id = 2, Parent = 1, Name = "child", Start = TimeSpan.FromMilliseconds(2), Attributes = [("tokens", 42)] },
+            new TestSpan { Trace = 5, Id = 1, Name = "root", Duration = TimeSpan.FromMilliseconds(20) },
+            new TestSpan { Trace = 5, Id = 9, Parent = 8, Name = "lost", Start = TimeSpan.FromMilliseconds(1) });
+
+        var (_, page) = await PageAsync("/trace/5");
+
+        var places = ((string[])[">root ", ">child ", ">grandchild ", ">lost "]).Select(n => page.IndexOf(n, StringComparison.Ordinal)).ToArray();
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        Assert.Contains("span i2", page, StringComparison.Ordinal);
+        Assert.Contains("<th>tokens</th><td>42</td>", page, StringComparison.Ordinal);
+        Assert.Contains("its parent is missing", page, StringComparison.Ordinal);
+        Assert.Contains("1 errors", page, StringComparison.Ordinal);
+        Assert.Contains("<td>broken</td>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Spans_that_are_each_others_parents_are_shown()
+    {
+        await _observatory.StoreAsync(
+            new TestSpan { Trace = 6, Id = 1, Parent = 2, Name = "hen" }, new TestSpan { Trace = 6, Id = 2, Parent = 1, Name = "egg" }, new TestSpan { Trace = 6, Id = 3, Parent = 3, Name = "self" });
+
+        var (_, page) = await PageAsync("/trace/6");
+
+        Assert.All((string[])["hen", "egg", "self"], name => Assert.Contains(name, page, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/trace/a")]
+    [InlineData("/trace/%3Cscript%3Ealert('x')%3C%2Fscript%3E")]
+    public async Task Whatever_comes_from_outside_is_text(string path)
+    {
+        await _observatory.StoreAsync(new TestSpan
+        {
+            Trace = 0xa,
+            Name = Script,
+            Service = Script,
+            Scope = Script,
+            Status = 2,
+            StatusMessage = Script,
+            Attributes = [(Script, Script), ("{0}", "{1}"), ("list", TestSpan.ArrayOf(Script))],
+            Events = [(Script, TimeSpan.Zero, [(Script, Script)])],
+            Resource = [(Script, Script)],
+        });
+
+        var (response, page) = await PageAsync(path);
+
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Theory]
+    [InlineData("/trace/1234", HttpStatusCode.NotFound)]
+    [InlineData("/trace/zzz", HttpStatusCode.BadRequest)]
+    [InlineData("/nothing", HttpStatusCode.NotFound)]
+    [InlineData("/page.css", HttpStatusCode.OK)]
+    [InlineData("/icon.svg", HttpStatusCode.OK)]
+    public async Task Each_address_has_its_status(string path, HttpStatusCode status) => Assert.Equal(status, (await PageAsync(path)).Response.StatusCode);
+
+    [Fact]
+    public async Task Nothing_is_loaded_from_elsewhere()
+    {
+        await _observatory.StoreAsync(new TestSpan { Trace = 1 });
+        foreach (var path in (string[])["/", "/trace/1"])
+        {
+            var (_, page) = await PageAsync(path);
+            Assert.DoesNotContain("src=", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("style=", page, StringComparison.Ordinal);
+        }
+    }
+
+    private async Task<(HttpResponseMessage Response, string Page)> PageAsync(string path)
+    {
+        var response = await _observatory.Http.GetAsync(_observatory.Uri(ListenerRoles.Ui, path));
+        return (response, await response.Content.ReadAsStringAsync());
+    }
+}
