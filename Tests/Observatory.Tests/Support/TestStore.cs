@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Observatory.Tests.Metrics.Support;
 using Observatory.Traces;
 using Observatory.Traces.Query;
 using Observatory.Traces.Storage;

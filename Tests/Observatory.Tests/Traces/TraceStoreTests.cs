@@ -1,3 +1,4 @@
+using Observatory.Tests.Metrics.Support;
 using Observatory.Tests.Support;
 using Observatory.Traces.Storage;
 
