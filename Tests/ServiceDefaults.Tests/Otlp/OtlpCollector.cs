@@ -28,6 +28,9 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     public ConcurrentDictionary<string, string> Resource { get; } = new();
 
+    /// <summary>The last value of each series of the counters, by service, metric and labels.</summary>
+    public ConcurrentDictionary<(string Service, string Metric, string Labels), double> Sums { get; } = new();
+
     /// <summary>Metrics of which at least one point carried an exemplar.</summary>
     public ConcurrentDictionary<string, bool> WithExemplar { get; } = new();
 
@@ -90,7 +93,8 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     private void Keep(string signal, WireMessage group)
     {
-        foreach (var (key, value) in Attributes(group.Message(1), 1))
+        var resource = Attributes(group.Message(1), 1);
+        foreach (var (key, value) in resource)
         {
             Resource[key] = value;
         }
@@ -100,7 +104,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
             switch (signal)
             {
                 case "traces":
-                    Spans.Enqueue(new OtlpSpan(item.Text(5), item.Hex(1), item.Hex(2), item.Hex(4), item.Number(6) == 2,
+                    Spans.Enqueue(new OtlpSpan(resource["service.name"], item.Text(5), item.Hex(1), item.Hex(2), item.Hex(4), item.Number(6) == 2,
                         item.Message(15).Number(3) == 2, Attributes(item, 9)));
                     break;
                 case "logs":
@@ -112,6 +116,13 @@ internal sealed class OtlpCollector : IAsyncDisposable
                     if (points.Any(point => point.Messages(8).Any()))
                     {
                         WithExemplar[item.Text(1)] = true;
+                    }
+
+                    foreach (var point in item.Message(7).Messages(1))
+                    {
+                        var labels = string.Join(',', Attributes(point, 7).Select(pair => $"{pair.Key}={pair.Value}").Order());
+                        var value = point.Number(6) is var whole and not 0 ? whole : BitConverter.UInt64BitsToDouble(point.Number(4));
+                        Sums[(resource["service.name"], item.Text(1), labels)] = value;
                     }
 
                     break;
@@ -126,7 +137,9 @@ internal sealed class OtlpCollector : IAsyncDisposable
         {
             var value = pair.Message(2);
             var text = value.Text(1);
-            found[pair.Text(1)] = text.Length > 0 ? text : value.Number(3).ToString(CultureInfo.InvariantCulture);
+            found[pair.Text(1)] = text.Length > 0 ? text
+                : value.Number(2) == 1 ? "true"
+                : value.Number(3).ToString(CultureInfo.InvariantCulture);
         }
 
         return found;

@@ -1,0 +1,227 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Tta.DemoWorkers.Tests.Hosting;
+using Tta.ServiceDefaults;
+using Tta.ServiceDefaults.Tests.Otlp;
+
+namespace Tta.DemoWorkers.Tests.WorkflowEngine;
+
+/// <summary>The engine over the real gateway; no cache layer answers, so every second-level look-up degrades.</summary>
+public sealed class EngineTests
+{
+    public static TheoryData<string, string> Tasks => new()
+    {
+        { "content_generation", "Write a short note on compost." },
+        { "code_review", "Please look at ```var a = 1;``` before I merge it." },
+        { "support_triage", "I was charged twice for the desktop client." },
+        { "data_extraction", "Order 1234: three lamps, shipped to Oslo on Tuesday." },
+        { "research_summary", "What is known about green roofs?" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public async Task Each_workflow_answers_with_its_exact_usage(string kind, string prompt)
+    {
+        await using var system = await EngineOverGateway.StartAsync();
+
+        using var response = await system.RunAsync(kind, prompt);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(kind, body.GetProperty("kind").GetString());
+        Assert.NotEmpty(body.GetProperty("output").GetString()!);
+        var usage = body.GetProperty("usage");
+        var models = usage.GetProperty("models").EnumerateArray().ToArray();
+        foreach (var name in (string[])["calls", "unpriced_calls", "prompt_tokens", "completion_tokens"])
+        {
+            Assert.Equal(usage.GetProperty(name).GetInt64(), models.Sum(model => model.GetProperty(name).GetInt64()));
+        }
+
+        Assert.Equal(Cost(usage), models.Sum(Cost));
+        Assert.All(models, model => Assert.Equal(PriceOf(model), Cost(model)));
+        Assert.True(usage.GetProperty("calls").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task A_repeated_task_is_answered_from_the_cache_and_reports_the_saving()
+    {
+        await using var system = await EngineOverGateway.StartAsync();
+
+        var first = await UsageAsync(await system.RunAsync("data_extraction", "Order 1234: three lamps for Oslo."));
+        var second = await UsageAsync(await system.RunAsync("data_extraction", "Order 1234:  three lamps for Oslo. "));
+
+        Assert.Equal(0, second.GetProperty("calls").GetInt64());
+        Assert.Equal(Cost(first), decimal.Parse(second.GetProperty("saved_usd").GetString()!, CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("content_generation", "Hi", "The brief has fewer than 12 characters.")]
+    [InlineData("code_review", "Please review my change.", "There is no code block.")]
+    [InlineData("research_summary", "Green roofs.", "There is no question.")]
+    [InlineData("support_triage", "", "The prompt is blank.")]
+    public async Task An_invalid_task_is_a_422_that_lists_the_violations(string kind, string prompt, string violation)
+    {
+        await using var system = await EngineOverGateway.StartAsync();
+
+        using var response = await system.RunAsync(kind, prompt);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Contains(violation, body.GetProperty("violations").EnumerateArray().Select(item => item.GetString()));
+        Assert.Equal(0, body.GetProperty("usage").GetProperty("calls").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_failed_workflow_reports_what_it_used_until_then()
+    {
+        // The plan works; the two models after it have no such model to call.
+        await using var system = await EngineOverGateway.StartAsync(
+            ("Workflows:research_summary:findings:Model", "gone"), ("Workflows:research_summary:objections:Model", "gone"));
+
+        using var response = await system.RunAsync("research_summary", "What is known about green roofs?");
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("ModelCallException", body.GetProperty("error_type").GetString());
+        Assert.Contains("(model_not_found)", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, body.GetProperty("usage").GetProperty("calls").GetInt64());
+        Assert.True(Cost(body.GetProperty("usage")) > 0);
+    }
+
+    [Fact]
+    public async Task Failures_and_rate_limits_of_the_model_are_retried()
+    {
+        await using var system = await EngineOverGateway.StartAsync(gateway:
+            [("Demo:ErrorRate", "0.2"), ("Demo:RateLimitRate", "0.2"), ("Demo:LatencyScale", "0")]);
+
+        for (var i = 0; i < 10; i++)
+        {
+            // One in two hundred fails four times in a row; none of these does.
+            using var response = await system.RunAsync("code_review", $"Look at ```var a = {i};``` please.");
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Without_the_gateway_a_workflow_fails_soon_and_the_engine_stays()
+    {
+        await using var system = await EngineOverGateway.StartAsync();
+        await system.Gateway.DisposeAsync();
+
+        using var response = await system.RunAsync("research_summary", "What is known about green roofs?");
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.Contains("cannot be reached", body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await system.Engine.Client.GetAsync("/health")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("poetry", "{\"prompt\":\"x\"}", HttpStatusCode.NotFound, "content_generation, code_review")]
+    [InlineData("code_review", "{\"prompt\":", HttpStatusCode.BadRequest, "text 'prompt'")]
+    [InlineData("code_review", "{}", HttpStatusCode.BadRequest, "text 'prompt'")]
+    public async Task What_is_no_task_is_refused(string kind, string body, HttpStatusCode status, string said)
+    {
+        await using var system = await EngineOverGateway.StartAsync();
+        using var content = new StringContent(body);
+
+        using var response = await system.Engine.Client.PostAsync("/workflows/" + kind, content);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Contains(said, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_log_repeats_the_prompt()
+    {
+        await using var system = await EngineOverGateway.StartAsync();
+
+        await system.RunAsync("code_review", "My telling prompt without code.");
+        await system.RunAsync("data_extraction", "My telling prompt about lamps.");
+
+        Assert.Equal(0, system.Engine.Logs.Count("telling") + system.Gateway.Logs.Count("telling"));
+    }
+
+    [Fact]
+    public async Task A_price_file_that_cannot_be_read_is_one_line_that_says_what_to_do()
+    {
+        var error = await Assert.ThrowsAsync<InvalidConfigurationException>(
+            () => EngineOverGateway.StartAsync(("Demo:PriceFile", "no-such-prices.json")));
+
+        Assert.Contains("no-such-prices.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Demo__PriceFile", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public async Task A_workflow_setting_that_cannot_be_used_stops_the_start()
+    {
+        var error = await Assert.ThrowsAsync<InvalidConfigurationException>(
+            () => EngineOverGateway.StartAsync(("Workflows:code_review:style_retry:MaxRetries", "-3")));
+
+        Assert.Contains("MaxRetries", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<JsonElement> UsageAsync(HttpResponseMessage response)
+    {
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return body.GetProperty("usage");
+    }
+
+    private static decimal Cost(JsonElement usage) => decimal.Parse(usage.GetProperty("cost_usd").GetString()!, CultureInfo.InvariantCulture);
+
+    /// <summary>By the shipped price file, read here once more and independently.</summary>
+    private static decimal PriceOf(JsonElement model)
+    {
+        using var prices = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "prices.json")));
+        var price = prices.RootElement.GetProperty("prices").EnumerateArray().FirstOrDefault(entry =>
+            entry.GetProperty("provider").GetString() == model.GetProperty("provider").GetString()
+            && entry.GetProperty("model").GetString() == model.GetProperty("model").GetString());
+        return price.ValueKind == JsonValueKind.Undefined ? 0
+            : ((model.GetProperty("prompt_tokens").GetInt64() * price.GetProperty("prompt_per_million").GetDecimal())
+                + (model.GetProperty("completion_tokens").GetInt64() * price.GetProperty("completion_per_million").GetDecimal())) / 1_000_000;
+    }
+
+    private sealed class EngineOverGateway(RunningWorker gateway, RunningWorker engine) : IAsyncDisposable
+    {
+        private static readonly (string, string)[] Calm = [("Demo:ErrorRate", "0"), ("Demo:RateLimitRate", "0"), ("Demo:LatencyScale", "0")];
+
+        public RunningWorker Gateway => gateway;
+
+        public RunningWorker Engine => engine;
+
+        public static Task<EngineOverGateway> StartAsync(params (string Key, string Value)[] settings) => StartAsync(Calm, settings);
+
+        public static async Task<EngineOverGateway> StartAsync((string Key, string Value)[] gateway, params (string Key, string Value)[] settings)
+        {
+            var running = await RunningWorker.StartAsync("llm-gateway", gateway);
+            try
+            {
+                return new EngineOverGateway(running, await RunningWorker.StartAsync(
+                    "workflow-engine",
+                    [
+                        ("services:tta-llm-gateway:http:0", running.Url),
+                        ("services:tta-cache-layer:http:0", $"http://127.0.0.1:{OtlpCollector.FreePort()}"),
+                        .. settings,
+                    ]));
+            }
+            catch
+            {
+                await running.DisposeAsync();
+                throw;
+            }
+        }
+
+        public Task<HttpResponseMessage> RunAsync(string kind, string prompt) =>
+            engine.Client.PostAsJsonAsync($"/workflows/{kind}", new { prompt });
+
+        public async ValueTask DisposeAsync()
+        {
+            await engine.DisposeAsync();
+            await gateway.DisposeAsync();
+        }
+    }
+}
