@@ -118,7 +118,7 @@ internal static class AgentObservability
                 .Asks(Ask.ExecutionsByType, "{{primitive_type}}").In(Unit.PerSecond).Between(0).AsStack().Wide(10)
                 .Colored(Limit.Neutral)),
         new Line(
-            10,
+            16,
             Heatmap(
                     "Latency by primitive",
                     "Time runs to the right, a row per primitive; the darker, the longer 95 % of its executions took at most.",

@@ -45,7 +45,7 @@ internal static class CostEfficiency
                 "A month (730 hours) at the present rate.",
                 "above the budget: follow the recommendations from the top.")
             .AsksNow($"730 * {Ask.CostPerHour}", "month").In(Unit.Dollars).WhenEmpty("no priced call")
-            .Colored(Limit.Good, (500, Limit.Warning), (1000, Limit.Bad)).Wide(4),
+            .Colored(Limit.Good, (5000, Limit.Warning), (10_000, Limit.Bad)).Wide(4),
         Gauge(
                 "Budget used at this rate",
                 "The projected month as a share of the budget above.",

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using EndToEnd.Tests.Clients;
+using EndToEnd.Tests.Local;
+
+namespace EndToEnd.Tests.Dashboards;
+
+/// <summary>Every panel is alive: its queries have an answer on a system that has run for a while.</summary>
+[Collection(SharedSystem.Name)]
+public sealed class DashboardDataTests(SharedSystem shared)
+{
+    // Rates over five minutes need two scrapes, recorded ones a rule evaluation more; rare events need to happen once.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    // What the demo does not do, or not yet: there is nothing to show, and the panel says that.
+    private static readonly string[] MayBeEmpty = ["offset 1h", "tta_timeouts_total", "tta_fallback_activations_total", "adaptive_"];
+
+    private static readonly (string Variable, string Series, string Label)[] Variables =
+    [
+        ("workflow", "tta_workflow_executions_total", "workflow_name"),
+        ("primitive", "tta_primitive_executions_total", "primitive_name"),
+        ("provider", "tta_llm_tokens_total", "provider"),
+    ];
+
+    public static TheoryData<string> Boards => [.. DashboardQueries.Boards];
+
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public async Task Every_query_of_a_board_has_data_with_All_chosen(string board) =>
+        await ExpectDataAsync(board, _ => DashboardQueries.All);
+
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public async Task Every_query_of_a_board_has_data_with_values_chosen(string board)
+    {
+        using var prometheus = shared.System.Prometheus();
+        var choices = new Dictionary<string, string>();
+        foreach (var (variable, series, label) in Variables)
+        {
+            var values = await Eventually.GetAsync(
+                () => prometheus.QueryAsync($"count by ({label}) ({series})"), found => found.Count >= 4, Patience, $"four values of {label}");
+            choices[variable] = $"({string.Join('|', values.Select(value => value[label]))})";
+        }
+
+        await ExpectDataAsync(board, variable => choices[variable]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public async Task The_trace_searches_of_a_board_find_traces(string board)
+    {
+        using var jaeger = shared.System.Jaeger();
+        foreach (var (service, operation, tags) in DashboardQueries.Searches(board))
+        {
+            var asked = tags.Contains("error=true", StringComparison.Ordinal) ? """{"error":"true"}""" : null;
+            await Eventually.GetAsync(
+                () => jaeger.SearchAsync(service, operation.Length > 0 ? operation : null, limit: 20, tags: asked),
+                found => found.Count > 0,
+                Patience,
+                $"a trace for {board}'s search for {service} {operation} {tags}");
+        }
+    }
+
+    [Fact]
+    public async Task Queries_are_evaluated_within_100_milliseconds_and_a_board_within_3_seconds()
+    {
+        using var http = new HttpClient { BaseAddress = shared.System.GetEndpoint("prometheus", "http") };
+        var all = new List<double>();
+        foreach (var board in DashboardQueries.Boards)
+        {
+            var times = new List<double>();
+            foreach (var expression in DashboardQueries.PromQl(board))
+            {
+                times.Add(await EvaluationSecondsAsync(http, DashboardQueries.Fill(expression, _ => DashboardQueries.All)));
+            }
+
+            Assert.True(times.Sum() < 3, $"{board} takes {times.Sum():F2} s");
+            all.AddRange(times);
+        }
+
+        all.Sort();
+        Assert.True(all[all.Count * 95 / 100] < 0.1, $"95 % of {all.Count} queries take {all[all.Count * 95 / 100]:F3} s");
+    }
+
+    private async Task ExpectDataAsync(string board, Func<string, string> choice)
+    {
+        using var prometheus = shared.System.Prometheus();
+        foreach (var expression in DashboardQueries.PromQl(board))
+        {
+            var query = DashboardQueries.Fill(expression, choice);
+            var samples = MayBeEmpty.Any(part => query.Contains(part, StringComparison.Ordinal))
+                ? await prometheus.QueryAsync(query)
+                : await Eventually.GetAsync(() => prometheus.QueryAsync(query), found => found.Count > 0, Patience, $"data on {board} for {query}");
+            Assert.All(samples, sample => Assert.False(double.IsNaN(sample.Value), $"{board}: {query} gives {sample}"));
+        }
+    }
+
+    // What Prometheus itself took over a range of half an hour in 200 steps: a busy test machine is not its fault.
+    private static async Task<double> EvaluationSecondsAsync(HttpClient http, string query)
+    {
+        var end = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var answer = await http.GetFromJsonAsync<JsonElement>(
+            string.Create(CultureInfo.InvariantCulture, $"api/v1/query_range?query={Uri.EscapeDataString(query)}&start={end - 1800}&end={end}&step=9&stats=all"));
+        return answer.GetProperty("data").GetProperty("stats").GetProperty("timings").GetProperty("evalTotalTime").GetDouble();
+    }
+}

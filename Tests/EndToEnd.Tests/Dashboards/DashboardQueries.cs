@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+
+namespace EndToEnd.Tests.Dashboards;
+
+/// <summary>The queries of the committed dashboards.</summary>
+internal static class DashboardQueries
+{
+    /// <summary>What Grafana puts in place of a variable when "All" is chosen.</summary>
+    public const string All = ".*";
+
+    public static IEnumerable<string> Boards =>
+        Directory.GetFiles(Path.Combine(Repository.Root, "grafana", "dashboards"), "*.json").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal);
+
+    /// <summary>The distinct PromQL of a board's panels.</summary>
+    public static IReadOnlyList<string> PromQl(string board) =>
+        [.. Objects(board).Where(one => one.ContainsKey("legendFormat")).Select(one => one["expr"]!.GetValue<string>()).Distinct()];
+
+    /// <summary>The board's trace searches: service, operation and tags.</summary>
+    public static IReadOnlyList<(string Service, string Operation, string Tags)> Searches(string board) =>
+    [
+        .. Objects(board).Where(one => one["queryType"] is JsonValue type && type.GetValue<string>() == "search")
+            .Select(one => (one["service"]!.GetValue<string>(), one["operation"]!.GetValue<string>(), one["tags"]!.GetValue<string>())),
+    ];
+
+    /// <summary>A query as Grafana sends it, with <paramref name="choice"/> made for each of the variables.</summary>
+    public static string Fill(string expression, Func<string, string> choice) => expression
+        .Replace("$__rate_interval", "20s", StringComparison.Ordinal)
+        .Replace("$__range", "30m", StringComparison.Ordinal)
+        .Replace("$budget", "5000", StringComparison.Ordinal)
+        .Replace("$workflow", choice("workflow"), StringComparison.Ordinal)
+        .Replace("$primitive", choice("primitive"), StringComparison.Ordinal)
+        .Replace("$provider", choice("provider"), StringComparison.Ordinal);
+
+    private static IEnumerable<JsonObject> Objects(string board) =>
+        Objects(JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "grafana", "dashboards", board + ".json"))));
+
+    private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(member => Objects(member.Value)).Prepend(map),
+        JsonArray list => list.SelectMany(Objects),
+        _ => [],
+    };
+}
