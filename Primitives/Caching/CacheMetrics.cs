@@ -7,7 +7,7 @@ internal static class CacheMetrics
 {
     public static void Count(WorkflowPrimitive cache, string backend, string operation, int times = 1)
     {
-        if (times > 0)
+        if (times > 0 && Instruments.CacheOperations.Enabled)
         {
             Instruments.CacheOperations.Add(
                 times, new(Labels.CacheName, cache.Name), new(Labels.Backend, backend), new(Labels.Operation, operation));

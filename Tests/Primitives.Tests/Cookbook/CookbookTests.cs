@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Primitives.Tests.Support;
+using Tta.Primitives;
+
+namespace Primitives.Tests.Cookbook;
+
+/// <summary>Runs every recipe and holds docs/cookbook.md to the code that ran and the trace it gave.</summary>
+public sealed class CookbookTests
+{
+    private const string Head = """
+        # Cookbook
+
+        Each primitive with a snippet that compiles and runs (`Tests/Primitives.Tests/Cookbook/Recipes.cs`) and the trace it gives.
+        This page is written by the test that checks it: `ACCEPT_COOKBOOK=1 dotnet test Tests/Primitives.Tests --filter Cookbook`.
+        `context` is a `new WorkflowContext("cookbook")`.
+
+        """;
+
+    [Fact]
+    public async Task The_cookbook_shows_code_that_runs_and_the_traces_it_gives()
+    {
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(Folder(), "Recipes.cs"));
+        var page = new StringBuilder(Head.ReplaceLineEndings("\n"));
+        foreach (MethodInfo recipe in typeof(Recipes).GetMethods(BindingFlags.Public | BindingFlags.Static))
+        {
+            (string title, string text, string code) = Snippet(lines, recipe.Name);
+            page.Append($"\n## {title}\n\n{text}\n\n```csharp\n{code}```\n\n```text\n{await Trace(recipe)}```\n");
+        }
+
+        string file = Path.Combine(Folder(), "../../../docs/cookbook.md");
+        if (Environment.GetEnvironmentVariable("ACCEPT_COOKBOOK") == "1")
+        {
+            await File.WriteAllTextAsync(file, page.ToString());
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(file), page.ToString());
+    }
+
+    private static (string Title, string Text, string Code) Snippet(string[] lines, string method)
+    {
+        int start = Array.FindIndex(lines, line => line.Contains($"Task {method}(", StringComparison.Ordinal));
+        int open = Array.FindIndex(lines, start, line => line.Contains("// <recipe> ", StringComparison.Ordinal));
+        int close = Array.FindIndex(lines, open, line => line.Contains("// </recipe>", StringComparison.Ordinal));
+        string[] heading = lines[open].Split("// <recipe> ")[1].Split(": ", 2);
+        IEnumerable<string> code = lines[(open + 1)..close].Select(line => line.Length > 8 ? line[8..] : "");
+        return (heading[0], char.ToUpperInvariant(heading[1][0]) + heading[1][1..], string.Join('\n', code).TrimEnd() + "\n");
+    }
+
+    private static async Task<string> Trace(MethodInfo recipe)
+    {
+        using var telemetry = new Telemetry();
+        await WorkflowExecution.RunAsync(new WorkflowContext("cookbook"), async (context, _) =>
+        {
+            await (Task)recipe.Invoke(null, [context])!;
+            return true;
+        });
+        var text = new StringBuilder();
+        IReadOnlyList<Activity> spans = telemetry.Spans;
+        void Write(ActivitySpanId parent, int depth)
+        {
+            foreach (Activity span in spans.Where(s => s.ParentSpanId == parent).OrderBy(s => s.StartTimeUtc))
+            {
+                string mark = span.Status == ActivityStatusCode.Error ? "  ✗" : "";
+                text.Append(' ', 2 * depth).Append(span.OperationName).Append(mark).Append('\n');
+                Write(span.SpanId, depth + 1);
+            }
+        }
+
+        Write(default, 0);
+        return text.ToString();
+    }
+
+    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using Primitives.Tests.Support;
+using Tta.Primitives;
+
+namespace Primitives.Tests;
+
+/// <summary>The names that dashboards, rules and people's queries rely on, written out.</summary>
+public sealed class NamesTests
+{
+    [Fact]
+    public void Spans_are_named_as_agreed() => Assert.Equal(
+        [
+            "cache.{backend}.lookup", "llm.{provider}.generate", "primitive.parallel.branch_{i}", "primitive.router.route_decision",
+            "primitive.sequential.step_{i}", "primitive.{type}.execute", "recovery.fallback.fallback_{n}", "recovery.retry.attempt_{n}",
+            "recovery.saga.compensate_{i}", "workflow.execute",
+        ],
+        Constants(typeof(TtaNames.Spans)));
+
+    [Fact]
+    public void Attributes_are_named_as_agreed()
+    {
+        string[] agreed =
+        [
+            "agent.id", "agent.type", "workflow.id", "workflow.name", "correlation.id", "session.id", "primitive.type", "primitive.name",
+            "primitive.action", "step.index", "step.name", "execution.status", "execution.duration_ms", "error.type", "retry.attempt",
+            "router.route", "router.reason", "cache.hit", "cache.key", "cache.ttl_seconds", "cache.age_seconds", "cache.savings_usd",
+            "llm.provider", "llm.model_name", "llm.model_tier", "llm.temperature", "llm.prompt_tokens", "llm.completion_tokens",
+            "llm.cost_usd",
+        ];
+        string[] further = ["cache.coalesced", "causation.id", "llm.cost_known", "workflow.deadline"];
+        Assert.Equal(agreed.Concat(further).Order(StringComparer.Ordinal), Constants(typeof(TtaNames.Attributes)));
+    }
+
+    [Fact]
+    public void An_attributes_constant_is_nested_as_its_key_is()
+    {
+        foreach (FieldInfo field in Fields(typeof(TtaNames.Attributes)).Concat(Fields(typeof(TtaNames.GenAi))))
+        {
+            string path = $"{field.DeclaringType!.FullName!.Split('+', 3)[2]}.{field.Name}".Replace('+', '.');
+            string key = ((string)field.GetRawConstantValue()!).Replace("gen_ai.", "", StringComparison.Ordinal);
+            Assert.Equal(path, key.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+        }
+    }
+
+    [Fact]
+    public void Instruments_show_in_Prometheus_as_agreed()
+    {
+        using var telemetry = new MeterListener();
+        var seen = new Dictionary<string, string>();
+        telemetry.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == TtaNames.Meter)
+            {
+                seen[instrument.Name] = Prometheus(instrument);
+            }
+        };
+        telemetry.Start();
+        _ = Instruments.Observed;
+        _ = Make.Add(1).ExecuteAsync(1, Make.Context());
+
+        Assert.Equal(
+            new[]
+            {
+                "adaptive_circuit_breaker_activations_total", "adaptive_learning_effectiveness", "adaptive_strategies_created_total",
+                "adaptive_strategy_success_rate", "agent_workflows_active", "gen_ai_client_operation_duration_seconds",
+                "gen_ai_client_token_usage", "tta_cache_entries", "tta_cache_operations_total", "tta_cache_savings_dollars_total",
+                "tta_cache_size_bytes", "tta_circuit_breaker_state", "tta_execution_duration_seconds", "tta_fallback_activations_total",
+                "tta_llm_cost_dollars_total", "tta_llm_health_up", "tta_llm_latency_seconds", "tta_llm_tokens_total",
+                "tta_primitive_connections_total", "tta_primitive_errors_total", "tta_primitive_executions_total",
+                "tta_retry_attempts_total", "tta_router_decisions_total", "tta_timeouts_total", "tta_workflow_duration_seconds",
+                "tta_workflow_executions_total",
+            },
+            seen.Values.Order(StringComparer.Ordinal));
+        Assert.Equal(Constants(typeof(TtaNames.Instruments)), seen.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Durations_have_the_agreed_buckets()
+    {
+        double[] agreed = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+        Assert.All(
+            [Instruments.PrimitiveDuration, Instruments.WorkflowDuration, Instruments.LlmLatency],
+            histogram => Assert.Equal(agreed, histogram.Advice!.HistogramBucketBoundaries!));
+    }
+
+    [Fact]
+    public void Labels_are_named_as_agreed() => Assert.Equal(
+        new[]
+        {
+            "agent_type", "backend", "cache_name", "connection_type", "context", "error_type", "fallback_name", "model", "operation",
+            "outcome", "primitive_name", "primitive_type", "provider", "reason", "route_selected", "router_name", "source_primitive",
+            "status", "strategy", "target_primitive", "type", "workflow_name", "workflow_type",
+        },
+        Constants(typeof(TtaNames.Labels)));
+
+    private static string Prometheus(Instrument instrument)
+    {
+        string name = instrument.Name.Replace('.', '_');
+        string unit = instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", null => "", _ when instrument.Unit[0] == '{' => "", _ => "?" };
+        bool counter = instrument is Counter<long> or Counter<double>;
+        return name + unit + (counter ? "_total" : "");
+    }
+
+    private static IEnumerable<string> Constants(Type type) =>
+        Fields(type).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<FieldInfo> Fields(Type type) =>
+        type.GetFields(BindingFlags.Public | BindingFlags.Static).Concat(type.GetNestedTypes().SelectMany(Fields));
+}
