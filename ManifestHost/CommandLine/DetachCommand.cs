@@ -20,7 +20,7 @@ internal static class DetachCommand
         var run = new RunDirectory(options.RunDirectory);
         if (run.IsInUse())
         {
-            return await JoinAsync(run, signals.Stop).ConfigureAwait(false);
+            return await JoinAsync(run, options.Stack.StartTimeout, signals.Stop).ConfigureAwait(false);
         }
 
         var (host, output) = StartHost(arguments);
@@ -42,10 +42,11 @@ internal static class DetachCommand
         return exit is { Signal: 0, Code: not ExitCode.Done } ? exit.Code : ExitCode.ResourceFailed;
     }
 
-    private static async Task<int> JoinAsync(RunDirectory run, CancellationToken cancellation)
+    private static async Task<int> JoinAsync(RunDirectory run, TimeSpan patience, CancellationToken cancellation)
     {
         StackFile? stack = null;
-        while (run.IsInUse() && stack is not { IsHealthy: true })
+        var started = TimeProvider.System.GetTimestamp();
+        while (run.IsInUse() && stack is not { IsHealthy: true } && TimeProvider.System.GetElapsedTime(started) < patience)
         {
             stack = StackFile.Read(run.StackFile);
             await Task.Delay(Poll, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -55,7 +56,7 @@ internal static class DetachCommand
             }
         }
 
-        if (stack is not { IsHealthy: true })
+        if (stack is null || !run.IsInUse())
         {
             Console.Error.WriteLine("error: the stack that was running here has ended meanwhile; try again.");
             return ExitCode.ResourceFailed;
@@ -63,7 +64,7 @@ internal static class DetachCommand
 
         Console.WriteLine($"It already runs in {ManifestParser.DisplayName(run.Path)} (host pid {stack.HostProcessId}); stop it first to start it differently.");
         StackTable.Print(stack.Resources);
-        return ExitCode.Done;
+        return stack.IsHealthy ? ExitCode.Done : ExitCode.ResourceFailed;
     }
 
     private static (ChildProcess Host, AnonymousPipeServerStream Output) StartHost(IReadOnlyList<string> arguments)

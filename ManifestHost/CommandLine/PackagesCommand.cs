@@ -23,5 +23,5 @@ internal static class PackagesCommand
     }
 
     private static bool IsInstalled(ResourceDefinition resource, StackModel model) =>
-        resource.Command is null || ExecutableFinder.Find(resource.Command.Value, model.Directory) is not null;
+        resource.Commands.Count == 0 || resource.Commands.Any(command => ExecutableFinder.Find(command.Value, model.Directory) is not null);
 }

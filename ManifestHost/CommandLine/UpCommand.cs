@@ -87,8 +87,10 @@ internal static class UpCommand
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
+            // The signal may come just when everything has become healthy.
+            var wasUp = stack.Resources.All(resource => resource.State == ResourceState.Healthy);
             await stack.StopAsync().ConfigureAwait(false);
-            return ExitCode.Interrupted;
+            return wasUp ? ExitCode.Done : ExitCode.Interrupted;
         }
         catch (ResourceFailedException failure)
         {

@@ -76,15 +76,20 @@ internal sealed class ReferenceChecker
 
     private static IEnumerable<LocatedText> TextsOf(ResourceDefinition resource)
     {
-        IEnumerable<LocatedText?> own = [resource.ConnectionString, resource.Value, resource.Command, resource.WorkingDirectory];
+        IEnumerable<LocatedText?> own = [resource.ConnectionString, resource.Value, resource.WorkingDirectory];
         return own.OfType<LocatedText>()
+            .Concat(resource.Commands)
             .Concat(resource.Args ?? [])
             .Concat(resource.Env.Values)
             .Concat(resource.Inputs.Values.Select(input => input.Default).OfType<LocatedText>())
             .Concat(resource.Files.SelectMany(file => file.Lines ?? []));
     }
 
-    private void Check(Reference reference, SourceLocation at, bool fully)
+    /// <summary>Checks one expression.</summary>
+    /// <param name="reference">The expression.</param>
+    /// <param name="at">Where it stands.</param>
+    /// <param name="fully">Whether its value is needed here, rather than just its names being right.</param>
+    public void Check(Reference reference, SourceLocation at, bool fully)
     {
         if (!_model.Resources.TryGetValue(reference.Resource, out var target))
         {

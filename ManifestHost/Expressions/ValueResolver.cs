@@ -7,11 +7,13 @@ namespace ManifestHost.Expressions;
 internal sealed class ValueResolver
 {
     private readonly StackModel _model;
+    private readonly ReferenceChecker _references;
     private readonly Func<string, string, int> _portOf;
     private readonly Func<string, string> _volumePath;
     private readonly Func<string, string?> _environment;
     private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
     private readonly List<string> _beingResolved = [];
+    private SourceLocation _neededAt;
 
     /// <summary>Creates a resolver.</summary>
     /// <param name="model">The resources.</param>
@@ -22,6 +24,7 @@ internal sealed class ValueResolver
         StackModel model, Func<string, string, int> portOf, Func<string, string> volumePath, Func<string, string?> environment)
     {
         _model = model;
+        _references = new ReferenceChecker(model);
         _portOf = portOf;
         _volumePath = volumePath;
         _environment = environment;
@@ -34,8 +37,13 @@ internal sealed class ValueResolver
     /// <exception cref="ManifestException">A parameter has no value, or values refer to each other in a circle.</exception>
     public string Resolve(LocatedText text)
     {
+        if (_beingResolved.Count == 0)
+        {
+            _neededAt = text.At;
+        }
+
         var result = new StringBuilder();
-        foreach (var part in Template.Parse(text, _model.Resources.ContainsKey).Parts)
+        foreach (var part in _references.Parse(text).Parts)
         {
             result.Append(part.Literal ?? Evaluate(part.Reference!, text.At));
         }
@@ -57,12 +65,14 @@ internal sealed class ValueResolver
 
     private string Evaluate(Reference reference, SourceLocation neededAt)
     {
+        // A text of something that does not run here has been checked for names only, until somebody needs it.
+        _references.Check(reference, neededAt, fully: true);
         var resource = _model.Resources[reference.Resource];
         return reference.Path switch
         {
             ["bindings", var binding, var property] => BindingProperty(resource, binding, property),
             ["volumes", var volume, "path"] => _volumePath(volume),
-            ["inputs", var input] => Once(reference, neededAt, () => Input(resource, input, neededAt)),
+            ["inputs", var input] => Once(reference, neededAt, () => Input(resource, input)),
             ["connectionString"] => Once(reference, neededAt, () => Resolve(resource.ConnectionString!)),
             _ => Once(reference, neededAt, () => Value(resource)),
         };
@@ -93,13 +103,13 @@ internal sealed class ValueResolver
         return encoded;
     }
 
-    private string Input(ResourceDefinition resource, string name, SourceLocation neededAt)
+    private string Input(ResourceDefinition resource, string name)
     {
         var input = resource.Inputs[name];
         var value = VariablesFor(resource.Name).Select(_environment).FirstOrDefault(given => given is not null)
             ?? (input.Default is { } text ? Resolve(text) : null)
             ?? (input.Generate is { } rule ? SecretGenerator.Generate(rule) : null)
-            ?? throw neededAt.Error(
+            ?? throw _neededAt.Error(
                 $"needs the parameter '{resource.Name}', which has no value; set the environment variable {VariablesFor(resource.Name).SkipLast(1).Last()}.");
         if (input.IsSecret || input.Generate is not null)
         {
@@ -124,8 +134,13 @@ internal sealed class ValueResolver
         }
 
         _beingResolved.Add(key);
-        value = compute();
-        _beingResolved.RemoveAt(_beingResolved.Count - 1);
-        return _known[key] = value;
+        try
+        {
+            return _known[key] = compute();
+        }
+        finally
+        {
+            _beingResolved.RemoveAt(_beingResolved.Count - 1);
+        }
     }
 }

@@ -57,7 +57,7 @@ internal static class OverlayMerge
             Bindings = bindings,
             Env = env,
             Args = entry.Args ?? original.Args,
-            Command = entry.Command ?? original.Command,
+            Commands = entry.Commands.Count > 0 ? entry.Commands : original.Commands,
             WorkingDirectory = entry.WorkingDirectory ?? original.WorkingDirectory,
             ProjectPath = entry.ProjectPath ?? original.ProjectPath,
             ConnectionString = entry.ConnectionString ?? original.ConnectionString,
@@ -98,7 +98,7 @@ internal static class OverlayMerge
         {
             throw resource.At.Error($"a {resource.Type} needs an overlay entry that says how it runs here: 'type', 'providedBy' or 'omit'.");
         }
-        else if (resource.IsExecutable && resource.Command is null)
+        else if (resource.IsExecutable && resource.Commands.Count == 0)
         {
             throw resource.At.Error("'command' is missing; add it.");
         }

@@ -26,7 +26,8 @@ internal sealed record ResourceDefinition
 
     public IReadOnlyDictionary<string, LocatedText> Env { get; init; } = new Dictionary<string, LocatedText>();
 
-    public LocatedText? Command { get; init; }
+    /// <summary>The command; of several names the first that is installed (package managers do not agree on names).</summary>
+    public IReadOnlyList<LocatedText> Commands { get; init; } = [];
 
     public LocatedText? WorkingDirectory { get; init; }
 

@@ -64,9 +64,17 @@ internal static class ResourceReader
         Volumes = node.Find("volumes")?.Elements.Where(v => v.Find("name") is not null).Select(ReadVolume).ToList() ?? [],
         Args = ReadTexts(node.Find("args")),
         Env = ReadMap(node.Find("env"), value => value.AsText()),
-        Command = node.Find("command")?.AsText(),
+        Commands = ReadCommands(node.Find("command")),
         WorkingDirectory = node.Find("workingDirectory")?.AsText(),
         ProjectPath = node.Find("path")?.AsText(),
+    };
+
+    private static List<LocatedText> ReadCommands(ManifestNode? node) => node switch
+    {
+        null => [],
+        { Kind: JsonValueKind.Array, Elements.Count: 0 } => throw node.At.Error("names no program; add one."),
+        { Kind: JsonValueKind.Array } => ReadTexts(node)!,
+        _ => [node.AsText()],
     };
 
     private static string ReadVolume(ManifestNode node)

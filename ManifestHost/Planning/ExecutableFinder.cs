@@ -24,12 +24,13 @@ internal static class ExecutableFinder
         return searched.Select(folder => Path.Combine(folder, command)).FirstOrDefault(IsExecutable);
     }
 
-    /// <summary>The full path of a resource's command.</summary>
-    /// <exception cref="ManifestException">It is not installed; the message says how to install it.</exception>
-    public static string Require(ResourceDefinition resource, string command, string directory) =>
-        Find(command, directory) ?? throw resource.Command!.At.Error(resource.Package is { } package
-            ? $"the program '{command}' is not installed; install it with: {package.Advice()}"
-            : $"the program '{command}' was not found; install it or correct the command.");
+    /// <summary>The full path of a resource's command, the first of its names that is installed.</summary>
+    /// <exception cref="ManifestException">None is; the message says how to install it.</exception>
+    public static string Require(ResourceDefinition resource, IReadOnlyList<string> commands, string directory) =>
+        commands.Select(command => Find(command, directory)).FirstOrDefault(path => path is not null)
+        ?? throw resource.Commands[0].At.Error(resource.Package is { } package
+            ? $"the program '{commands[0]}' is not installed; install it with: {package.Advice()}"
+            : $"the program '{commands[0]}' was not found; install it or correct the command.");
 
     /// <summary>The dotnet program: the one this process runs on, if it does.</summary>
     /// <exception cref="ManifestException">There is none.</exception>

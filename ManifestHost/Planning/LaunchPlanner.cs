@@ -52,7 +52,7 @@ internal sealed class LaunchPlanner
         }
         else
         {
-            executable = ExecutableFinder.Require(resource, _values.Resolve(resource.Command!), _model.Directory);
+            executable = ExecutableFinder.Require(resource, [.. resource.Commands.Select(_values.Resolve)], _model.Directory);
         }
 
         if (resource.WorkingDirectory is { } own)

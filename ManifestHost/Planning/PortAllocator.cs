@@ -81,9 +81,14 @@ internal sealed class PortAllocator : IDisposable
         foreach (var (name, port) in asked)
         {
             var (resource, binding) = FindBinding(model, name, port);
-            if (!takenBy.TryAdd(port, name) || _reservations.ContainsKey((resource.Name, binding)))
+            if (!takenBy.TryAdd(port, name))
             {
-                throw new ManifestException($"--port {name}={port}: collides with --port {takenBy[port]}={port}; give each binding one port of its own.");
+                throw new ManifestException($"--port {name}={port}: --port {takenBy[port]}={port} asks for the same; give each binding a port of its own.");
+            }
+
+            if (_reservations.ContainsKey((resource.Name, binding)))
+            {
+                throw new ManifestException($"--port {name}={port}: the binding '{binding}' of '{resource.Name}' was given a port already.");
             }
 
             PortReservation? reservation;

@@ -8,6 +8,7 @@ namespace ManifestHost.Processes;
 /// </summary>
 internal static partial class Native
 {
+    public const int SignalInterrupt = 2;
     public const int SignalTerminate = 15;
     public const int SignalKill = 9;
     public const int NoSuchProcess = 3;
@@ -20,6 +21,12 @@ internal static partial class Native
 
     [LibraryImport(C, EntryPoint = "waitpid", SetLastError = true)]
     public static partial int WaitPid(int pid, out int status, int options);
+
+    [LibraryImport(C, EntryPoint = "sigaction")]
+    public static unsafe partial int SignalAction(int signal, void* action, void* previous);
+
+    [LibraryImport(C, EntryPoint = "signal")]
+    public static partial nint SetSignalHandler(int signal, nint handler);
 
     [LibraryImport(C, EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
     public static unsafe partial int Spawn(out int pid, string path, void* actions, void* attributes, byte** argv, byte** envp);
