@@ -53,6 +53,7 @@ prometheus.WithReferenceRelationship(collector);
 // Where a person looks
 builder.AddGrafana("grafana", grafanaPassword, port: 3000)
     .WithProvisioning("../grafana/provisioning", "../grafana/dashboards")
+    .WithHomeDashboard("01-system-overview.json")
     .WithDataVolume("tta-grafana")
     .WithMetricsFrom(prometheus)
     .WithTracesFrom(jaeger)

@@ -29,6 +29,12 @@ internal static class GrafanaBuilderExtensions
             .WithHttpHealthCheck("/api/health", endpointName: GrafanaResource.PrimaryEndpointName)
             .WithUrlForEndpoint(GrafanaResource.PrimaryEndpointName, url => url.DisplayText = "Dashboards");
 
+    /// <summary>Shows one of the mounted dashboards first.</summary>
+    /// <param name="builder">Grafana.</param>
+    /// <param name="fileName">The dashboard's file, of the classic format.</param>
+    public static IResourceBuilder<GrafanaResource> WithHomeDashboard(this IResourceBuilder<GrafanaResource> builder, string fileName) =>
+        builder.WithEnvironment("GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH", $"{DashboardDirectory}/{fileName}");
+
     /// <summary>Mounts what Grafana sets up by itself when it starts: its data sources and dashboards.</summary>
     /// <param name="builder">Grafana.</param>
     /// <param name="provisioning">The directory with the provisioning files, relative to the AppHost.</param>

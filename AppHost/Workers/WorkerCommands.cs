@@ -31,7 +31,7 @@ internal static class WorkerCommands
         gateway
             .WithHttpCommand("/faults", "Raise error rate", endpointName: HttpEndpointName, commandName: "raise-error-rate", commandOptions: new()
             {
-                Description = "Lets three of ten simulated model calls fail. The HighErrorRate alert follows after five minutes.",
+                Description = "Lets three of ten simulated model calls fail: watch retries, fallbacks and, if it lasts, the alerts.",
                 IconName = "ErrorCircle",
                 IsHighlighted = true,
                 ConfirmationMessage = "Let 30 % of the simulated model calls fail?",
@@ -40,7 +40,7 @@ internal static class WorkerCommands
             })
             .WithHttpCommand("/faults", "Clear faults", endpointName: HttpEndpointName, commandName: "clear-faults", commandOptions: new()
             {
-                Description = "Lets no simulated model call fail on purpose any more.",
+                Description = "Lets no simulated model call fail on purpose any more. Rate limits stay as they are configured.",
                 IconName = "CheckmarkCircle",
                 Method = HttpMethod.Put,
                 PrepareRequest = context => SetErrorRate(context, 0),

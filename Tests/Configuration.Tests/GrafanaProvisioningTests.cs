@@ -63,11 +63,32 @@ public sealed partial class GrafanaProvisioningTests
     }
 
     [Fact]
+    public void What_is_shown_first_and_what_Jaeger_links_to_is_there()
+    {
+        var home = Grafana.Environment["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"];
+        var mounted = Grafana.Mounts["grafana/dashboards"];
+        Assert.StartsWith($"{mounted}/", home, StringComparison.Ordinal);
+        Assert.NotNull(Dashboard(home[(mounted.Length + 1)..])["panels"]);
+
+        var links = Repository.ReadJson("jaeger/ui.json").At("linkPatterns").AsArray().Select(pattern => pattern!["url"]!.GetValue<string>()).ToList();
+        Assert.NotEmpty(links);
+        Assert.All(links, link =>
+        {
+            var match = DashboardLink().Match(link);
+            Assert.True(match.Success, link);
+            var variables = Dashboard($"{match.Groups["uid"].Value}.json").At("templating/list").AsArray().Select(variable => variable!["name"]!.GetValue<string>());
+            Assert.Contains(match.Groups["variable"].Value, variables);
+        });
+    }
+
+    [Fact]
     public void Anyone_may_look_and_nobody_may_change_without_signing_in()
     {
         Assert.Equal("true", Grafana.Environment["GF_AUTH_ANONYMOUS_ENABLED"]);
         Assert.Equal("Viewer", Grafana.Environment["GF_AUTH_ANONYMOUS_ORG_ROLE"]);
     }
+
+    private static JsonObject Dashboard(string file) => Repository.ReadJson($"grafana/dashboards/{file}");
 
     private static IEnumerable<string> Values(JsonNode? node, string path)
     {
@@ -85,6 +106,9 @@ public sealed partial class GrafanaProvisioningTests
             _ => [],
         };
     }
+
+    [GeneratedRegex(@"/d/(?<uid>[\w-]+)\?var-(?<variable>\w+)=")]
+    private static partial Regex DashboardLink();
 
     // $$ stands for a dollar sign.
     [GeneratedRegex(@"(?<!\$)\$([A-Z_]+)")]
