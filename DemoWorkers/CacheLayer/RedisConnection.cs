@@ -12,6 +12,9 @@ internal sealed class RedisConnection
     public RedisConnection(IServiceProvider services) =>
         _connecting = new(() => Task.Run(services.GetRequiredService<IConnectionMultiplexer>));
 
+    /// <summary>Connects, and returns when the first attempt has ended, well or not.</summary>
+    public Task ConnectAsync(CancellationToken cancellationToken) => _connecting.Value.WaitAsync(cancellationToken);
+
     /// <summary>Runs an operation within a bounded time.</summary>
     /// <exception cref="RedisException">Redis is not connected or refused.</exception>
     /// <exception cref="TimeoutException">Redis did not answer in time.</exception>

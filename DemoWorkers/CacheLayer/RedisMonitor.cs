@@ -10,6 +10,8 @@ internal sealed partial class RedisMonitor(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A connection takes its time while the whole system starts; that is no outage.
+        await connection.ConnectAsync(stoppingToken);
         using var timer = new PeriodicTimer(Interval, time);
         do
         {

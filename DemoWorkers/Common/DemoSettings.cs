@@ -15,7 +15,7 @@ internal sealed record DemoSettings
     public int MaxConcurrency { get; init; } = 32;
 
     /// <summary>Share of the simulated model calls that fail with 500 or 503.</summary>
-    public double ErrorRate { get; init; } = 0.02;
+    public double ErrorRate { get; init; } = 0.03;
 
     /// <summary>Share of the simulated model calls that are answered with 429.</summary>
     public double RateLimitRate { get; init; } = 0.01;

@@ -13,15 +13,20 @@ internal sealed partial class ExportWatch(IServiceProvider services)
 {
     private readonly ConcurrentDictionary<(string Path, HttpStatusCode Status), bool> _refusals = new();
     private int _silent;
+    private long _silences;
 
     /// <summary>True while the last attempt to export found nobody.</summary>
     public bool IsSilent => Volatile.Read(ref _silent) == 1;
+
+    /// <summary>How many attempts found nobody.</summary>
+    public long Silences => Interlocked.Read(ref _silences);
 
     // Resolved late: the logger factory is built from providers that are built from the SDK that uses this.
     private ILogger Logger => services.GetRequiredService<ILoggerFactory>().CreateLogger("Tta.ServiceDefaults.Telemetry");
 
     public void Silent(Uri endpoint)
     {
+        Interlocked.Increment(ref _silences);
         if (Interlocked.Exchange(ref _silent, 1) == 0)
         {
             LogSilent(Logger, endpoint.GetLeftPart(UriPartial.Authority));

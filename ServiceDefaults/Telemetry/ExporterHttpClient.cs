@@ -11,8 +11,13 @@ internal static class ExporterHttpClient
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
-    private static readonly TimeSpan MaxRequestTimeout = TimeSpan.FromSeconds(10);
+    // What waits meanwhile is bounded by the queue's size, not by this.
 
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(5);
+
+    /// <summary>Makes the client of one exporter.</summary>
+    /// <param name="watch">Is told what becomes of each request.</param>
+    /// <param name="timeout">Time limit of one attempt.</param>
     public static HttpClient Create(ExportWatch watch, TimeSpan timeout)
     {
         var handler = new SocketsHttpHandler
@@ -22,11 +27,7 @@ internal static class ExporterHttpClient
             UseCookies = false,
             MeterFactory = new UnheardMeterFactory(),
         };
-        return new HttpClient(new ExportWatchHandler(watch) { InnerHandler = handler })
-        {
-            // The export's time limit covers its retries; one request may not take all of it.
-            Timeout = timeout < MaxRequestTimeout ? timeout : MaxRequestTimeout,
-        };
+        return new HttpClient(new ExportHandler(watch, timeout) { InnerHandler = handler }) { Timeout = GiveUpAfter };
     }
 
     private sealed class UnheardMeterFactory : IMeterFactory
@@ -36,38 +37,5 @@ internal static class ExporterHttpClient
         public Meter Create(MeterOptions options) => _meter;
 
         public void Dispose() => _meter.Dispose();
-    }
-
-    private sealed class ExportWatchHandler(ExportWatch watch) : DelegatingHandler
-    {
-        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            try
-            {
-                var response = base.Send(request, cancellationToken);
-                watch.Answered(request.RequestUri!, response.StatusCode);
-                return response;
-            }
-            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
-            {
-                watch.Silent(request.RequestUri!);
-                throw;
-            }
-        }
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            try
-            {
-                var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-                watch.Answered(request.RequestUri!, response.StatusCode);
-                return response;
-            }
-            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
-            {
-                watch.Silent(request.RequestUri!);
-                throw;
-            }
-        }
     }
 }

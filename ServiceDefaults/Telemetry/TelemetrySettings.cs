@@ -77,10 +77,7 @@ internal sealed class TelemetrySettings
             [Prefix + "PROTOCOL"] = endpoint.Port == 4317 ? "grpc" : "http/protobuf",
             ["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based",
 
-            // How long one batch is tried again while nobody answers.
-            [Prefix + "TIMEOUT"] = "30000",
-
-            // Room for about a minute of a busy service while the endpoint restarts; a span is about 1 kB.
+            // Room for minutes of a busy service while nobody answers; a span is about 1 kB.
             ["OTEL_BSP_MAX_QUEUE_SIZE"] = "16384",
             ["OTEL_BLRP_MAX_QUEUE_SIZE"] = "8192",
         };

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using Tta.ServiceDefaults.Telemetry;
 using Tta.ServiceDefaults.Tests.Otlp;
 
 namespace Tta.ServiceDefaults.Tests;
@@ -187,6 +188,10 @@ public sealed class TelemetryTests
         await service.Client.GetAsync("/items/7");
         await Eventually.True(() => service.Logs.Count("No telemetry endpoint answers") > 0, "the warning");
         await service.Client.GetAsync("/unavailable");
+
+        // More attempts of each of the three signals than the SDK by itself would make.
+        var watch = service.Services.GetRequiredService<ExportWatch>();
+        await Eventually.True(() => watch.Silences > 25, "a longer outage");
 
         await using var collector = await OtlpCollector.StartAsync(port);
         await Eventually.True(() => collector.Spans.Count(span => span.IsServer) == 2, "the spans of the outage");
