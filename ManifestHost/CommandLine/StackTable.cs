@@ -19,11 +19,10 @@ internal static class StackTable
 
         foreach (var resource in resources)
         {
-            var urls = string.Join('\n', resource.Endpoints.Select(e => $"[grey]{Markup.Escape(e.Key)}[/] {Markup.Escape(e.Value)}"));
             table.AddRow(
                 new Markup(Markup.Escape(resource.Name)),
                 new Markup($"[{ColourOf(resource.State)}]{Running.StackFile.StateName(resource.State)}[/]"),
-                new Markup(urls),
+                new Markup(UrlsOf(resource)),
                 new Markup(PidOf(resource)),
                 new Markup(Markup.Escape(NoteOf(resource))));
         }
@@ -59,6 +58,11 @@ internal static class StackTable
         ];
         return string.Join("; ", notes.Where(note => note.Length > 0));
     }
+
+    // The first in full, to click on; of the others the port, so that a dozen resources fit on a screen.
+    private static string UrlsOf(StackResource resource) => string.Join("  ", resource.Endpoints.Select((endpoint, index) => index == 0
+        ? Markup.Escape(endpoint.Value)
+        : string.Create(CultureInfo.InvariantCulture, $"[grey]{Markup.Escape(endpoint.Key)}[/] :{new Uri(endpoint.Value).Port}")));
 
     private static string PidOf(StackResource resource) => resource.ProcessId?.ToString(CultureInfo.InvariantCulture) ?? "-";
 

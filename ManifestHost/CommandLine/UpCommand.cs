@@ -53,11 +53,17 @@ internal static class UpCommand
     private static async Task<int> RunWithTableAsync(LocalStack stack, StopSignals signals)
     {
         using var over = new CancellationTokenSource();
+        var changed = true;
+        stack.Changed += (_, _) => Volatile.Write(ref changed, true);
         var table = AnsiConsole.Live(StackTable.Build(stack.Resources)).StartAsync(async live =>
         {
             while (!over.IsCancellationRequested)
             {
-                live.UpdateTarget(StackTable.Build(stack.Resources));
+                if (Interlocked.Exchange(ref changed, false))
+                {
+                    live.UpdateTarget(StackTable.Build(stack.Resources));
+                }
+
                 await Task.Delay(Refresh, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ManifestHost.Running;
 
-/// <summary>A resource's log file: readable by its owner alone, bounded in size, with the newest lines at hand.</summary>
+/// <summary>A resource's log file of one run: readable by its owner alone, bounded in size, with the newest lines at hand.</summary>
 internal sealed class RotatingLog : IDisposable
 {
     /// <summary>How large a file may grow before it is renamed to <c>.1</c>; <c>.1</c> becomes <c>.2</c>, which is the last.</summary>
@@ -22,6 +22,11 @@ internal sealed class RotatingLog : IDisposable
         _path = path;
         _maxBytes = maxBytes;
         _file = Open();
+        if (_file.Length > 0)
+        {
+            // What an earlier run wrote.
+            Rotate();
+        }
     }
 
     /// <summary>The last lines of this run.</summary>

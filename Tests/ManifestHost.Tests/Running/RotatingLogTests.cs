@@ -35,14 +35,15 @@ public sealed class RotatingLogTests : IDisposable
     }
 
     [Fact]
-    public void What_is_there_is_added_to_but_the_tail_is_of_this_run()
+    public void Each_run_begins_a_file_and_the_last_run_s_is_kept()
     {
         File.WriteAllText(LogPath, "before\n");
         using var log = new RotatingLog(LogPath);
         log.Write("one\n\ntwo\n");
 
         Assert.Equal(["one", "two"], log.Tail);
-        Assert.Equal("before\none\n\ntwo\n", File.ReadAllText(LogPath));
+        Assert.Equal("one\n\ntwo\n", File.ReadAllText(LogPath));
+        Assert.Equal("before\n", File.ReadAllText(LogPath + ".1"));
     }
 
     public void Dispose() => _workspace.Dispose();
