@@ -58,6 +58,8 @@ internal static class ObservatoryHost
             kestrel.Limits.MaxConcurrentConnections = 1000;
             listeners.Configure(kestrel);
         });
+        // Clients that hold on to a connection don't hold up the end; what was accepted is stored already.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(listeners);
         // By a factory, so that the container disposes it, after everything that keeps files in it.

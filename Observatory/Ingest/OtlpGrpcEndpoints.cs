@@ -44,7 +44,7 @@ internal sealed class OtlpGrpcEndpoints(OtlpIntake intake, RequestBodyReader bod
         {
             intake.CheckReady(signal);
             using var body = await bodies.ReadAsync(context.Request, "", context.RequestAborted).ConfigureAwait(false);
-            var outcome = await TakeAsync(context.Request, signal, body).ConfigureAwait(false);
+            var outcome = await TakeAsync(context, signal, body).ConfigureAwait(false);
             await AnswerAsync(context, OtlpMessages.ExportResponse(outcome), GrpcStatus.Ok, null).ConfigureAwait(false);
         }
         catch (RequestRefusedException e)
@@ -58,21 +58,21 @@ internal sealed class OtlpGrpcEndpoints(OtlpIntake intake, RequestBodyReader bod
         contentType.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase)
         && (contentType.Length == 16 || contentType[16] is ';' || contentType.StartsWith("application/grpc+proto", StringComparison.OrdinalIgnoreCase));
 
-    private async Task<OtlpOutcome> TakeAsync(HttpRequest request, OtlpSignal signal, PooledBuffer body)
+    private async Task<OtlpOutcome> TakeAsync(HttpContext context, OtlpSignal signal, PooledBuffer body)
     {
-        if (!IsCompressed(body.Written))
+        if (!IsCompressed(body.Written.Span))
         {
-            return intake.Take(signal, Transport, body.Written[PrefixLength..]);
+            return await intake.TakeAsync(signal, Transport, body.Written[PrefixLength..], context.RequestAborted).ConfigureAwait(false);
         }
 
-        var encoding = request.Headers["grpc-encoding"].ToString();
+        var encoding = context.Request.Headers["grpc-encoding"].ToString();
         if (encoding != "gzip")
         {
             throw RequestRefusedException.Unsupported($"grpc-encoding '{encoding}' is not supported; send gzip or identity");
         }
 
-        using var plain = await bodies.GunzipAsync(body.WrittenMemory[PrefixLength..]).ConfigureAwait(false);
-        return intake.Take(signal, Transport, plain.Written);
+        using var plain = await bodies.GunzipAsync(body.Written[PrefixLength..]).ConfigureAwait(false);
+        return await intake.TakeAsync(signal, Transport, plain.Written, context.RequestAborted).ConfigureAwait(false);
     }
 
     private static bool IsCompressed(ReadOnlySpan<byte> body)

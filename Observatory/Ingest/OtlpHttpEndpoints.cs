@@ -31,7 +31,7 @@ internal sealed class OtlpHttpEndpoints(OtlpIntake intake, RequestBodyReader bod
             intake.CheckReady(signal);
             var encoding = context.Request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
             using var body = await bodies.ReadAsync(context.Request, encoding, context.RequestAborted).ConfigureAwait(false);
-            var outcome = intake.Take(signal, Transport, body.Written);
+            var outcome = await intake.TakeAsync(signal, Transport, body.Written, context.RequestAborted).ConfigureAwait(false);
             await AnswerAsync(context, StatusCodes.Status200OK, OtlpMessages.ExportResponse(outcome)).ConfigureAwait(false);
         }
         catch (RequestRefusedException e)

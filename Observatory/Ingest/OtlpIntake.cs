@@ -5,10 +5,17 @@ using Observatory.SelfMonitoring;
 namespace Observatory.Ingest;
 
 /// <summary>What both transports do with a request once its bytes are read: hand it to the signal's consumer and count what came of it.</summary>
-internal sealed class OtlpIntake
+internal sealed class OtlpIntake : IDisposable
 {
+    /// <summary>
+    /// Requests handled at one time. Consumers write to the disk; when it is slow, the others wait here without a thread, and queries and health
+    /// checks go on.
+    /// </summary>
+    public static readonly int MaxAtOnce = Math.Max(4, 2 * Environment.ProcessorCount);
+
     private static readonly string[] Reasons = ["too_large", "malformed", "unsupported", "overloaded", "unavailable", "too_slow"];
 
+    private readonly SemaphoreSlim _gate = new(MaxAtOnce);
     private readonly Readiness _readiness;
     private readonly Dictionary<OtlpSignal, IOtlpConsumer> _consumers;
     private readonly Dictionary<(OtlpSignal, string), SignalMetrics> _signals = [];
@@ -62,16 +69,21 @@ internal sealed class OtlpIntake
 
     /// <summary>Hands a request to its consumer.</summary>
     /// <exception cref="RequestRefusedException">It was not taken.</exception>
-    public OtlpOutcome Take(OtlpSignal signal, string transport, ReadOnlySpan<byte> request)
+    public async Task<OtlpOutcome> TakeAsync(OtlpSignal signal, string transport, ReadOnlyMemory<byte> request, CancellationToken aborted)
     {
         OtlpOutcome outcome;
+        await _gate.WaitAsync(aborted).ConfigureAwait(false);
         try
         {
-            outcome = _consumers[signal].Consume(request);
+            outcome = _consumers[signal].Consume(request.Span);
         }
         catch (MalformedProtobufException e)
         {
             throw RequestRefusedException.Malformed(e.Message);
+        }
+        finally
+        {
+            _gate.Release();
         }
 
         _signals[(signal, transport)].Count(outcome);
@@ -79,4 +91,7 @@ internal sealed class OtlpIntake
             ? throw RequestRefusedException.Later(outcome.Message ?? "overloaded", retryAfter)
             : outcome;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
 }

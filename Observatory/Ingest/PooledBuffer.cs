@@ -11,11 +11,8 @@ internal sealed class PooledBuffer(InFlightBudget budget, int limit) : IDisposab
     private int _length;
     private int _taken;
 
-    /// <summary>What was read so far.</summary>
-    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
-
-    /// <summary>The same as <see cref="Written"/>, to keep across awaits until this is disposed.</summary>
-    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, _length);
+    /// <summary>What was read so far; until this is disposed.</summary>
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 
     /// <summary>Free room, at least one byte, to read into.</summary>
     /// <exception cref="RequestRefusedException">The body is over its limit, or the budget for all requests is used up.</exception>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Observatory.Storage;
 using Observatory.Traces.Decoding;
 using Observatory.Traces.Index;
@@ -16,31 +15,26 @@ internal sealed class TraceStore : IDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private readonly string _directory;
     private readonly StoreLimits _limits;
     private readonly TimeProvider _time;
-    private readonly SpanIndex _index = new();
-    private readonly OperationTable _operations = new();
-    private readonly FrameBuilder _frame = new();
-    private readonly List<Segment> _segments = [];
-    private long _bytes;
-    private long _nextId = 1;
+    private readonly SpanArchive _archive;
     private string? _refusal;
     private DateTimeOffset _refusedUntil;
 
     /// <summary>Makes an empty store; <see cref="SegmentReplay"/> fills it with what is on disk.</summary>
     public TraceStore(string directory, StoreLimits limits, TimeProvider time)
     {
-        _directory = directory;
+        Directory = directory;
         _limits = limits;
         _time = time;
+        _archive = new(directory, limits);
     }
 
     /// <summary>What the store counts.</summary>
-    public StoreCounts Counts { get; } = new();
+    public StoreCounts Counts => _archive.Counts;
 
     /// <summary>The directory of the segments.</summary>
-    public string Directory => _directory;
+    public string Directory { get; }
 
     /// <summary>What is stored now.</summary>
     public StoreSize Size
@@ -49,7 +43,7 @@ internal sealed class TraceStore : IDisposable
         {
             lock (_lock)
             {
-                return new(_index.Spans, _index.Traces, _segments.Count, _bytes, _index.Bytes);
+                return new(_archive.Index.Spans, _archive.Index.Traces, _archive.Segments.Count, _archive.Bytes, _archive.Index.Bytes);
             }
         }
     }
@@ -67,7 +61,7 @@ internal sealed class TraceStore : IDisposable
 
             try
             {
-                return Append(request, staged, now);
+                return _archive.Append(request, staged, now);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -82,7 +76,7 @@ internal sealed class TraceStore : IDisposable
     {
         lock (_lock)
         {
-            return _operations.Services();
+            return _archive.Operations.Services();
         }
     }
 
@@ -91,7 +85,7 @@ internal sealed class TraceStore : IDisposable
     {
         lock (_lock)
         {
-            return _operations.Operations(service, kind);
+            return _archive.Operations.Operations(service, kind);
         }
     }
 
@@ -100,7 +94,7 @@ internal sealed class TraceStore : IDisposable
     {
         lock (_lock)
         {
-            return new(_index.Trace(trace));
+            return new(_archive.Index.Trace(trace));
         }
     }
 
@@ -109,7 +103,7 @@ internal sealed class TraceStore : IDisposable
     {
         lock (_lock)
         {
-            var entries = _index.Trace(trace);
+            var entries = _archive.Index.Trace(trace);
             if (entries.Count == 0)
             {
                 return null;
@@ -119,7 +113,7 @@ internal sealed class TraceStore : IDisposable
             var start = entries.Min(e => e.Entry.StartNanos);
             var end = entries.Max(e => e.Entry.StartNanos + e.Entry.DurationNanos);
             return new(
-                trace, _operations.ServiceOf(root.Operation), _operations.NameOf(root.Operation), start, end - start, entries.Count,
+                trace, _archive.Operations.ServiceOf(root.Operation), _archive.Operations.NameOf(root.Operation), start, end - start, entries.Count,
                 entries.Count(e => e.Entry.Status == SpanStatus.Error));
         }
     }
@@ -129,7 +123,7 @@ internal sealed class TraceStore : IDisposable
     {
         lock (_lock)
         {
-            return new(_index.Blocks, _operations.Match(service, operation));
+            return new(_archive.Index.Blocks, _archive.Operations.Match(service, operation));
         }
     }
 
@@ -141,7 +135,7 @@ internal sealed class TraceStore : IDisposable
     {
         lock (_lock)
         {
-            if (_index.Blocks.Count == 0 || block.Segment.Id < _index.Blocks[0].Segment.Id)
+            if (_archive.Index.Blocks.Count == 0 || block.Segment.Id < _archive.Index.Blocks[0].Segment.Id)
             {
                 return;
             }
@@ -154,10 +148,10 @@ internal sealed class TraceStore : IDisposable
                     continue;
                 }
 
-                var parent = _index.OperationOf(entry.TraceId, entry.ParentId);
-                if (parent >= 0 && !_operations.IsSameService(parent, entry.Operation))
+                var parent = _archive.Index.OperationOf(entry.TraceId, entry.ParentId);
+                if (parent >= 0 && !_archive.Operations.IsSameService(parent, entry.Operation))
                 {
-                    visit(_operations.ServiceOf(parent), _operations.ServiceOf(entry.Operation));
+                    visit(_archive.Operations.ServiceOf(parent), _archive.Operations.ServiceOf(entry.Operation));
                 }
             }
         }
@@ -169,12 +163,7 @@ internal sealed class TraceStore : IDisposable
         var free = FreeDiskBytes();
         lock (_lock)
         {
-            var now = _time.GetUtcNow();
-            while (_segments.Count > 0 && (_segments[0].Spans == 0 ? _segments.Count > 1 : now - _segments[0].LastArrival > _limits.Retention))
-            {
-                DropOldest(now);
-            }
-
+            _archive.DropExpired(_time.GetUtcNow());
             if (free < _limits.MinFreeDiskBytes)
             {
                 Refuse($"the disk of the data directory has less than {_limits.MinFreeDiskBytes} bytes free");
@@ -188,7 +177,7 @@ internal sealed class TraceStore : IDisposable
         List<Segment> dirty;
         lock (_lock)
         {
-            dirty = _segments.FindAll(s => s.IsDirty);
+            dirty = _archive.Segments.FindAll(s => s.IsDirty);
             dirty.ForEach(s => s.Lease());
         }
 
@@ -211,231 +200,36 @@ internal sealed class TraceStore : IDisposable
         Flush();
         lock (_lock)
         {
-            _segments.ForEach(s => s.Release());
-            _segments.Clear();
+            _archive.Segments.ForEach(s => s.Release());
+            _archive.Segments.Clear();
         }
     }
 
     /// <summary>Takes over a segment from disk. Frames are added with <see cref="Replay"/>, then <see cref="Adopted"/> is called.</summary>
-    internal void Adopt(Segment segment)
+    public void Adopt(Segment segment)
     {
         lock (_lock)
         {
-            if (_segments.Count > 0)
-            {
-                _segments[^1].Processes.Seal();
-            }
-
-            _segments.Add(segment);
-            _bytes += segment.Length;
-            _nextId = segment.Id + 1;
+            _archive.Adopt(segment);
         }
     }
 
-    /// <summary>Corrects the books once an adopted segment is read, and drops what is over the limits.</summary>
-    internal void Adopted(Segment segment, long lengthBefore)
+    /// <summary>Ends the taking over of a segment.</summary>
+    public void Adopted(Segment segment, long lengthBefore)
     {
         lock (_lock)
         {
-            _bytes += segment.Length - lengthBefore;
-            MakeRoom(0, 0);
+            _archive.Adopted(segment, lengthBefore, _time.GetUtcNow());
         }
     }
 
     /// <summary>Adds the staged records of a frame that is on disk.</summary>
-    internal void Replay(Segment segment, SegmentFrame frame, StagedRequest staged)
+    public void Replay(Segment segment, SegmentFrame frame, StagedRequest staged)
     {
-        var payload = frame.Payload.Span;
         lock (_lock)
         {
-            segment.Arrived(frame.Arrival);
-            foreach (var process in staged.Processes)
-            {
-                segment.Processes.FillTo(process.Number);
-                AddProcess(segment, payload, process, (uint)(frame.PayloadOffset + process.ResourceOffset), staged);
-            }
-
-            foreach (var span in staged.Spans)
-            {
-                segment.Processes.FillTo(span.Process + 1);
-                if (!_index.Contains(span.TraceId, span.SpanId, span.StartNanos))
-                {
-                    Index(segment, payload, span, span.Process, (uint)(frame.PayloadOffset + span.Offset), staged);
-                }
-            }
+            _archive.Replay(segment, frame, staged);
         }
-    }
-
-    private StoreResult Append(ReadOnlySpan<byte> request, StagedRequest staged, DateTimeOffset now)
-    {
-        MakeRoom(FrameBytes(staged), staged.Spans.Count);
-        var segment = ActiveSegment(now);
-        var processesBefore = segment.Processes.Count;
-        var (stored, duplicates, rejected) = (0, 0, 0);
-        string? why = null;
-        Span<int> processes = staged.Processes.Count <= 256 ? stackalloc int[staged.Processes.Count] : new int[staged.Processes.Count];
-        processes.Fill(-1);
-        _frame.Begin();
-        foreach (ref readonly var span in CollectionsMarshal.AsSpan(staged.Spans))
-        {
-            if (_index.Contains(span.TraceId, span.SpanId, span.StartNanos))
-            {
-                duplicates++;
-                continue;
-            }
-
-            if (_index.CountOf(span.TraceId) >= _limits.SpansPerTrace)
-            {
-                why ??= $"a trace has more than {_limits.SpansPerTrace} spans";
-                rejected++;
-                continue;
-            }
-
-            ref var process = ref processes[span.Process];
-            if (process < 0)
-            {
-                process = Process(segment, request, staged.Processes[span.Process], staged);
-            }
-
-            var offset = segment.Length + _frame.AddSpan(process, request.Slice(span.Offset, span.Length));
-            if (Index(segment, request, span, process, (uint)offset, staged))
-            {
-                stored++;
-            }
-            else
-            {
-                // The record stays in the frame and is passed over on replay as it is here.
-                why ??= $"there are more than {OperationTable.MaxServices} services";
-                rejected++;
-            }
-        }
-
-        if (stored > 0)
-        {
-            Write(segment, now, stored, processesBefore);
-        }
-        else
-        {
-            segment.Processes.RollBack(processesBefore);
-        }
-
-        Counts.Add(stored, duplicates, rejected);
-        return new(stored, duplicates, rejected, why);
-    }
-
-    private void Write(Segment segment, DateTimeOffset now, int stored, int processesBefore)
-    {
-        var frame = _frame.End(now);
-        try
-        {
-            segment.Append(frame, now);
-            _bytes += frame.Length;
-        }
-        catch
-        {
-            for (var i = 0; i < stored; i++)
-            {
-                _operations.Remove(_index.RemoveLast().Operation);
-                segment.Spans--;
-            }
-
-            segment.Processes.RollBack(processesBefore);
-            throw;
-        }
-    }
-
-    private int Process(Segment segment, ReadOnlySpan<byte> request, in StagedProcess process, StagedRequest staged)
-    {
-        if (segment.Processes.TryFind(process.Key, out var index))
-        {
-            return index;
-        }
-
-        var offset = _frame.AddProcess(
-            segment.Processes.Count,
-            request.Slice(process.ResourceOffset, process.ResourceLength),
-            request.Slice(process.ScopeOffset, process.ScopeLength));
-        return AddProcess(segment, request, process, (uint)(segment.Length + offset), staged);
-    }
-
-    private static int AddProcess(Segment segment, ReadOnlySpan<byte> origin, in StagedProcess process, uint offset, StagedRequest staged) =>
-        segment.Processes.Add(
-            process.Key,
-            new(offset, process.ResourceLength, process.ScopeLength),
-            CollectionsMarshal.AsSpan(staged.Hashes).Slice(process.FirstHash, process.HashCount),
-            process.ServiceLength == 0 ? "unknown_service"u8 : origin.Slice(process.ServiceOffset, process.ServiceLength));
-
-    private bool Index(Segment segment, ReadOnlySpan<byte> origin, in StagedSpan span, int process, uint offset, StagedRequest staged)
-    {
-        var operation = _operations.Add(segment.Processes.ServiceOf(process), span.Kind, origin.Slice(span.NameOffset, span.NameLength));
-        if (operation < 0)
-        {
-            return false;
-        }
-
-        var block = _index.BlockFor(segment);
-        segment.Processes.Tag(process, block);
-        foreach (var hash in CollectionsMarshal.AsSpan(staged.Hashes).Slice(span.FirstHash, span.HashCount))
-        {
-            block.Tags.Add(hash);
-        }
-
-        segment.Spans++;
-        _index.Add(new()
-        {
-            TraceId = span.TraceId,
-            SpanId = span.SpanId,
-            ParentId = span.ParentId,
-            StartNanos = span.StartNanos,
-            DurationNanos = span.DurationNanos,
-            Offset = offset,
-            Length = span.Length,
-            Operation = operation,
-            Process = process,
-            Status = span.Status,
-            Kind = span.Kind,
-        });
-        return true;
-    }
-
-    private Segment ActiveSegment(DateTimeOffset now)
-    {
-        var last = _segments.Count > 0 ? _segments[^1] : null;
-        if (last is not null && last.Length < _limits.SegmentBytes && last.Spans < _limits.SegmentSpans
-            && (last.Spans == 0 || now - last.FirstArrival < _limits.SegmentAge))
-        {
-            return last;
-        }
-
-        var segment = Segment.Create(_directory, _nextId++);
-        last?.Processes.Seal();
-        _segments.Add(segment);
-        _bytes += segment.Length;
-        return segment;
-    }
-
-    private void MakeRoom(long bytes, int spans)
-    {
-        while (_segments.Count > 1 && (_bytes + bytes > _limits.DiskBytes || _index.Spans + spans > _limits.Spans))
-        {
-            DropOldest(_time.GetUtcNow());
-        }
-    }
-
-    private void DropOldest(DateTimeOffset now)
-    {
-        var segment = _segments[0];
-        var dropped = 0;
-        while (_index.Blocks.Count > 0 && _index.Blocks[0].Segment == segment)
-        {
-            dropped += _index.Blocks[0].Count;
-            _index.DropOldestBlock(entry => _operations.Remove(entry.Operation));
-        }
-
-        _segments.RemoveAt(0);
-        _bytes -= segment.Length;
-        segment.Delete();
-        Counts.AddDropped(dropped, now - segment.LastArrival > _limits.Retention);
     }
 
     private void Refuse(string why)
@@ -448,27 +242,11 @@ internal sealed class TraceStore : IDisposable
     {
         try
         {
-            return new DriveInfo(_directory).AvailableFreeSpace;
+            return new DriveInfo(Directory).AvailableFreeSpace;
         }
         catch (IOException)
         {
             return long.MaxValue;
         }
-    }
-
-    private static long FrameBytes(StagedRequest staged)
-    {
-        long bytes = FrameFormat.Header;
-        foreach (ref readonly var span in CollectionsMarshal.AsSpan(staged.Spans))
-        {
-            bytes += span.Length + SegmentFormat.RecordHeader;
-        }
-
-        foreach (ref readonly var process in CollectionsMarshal.AsSpan(staged.Processes))
-        {
-            bytes += process.ResourceLength + process.ScopeLength + SegmentFormat.RecordHeader;
-        }
-
-        return bytes;
     }
 }

@@ -1,5 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Observatory.Ingest;
+using Observatory.Otlp;
 using Observatory.Tests.Support;
+using Observatory.Traces;
 
 namespace Observatory.Tests.Ingest;
 
@@ -44,6 +48,32 @@ public sealed class ConcurrencyTests : IDisposable
         Assert.Equal(senders, trace[0].GetProperty("processes").EnumerateObject().Count());
     }
 
+    [Fact]
+    public async Task Senders_that_wait_for_a_slow_store_keep_nobody_else_from_an_answer()
+    {
+        using var consumer = new SlowConsumer();
+        await using var observatory = await TestObservatory.StartAsync(_data.Path, services: services =>
+        {
+            services.Remove(services.Single(s => s.ImplementationType == typeof(TraceConsumer)));
+            services.AddSingleton<IOtlpConsumer>(consumer);
+        });
+
+        var sending = Enumerable.Range(0, 10 * OtlpIntake.MaxAtOnce).Select(_ => observatory.ExportAsync([])).ToArray();
+        await TestObservatory.UntilAsync(() => consumer.Inside == OtlpIntake.MaxAtOnce
+            && (int)observatory.Metric("observatory_otlp_requests_total", ("transport", "http")) == sending.Length);
+
+        Assert.Equal(HttpStatusCode.OK, (await observatory.JaegerAsync("/api/services")).Status);
+        Assert.Equal(OtlpIntake.MaxAtOnce, consumer.Inside);
+        consumer.Finish();
+        foreach (var response in await Task.WhenAll(sending))
+        {
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            response.Dispose();
+        }
+
+        Assert.Equal(OtlpIntake.MaxAtOnce, consumer.MostInside);
+    }
+
     private static async Task SearchAsync(TestObservatory observatory, CancellationToken done)
     {
         while (!done.IsCancellationRequested)
@@ -58,5 +88,38 @@ public sealed class ConcurrencyTests : IDisposable
                 }
             }
         }
+    }
+
+    private sealed class SlowConsumer : IOtlpConsumer, IDisposable
+    {
+        private readonly ManualResetEventSlim _finish = new();
+        private readonly Lock _lock = new();
+
+        public OtlpSignal Signal => OtlpSignal.Traces;
+
+        public int Inside { get; private set; }
+
+        public int MostInside { get; private set; }
+
+        public void Finish() => _finish.Set();
+
+        public OtlpOutcome Consume(ReadOnlySpan<byte> request)
+        {
+            lock (_lock)
+            {
+                Inside++;
+                MostInside = Math.Max(MostInside, Inside);
+            }
+
+            _finish.Wait();
+            lock (_lock)
+            {
+                Inside--;
+            }
+
+            return OtlpOutcome.Ok(0);
+        }
+
+        public void Dispose() => _finish.Dispose();
     }
 }

@@ -1,0 +1,273 @@
+using System.Runtime.InteropServices;
+using Observatory.Storage;
+using Observatory.Traces.Decoding;
+using Observatory.Traces.Index;
+
+namespace Observatory.Traces.Storage;
+
+/// <summary>The segments with their index and the table of operations, kept in step. Not thread-safe: <see cref="TraceStore"/> guards it.</summary>
+internal sealed class SpanArchive(string directory, StoreLimits limits)
+{
+    private readonly FrameBuilder _frame = new();
+    private long _nextId = 1;
+
+    /// <summary>What is in the segments.</summary>
+    public SpanIndex Index { get; } = new();
+
+    /// <summary>Of which services and operations.</summary>
+    public OperationTable Operations { get; } = new();
+
+    /// <summary>The segments, oldest first; the last one is written to.</summary>
+    public List<Segment> Segments { get; } = [];
+
+    /// <summary>Bytes of all segments.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>What was done so far.</summary>
+    public StoreCounts Counts { get; } = new();
+
+    /// <summary>Stores a staged request.</summary>
+    /// <exception cref="IOException">The disk could not be written; nothing of the request was kept.</exception>
+    public StoreResult Append(ReadOnlySpan<byte> request, StagedRequest staged, DateTimeOffset now)
+    {
+        MakeRoom(FrameBytes(staged), staged.Spans.Count, now);
+        var segment = ActiveSegment(now);
+        var processesBefore = segment.Processes.Count;
+        var (stored, duplicates, rejected) = (0, 0, 0);
+        string? why = null;
+        Span<int> processes = staged.Processes.Count <= 256 ? stackalloc int[staged.Processes.Count] : new int[staged.Processes.Count];
+        processes.Fill(-1);
+        _frame.Begin();
+        foreach (ref readonly var span in CollectionsMarshal.AsSpan(staged.Spans))
+        {
+            if (Index.Contains(span.TraceId, span.SpanId, span.StartNanos))
+            {
+                duplicates++;
+                continue;
+            }
+
+            if (Index.CountOf(span.TraceId) >= limits.SpansPerTrace)
+            {
+                why ??= $"a trace has more than {limits.SpansPerTrace} spans";
+                rejected++;
+                continue;
+            }
+
+            var operation = Operations.Add(
+                ServiceOf(request, staged.Processes[span.Process]), span.Kind, request.Slice(span.NameOffset, span.NameLength));
+            if (operation < 0)
+            {
+                why ??= $"there are more than {OperationTable.MaxServices} services";
+                rejected++;
+                continue;
+            }
+
+            ref var process = ref processes[span.Process];
+            if (process < 0)
+            {
+                process = Process(segment, request, staged.Processes[span.Process], staged);
+            }
+
+            var offset = segment.Length + _frame.AddSpan(process, request.Slice(span.Offset, span.Length));
+            AddSpan(segment, span, operation, process, (uint)offset, staged);
+            stored++;
+        }
+
+        if (stored > 0)
+        {
+            Write(segment, now, stored, processesBefore);
+        }
+        else
+        {
+            segment.Processes.RollBack(processesBefore);
+        }
+
+        Counts.Add(stored, duplicates, rejected);
+        return new(stored, duplicates, rejected, why);
+    }
+
+    /// <summary>Drops the segments of which all spans are too old.</summary>
+    public void DropExpired(DateTimeOffset now)
+    {
+        // A segment without spans has nothing to keep, but the last one is about to get some.
+        while (Segments.Count > 0 && (Segments[0].Spans == 0 ? Segments.Count > 1 : now - Segments[0].LastArrival > limits.Retention))
+        {
+            DropOldest(now);
+        }
+    }
+
+    /// <summary>Takes over a segment that is on disk, after those that were taken over before.</summary>
+    public void Adopt(Segment segment)
+    {
+        if (Segments.Count > 0)
+        {
+            Segments[^1].Processes.Seal();
+        }
+
+        Segments.Add(segment);
+        Bytes += segment.Length;
+        _nextId = segment.Id + 1;
+    }
+
+    /// <summary>Corrects the books once an adopted segment is read, and drops what is over the limits.</summary>
+    public void Adopted(Segment segment, long lengthBefore, DateTimeOffset now)
+    {
+        Bytes += segment.Length - lengthBefore;
+        MakeRoom(0, 0, now);
+    }
+
+    /// <summary>Adds the staged records of a frame that is on disk.</summary>
+    public void Replay(Segment segment, SegmentFrame frame, StagedRequest staged)
+    {
+        var payload = frame.Payload.Span;
+        segment.Arrived(frame.Arrival);
+        foreach (var process in staged.Processes)
+        {
+            segment.Processes.FillTo(process.Number);
+            AddProcess(segment, payload, process, (uint)(frame.PayloadOffset + process.ResourceOffset), staged);
+        }
+
+        foreach (var span in staged.Spans)
+        {
+            segment.Processes.FillTo(span.Process + 1);
+            if (Index.Contains(span.TraceId, span.SpanId, span.StartNanos))
+            {
+                continue;
+            }
+
+            var operation = Operations.Add(
+                segment.Processes.ServiceOf(span.Process), span.Kind, payload.Slice(span.NameOffset, span.NameLength));
+            if (operation >= 0)
+            {
+                AddSpan(segment, span, operation, span.Process, (uint)(frame.PayloadOffset + span.Offset), staged);
+            }
+        }
+    }
+
+    private void Write(Segment segment, DateTimeOffset now, int stored, int processesBefore)
+    {
+        var frame = _frame.End(now);
+        try
+        {
+            segment.Append(frame, now);
+            Bytes += frame.Length;
+        }
+        catch
+        {
+            for (var i = 0; i < stored; i++)
+            {
+                Operations.Remove(Index.RemoveLast().Operation);
+                segment.Spans--;
+            }
+
+            segment.Processes.RollBack(processesBefore);
+            throw;
+        }
+    }
+
+    private int Process(Segment segment, ReadOnlySpan<byte> request, in StagedProcess process, StagedRequest staged)
+    {
+        if (segment.Processes.TryFind(process.Key, out var index))
+        {
+            return index;
+        }
+
+        var offset = _frame.AddProcess(
+            segment.Processes.Count,
+            request.Slice(process.ResourceOffset, process.ResourceLength),
+            request.Slice(process.ScopeOffset, process.ScopeLength));
+        return AddProcess(segment, request, process, (uint)(segment.Length + offset), staged);
+    }
+
+    private static int AddProcess(Segment segment, ReadOnlySpan<byte> origin, in StagedProcess process, uint offset, StagedRequest staged) =>
+        segment.Processes.Add(
+            process.Key,
+            new(offset, process.ResourceLength, process.ScopeLength),
+            CollectionsMarshal.AsSpan(staged.Hashes).Slice(process.FirstHash, process.HashCount),
+            ServiceOf(origin, process));
+
+    private static ReadOnlySpan<byte> ServiceOf(ReadOnlySpan<byte> origin, in StagedProcess process) =>
+        process.ServiceLength == 0 ? "unknown_service"u8 : origin.Slice(process.ServiceOffset, process.ServiceLength);
+
+    private void AddSpan(Segment segment, in StagedSpan span, int operation, int process, uint offset, StagedRequest staged)
+    {
+        var block = Index.BlockFor(segment);
+        segment.Processes.Tag(process, block);
+        foreach (var hash in CollectionsMarshal.AsSpan(staged.Hashes).Slice(span.FirstHash, span.HashCount))
+        {
+            block.Tags.Add(hash);
+        }
+
+        segment.Spans++;
+        Index.Add(new()
+        {
+            TraceId = span.TraceId,
+            SpanId = span.SpanId,
+            ParentId = span.ParentId,
+            StartNanos = span.StartNanos,
+            DurationNanos = span.DurationNanos,
+            Offset = offset,
+            Length = span.Length,
+            Operation = operation,
+            Process = process,
+            Status = span.Status,
+            Kind = span.Kind,
+        });
+    }
+
+    private Segment ActiveSegment(DateTimeOffset now)
+    {
+        var last = Segments.Count > 0 ? Segments[^1] : null;
+        if (last is not null && last.Length < limits.SegmentBytes && last.Spans < limits.SegmentSpans
+            && (last.Spans == 0 || now - last.FirstArrival < limits.SegmentAge))
+        {
+            return last;
+        }
+
+        var segment = Segment.Create(directory, _nextId++);
+        last?.Processes.Seal();
+        Segments.Add(segment);
+        Bytes += segment.Length;
+        return segment;
+    }
+
+    private void MakeRoom(long bytes, int spans, DateTimeOffset now)
+    {
+        while (Segments.Count > 1 && (Bytes + bytes > limits.DiskBytes || Index.Spans + spans > limits.Spans))
+        {
+            DropOldest(now);
+        }
+    }
+
+    private void DropOldest(DateTimeOffset now)
+    {
+        var segment = Segments[0];
+        var dropped = 0;
+        while (Index.Blocks.Count > 0 && Index.Blocks[0].Segment == segment)
+        {
+            dropped += Index.Blocks[0].Count;
+            Index.DropOldestBlock(entry => Operations.Remove(entry.Operation));
+        }
+
+        Segments.RemoveAt(0);
+        Bytes -= segment.Length;
+        segment.Delete();
+        Counts.AddDropped(dropped, now - segment.LastArrival > limits.Retention);
+    }
+
+    private static long FrameBytes(StagedRequest staged)
+    {
+        long bytes = FrameFormat.Header;
+        foreach (ref readonly var span in CollectionsMarshal.AsSpan(staged.Spans))
+        {
+            bytes += span.Length + SegmentFormat.RecordHeader;
+        }
+
+        foreach (ref readonly var process in CollectionsMarshal.AsSpan(staged.Processes))
+        {
+            bytes += process.ResourceLength + process.ScopeLength + SegmentFormat.RecordHeader;
+        }
+
+        return bytes;
+    }
+}
