@@ -14,9 +14,13 @@ internal static class JaegerQueryParser
 
     /// <summary>Reads the parameters of <c>/api/traces</c>.</summary>
     /// <exception cref="JaegerRequestException">One is not usable.</exception>
-    public static TraceQuery Search(IQueryCollection query, DateTimeOffset now)
+    public static TraceQuery Search(IQueryCollection query, DateTimeOffset now) =>
+        Text(query, "service") is null ? throw Invalid("parameter 'service' is required") : SearchAnyService(query, now);
+
+    /// <summary>Reads the same parameters where the service may be left out.</summary>
+    /// <exception cref="JaegerRequestException">One is not usable.</exception>
+    public static TraceQuery SearchAnyService(IQueryCollection query, DateTimeOffset now)
     {
-        var service = Text(query, "service") ?? throw Invalid("parameter 'service' is required");
         var minDuration = Duration(query, "minDuration");
         var maxDuration = Duration(query, "maxDuration");
         if (minDuration > maxDuration)
@@ -34,7 +38,7 @@ internal static class JaegerQueryParser
 
         return new()
         {
-            Service = service,
+            Service = Text(query, "service"),
             Operation = Text(query, "operation") is { } operation && operation != "all" ? operation : null,
             Tags = Tags(query),
             MinDurationNanos = minDuration ?? 0,
@@ -112,13 +116,14 @@ internal static class JaegerQueryParser
     private static List<KeyValuePair<string, string>> Tags(IQueryCollection query)
     {
         var tags = new List<KeyValuePair<string, string>>();
-        foreach (var tag in query["tag"])
+        // A form sends the fields left empty as well.
+        foreach (var tag in query["tag"].Where(t => !string.IsNullOrEmpty(t)))
         {
-            var colon = tag?.IndexOf(':', StringComparison.Ordinal) ?? -1;
-            tags.Add(colon > 0 ? new(tag![..colon], tag[(colon + 1)..]) : throw Invalid($"malformed 'tag' parameter, expecting key:value, received: {Short(tag)}"));
+            var colon = tag!.IndexOf(':', StringComparison.Ordinal);
+            tags.Add(colon > 0 ? new(tag[..colon], tag[(colon + 1)..]) : throw Invalid($"malformed 'tag' parameter, expecting key:value, received: {Short(tag)}"));
         }
 
-        foreach (var json in query["tags"])
+        foreach (var json in query["tags"].Where(t => !string.IsNullOrEmpty(t)))
         {
             tags.AddRange(TagObject(json));
         }

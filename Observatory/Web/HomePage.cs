@@ -1,5 +1,4 @@
 using Observatory.Hosting;
-using Observatory.Jaeger;
 using Observatory.Traces.Query;
 using Observatory.Traces.Storage;
 
@@ -44,18 +43,7 @@ internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Lis
     private void AddTraces(HtmlWriter page, CancellationToken cancellation)
     {
         var size = store.Size;
-        page.Add($"<h2>Newest traces</h2><p>{size.Traces} traces with {size.Spans} spans of {store.Services().Count} services are stored.</p>");
-        page.Add($"<table><thead><tr><th>started</th><th>service</th><th>operation</th><th>duration</th><th>spans</th><th>errors</th></tr></thead><tbody>");
-        foreach (var id in TraceSearch.Run(store, new() { Limit = NewestTraces }, cancellation))
-        {
-            if (store.Summary(id) is { } trace)
-            {
-                page.Add($"<tr><td><a href=\"/trace/{JaegerIds.Trace(id)}\">{Display.Time(trace.StartNanos)}</a></td><td>{trace.Service}</td><td>{trace.Operation}</td>");
-                page.Add($"<td class=\"n\">{Display.Duration(trace.DurationNanos)}</td><td class=\"n\">{trace.Spans}</td>");
-                page.Add($"<td class=\"n {(trace.Errors > 0 ? "error" : "")}\">{trace.Errors}</td></tr>");
-            }
-        }
-
-        page.Add($"</tbody></table>");
+        page.Add($"<h2>Newest traces</h2><p>{size.Traces} traces with {size.Spans} spans of {store.Services().Count} services are stored. <a href=\"/search\">Search them</a></p>");
+        TraceTable.Add(page, store, TraceSearch.Run(store, new() { Limit = NewestTraces }, cancellation));
     }
 }

@@ -22,6 +22,8 @@ internal static class PageAssets
         .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .error { color: var(--bad); }
         .links { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; padding: 0; list-style: none; }
+        form { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; }
+        label { display: grid; font-size: .9em; }
         .waterfall { overflow-x: auto; }
         .span { border-bottom: 1px solid var(--line); min-width: 40rem; }
         summary { display: grid; grid-template-columns: minmax(14rem, 38%) 1fr 6rem; gap: .75rem; align-items: center; cursor: pointer; }

@@ -4,16 +4,20 @@ using Observatory.Traces.Query;
 
 namespace Observatory.Web;
 
-/// <summary>The pages: <c>/</c> with links and the newest traces, <c>/trace/{id}</c> with a trace's waterfall.</summary>
-internal sealed class WebEndpoints(HomePage home, TraceReader traces, Readiness readiness) : IEndpointModule
+/// <summary>
+/// The pages: <c>/</c> with links and the newest traces, <c>/search</c>, <c>/trace/{id}</c> with a trace's waterfall. Also where Jaeger's page is
+/// looked for: the paths of the last two are its own.
+/// </summary>
+internal sealed class WebEndpoints(HomePage home, SearchPage search, TraceReader traces, Readiness readiness) : IEndpointModule
 {
     /// <inheritdoc/>
-    public ListenerRoles Roles => ListenerRoles.Ui;
+    public ListenerRoles Roles => ListenerRoles.Ui | ListenerRoles.Jaeger;
 
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", Home);
+        routes.MapGet("/search", Search);
         routes.MapGet("/trace/{id}", Trace);
         routes.MapGet("/page.css", (HttpContext context) => Answer(context, PageAssets.Style, "text/css"));
         routes.MapGet("/icon.svg", (HttpContext context) => Answer(context, PageAssets.Icon, "image/svg+xml"));
@@ -22,6 +26,10 @@ internal sealed class WebEndpoints(HomePage home, TraceReader traces, Readiness 
     private IResult Home(HttpContext context) => readiness.WaitingFor is { } task
         ? Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task)
         : Page(context, home.Render(context.RequestAborted));
+
+    private IResult Search(HttpContext context) => readiness.WaitingFor is { } task
+        ? Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task)
+        : Page(context, search.Render(context.Request.Query, context.RequestAborted));
 
     private IResult Trace(HttpContext context, string id)
     {
@@ -56,7 +64,7 @@ internal sealed class WebEndpoints(HomePage home, TraceReader traces, Readiness 
     private static IResult Answer(HttpContext context, string text, string type, int status = StatusCodes.Status200OK)
     {
         context.Response.Headers.ContentSecurityPolicy =
-            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         return Results.Text(text, type + "; charset=utf-8", statusCode: status);

@@ -9,6 +9,7 @@ internal static class WebPart
     public static void AddWeb(this IServiceCollection services)
     {
         services.AddSingleton<HomePage>();
+        services.AddSingleton<SearchPage>();
         services.AddSingleton<IEndpointModule, WebEndpoints>();
     }
 }
