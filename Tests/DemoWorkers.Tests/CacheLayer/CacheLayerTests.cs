@@ -69,6 +69,7 @@ public sealed class CacheLayerTests
         await using var layer = await StartAsync(redis);
         await UpAsync(layer);
         await PutAsync(layer, "k", "v");
+        var saidBefore = layer.Logs.Count("Redis does not answer.");
 
         redis.Kill();
         await Eventually.True(async () => await GetAsync(layer, "k") == HttpStatusCode.ServiceUnavailable, "503 while Redis is down");
@@ -78,7 +79,7 @@ public sealed class CacheLayerTests
         await Eventually.True(async () => await GetAsync(layer, "k") == HttpStatusCode.NotFound, "Redis answers again, empty");
         Assert.Equal(HttpStatusCode.NoContent, await PutAsync(layer, "k", "v"));
         await Eventually.True(async () => await HealthAsync(layer) == "Healthy", "the healthy state");
-        Assert.Equal(1, layer.Logs.Count("Redis does not answer."));
+        Assert.Equal(saidBefore + 1, layer.Logs.Count("Redis does not answer."));
     }
 
     [Fact]
