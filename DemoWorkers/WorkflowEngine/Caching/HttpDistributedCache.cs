@@ -15,7 +15,7 @@ internal sealed class HttpDistributedCache(HttpClient client) : IDistributedCach
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
         using var response = await client.GetAsync(PathOf(key), token);
-        if (response.StatusCode == HttpStatusCode.NotFound)
+        if (response.StatusCode == HttpStatusCode.NoContent)
         {
             return null;
         }

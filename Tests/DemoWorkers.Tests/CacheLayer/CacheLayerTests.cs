@@ -21,12 +21,12 @@ public sealed class CacheLayerTests
         await using var layer = await StartAsync(redis);
         await UpAsync(layer);
 
-        Assert.Equal(HttpStatusCode.NotFound, await GetAsync(layer, "k"));
+        Assert.Equal(HttpStatusCode.NoContent, await GetAsync(layer, "k"));
         Assert.Equal(HttpStatusCode.NoContent, await PutAsync(layer, "k", "värde"));
 
         Assert.Equal("värde", await layer.Client.GetStringAsync("/cache/k"));
         Assert.Equal(HttpStatusCode.NoContent, (await layer.Client.DeleteAsync("/cache/k")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, await GetAsync(layer, "k"));
+        Assert.Equal(HttpStatusCode.NoContent, await GetAsync(layer, "k"));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class CacheLayerTests
 
         await PutAsync(layer, "k", "v", maxAge: 1);
 
-        await Eventually.True(async () => await GetAsync(layer, "k") == HttpStatusCode.NotFound, "the entry is gone");
+        await Eventually.True(async () => await GetAsync(layer, "k") == HttpStatusCode.NoContent, "the entry is gone");
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class CacheLayerTests
         await Eventually.True(async () => await HealthAsync(layer) == "Degraded", "the degraded state");
         redis.Start();
 
-        await Eventually.True(async () => await GetAsync(layer, "k") == HttpStatusCode.NotFound, "Redis answers again, empty");
+        await Eventually.True(async () => await GetAsync(layer, "k") == HttpStatusCode.NoContent, "Redis answers again, empty");
         Assert.Equal(HttpStatusCode.NoContent, await PutAsync(layer, "k", "v"));
         await Eventually.True(async () => await HealthAsync(layer) == "Healthy", "the healthy state");
         Assert.Equal(saidBefore + 1, layer.Logs.Count("Redis does not answer."));
@@ -92,7 +92,7 @@ public sealed class CacheLayerTests
         Assert.Equal(HttpStatusCode.OK, (await layer.Client.GetAsync("/health")).StatusCode);
         redis.Start();
 
-        await Eventually.True(async () => await GetAsync(layer, "k") == HttpStatusCode.NotFound, "Redis is found");
+        await Eventually.True(async () => await GetAsync(layer, "k") == HttpStatusCode.NoContent, "Redis is found");
         Assert.DoesNotContain(layer.Logs.Entries, entry => entry.Message.Contains(RedisServer.Password, StringComparison.Ordinal));
     }
 

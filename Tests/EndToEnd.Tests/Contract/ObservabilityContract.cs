@@ -90,6 +90,25 @@ public abstract class ObservabilityContract(IRunningSystem system)
     }
 
     [Fact]
+    public async Task A_cache_miss_is_no_error()
+    {
+        using var jaeger = Jaeger();
+        var traces = await Eventually.GetAsync(
+            () => jaeger.SearchAsync("tta-workflow-engine", "cache.redis.lookup", limit: 50, tags: "{\"cache.hit\":\"false\"}"),
+            found => found.Any(trace => trace.Spans.Any(IsMiss)),
+            Patience,
+            "a look-up that missed");
+
+        foreach (var trace in traces)
+        {
+            var misses = trace.Spans.Where(IsMiss).Select(span => span.Id).ToHashSet();
+            Assert.DoesNotContain(trace.Spans, span => span.IsError && (misses.Contains(span.Id) || misses.Contains(span.ParentId ?? "")));
+        }
+
+        static bool IsMiss(Span span) => span.Operation == "cache.redis.lookup" && span.Tags.GetValueOrDefault("cache.hit") == "false" && !span.IsError;
+    }
+
+    [Fact]
     public async Task A_model_without_a_price_is_visibly_of_unknown_cost()
     {
         using var jaeger = Jaeger();
