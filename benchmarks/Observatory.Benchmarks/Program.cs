@@ -10,9 +10,10 @@ if (args is ["core", ..])
 var spans = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
 var senders = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2;
 var data = Directory.CreateTempSubdirectory("observatory-load-").FullName;
+ObservatoryProcess? observatory = null;
 try
 {
-    var (observatory, ready) = await ObservatoryProcess.StartAsync(data);
+    (observatory, var ready) = await ObservatoryProcess.StartAsync(data);
     Console.WriteLine($"empty start: ready after {ready.TotalSeconds:0.00} s");
     await Task.Delay(TimeSpan.FromSeconds(2));
     Console.WriteLine($"idle: {observatory.ResidentBytes() / 1e6:0} MB resident");
@@ -58,11 +59,16 @@ try
         $"killed and started again: ready after {ready.TotalSeconds:0.00} s, of which replay {await observatory.MetricAsync("observatory_trace_replay_seconds"):0.00} s; "
         + $"{await observatory.MetricAsync("observatory_spans_stored")} spans stored");
     await SizesAsync(observatory, total);
-    observatory.Dispose();
     return 0;
+}
+catch (Exception e) when (e is HttpRequestException or InvalidOperationException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
 }
 finally
 {
+    observatory?.Dispose();
     Directory.Delete(data, recursive: true);
 }
 
