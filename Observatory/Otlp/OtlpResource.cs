@@ -23,9 +23,30 @@ internal sealed class OtlpResource
     /// <summary>The attribute <c>service.instance.id</c>, or null.</summary>
     public string? ServiceInstanceId => Attributes["service.instance.id"];
 
+    /// <summary>Finds it in a ResourceSpans, ResourceMetrics or ResourceLogs message, where it may stand behind what it describes.</summary>
+    /// <exception cref="MalformedProtobufException">The message is none.</exception>
+    public static OtlpResource ReadIn(ReadOnlySpan<byte> container)
+    {
+        var resource = None;
+        var reader = new ProtoReader(container);
+        while (reader.Next())
+        {
+            if (reader.Field == 1)
+            {
+                resource = Read(reader.ReadBytes());
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return resource;
+    }
+
     /// <summary>Decodes a Resource message.</summary>
     /// <exception cref="MalformedProtobufException">It is none.</exception>
-    public static OtlpResource Read(ReadOnlySpan<byte> message)
+    private static OtlpResource Read(ReadOnlySpan<byte> message)
     {
         var attributes = new OtlpAttributeList();
         var reader = new ProtoReader(message);

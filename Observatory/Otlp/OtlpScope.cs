@@ -9,9 +9,30 @@ internal sealed record OtlpScope(string Name, string Version, OtlpAttributeList 
     /// <summary>A request without a scope.</summary>
     public static readonly OtlpScope None = new("", "", OtlpAttributeList.Empty);
 
+    /// <summary>Finds it in a ScopeSpans, ScopeMetrics or ScopeLogs message, where it may stand behind what it describes.</summary>
+    /// <exception cref="MalformedProtobufException">The message is none.</exception>
+    public static OtlpScope ReadIn(ReadOnlySpan<byte> container)
+    {
+        var scope = None;
+        var reader = new ProtoReader(container);
+        while (reader.Next())
+        {
+            if (reader.Field == 1)
+            {
+                scope = Read(reader.ReadBytes());
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return scope;
+    }
+
     /// <summary>Decodes an InstrumentationScope message.</summary>
     /// <exception cref="MalformedProtobufException">It is none.</exception>
-    public static OtlpScope Read(ReadOnlySpan<byte> message)
+    private static OtlpScope Read(ReadOnlySpan<byte> message)
     {
         var (name, version) = ("", "");
         var attributes = new OtlpAttributeList();

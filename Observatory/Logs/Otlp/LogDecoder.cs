@@ -41,24 +41,11 @@ internal sealed class LogDecoder(LogsOptions options)
 
     private void ResourceLogs(ReadOnlySpan<byte> message, ulong received)
     {
-        // Protobuf lets fields come in any order, so the resource is looked for first.
-        var resource = OtlpResource.None;
-        var reader = new ProtoReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == 1)
-            {
-                resource = OtlpResource.Read(reader.ReadBytes());
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
+        var resource = OtlpResource.ReadIn(message);
 
         var service = Encoding.UTF8.GetBytes(resource.ServiceName);
         var instance = Encoding.UTF8.GetBytes(resource.ServiceInstanceId ?? "");
-        reader = new ProtoReader(message);
+        var reader = new ProtoReader(message);
         while (reader.Next())
         {
             if (reader.Field == 2)
@@ -74,22 +61,10 @@ internal sealed class LogDecoder(LogsOptions options)
 
     private void ScopeLogs(ReadOnlySpan<byte> message, byte[] service, byte[] instance, ulong received)
     {
-        var scope = OtlpScope.None;
-        var reader = new ProtoReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == 1)
-            {
-                scope = OtlpScope.Read(reader.ReadBytes());
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
+        var scope = OtlpScope.ReadIn(message);
 
         var name = Encoding.UTF8.GetBytes(scope.Name);
-        reader = new ProtoReader(message);
+        var reader = new ProtoReader(message);
         while (reader.Next())
         {
             if (reader.Field == 2)

@@ -74,27 +74,14 @@ internal sealed class MetricDecoder
 
     private void ResourceMetrics(ReadOnlySpan<byte> message)
     {
-        // Protobuf lets fields come in any order, so the resource is looked for first.
-        var resource = OtlpResource.None;
-        var reader = new ProtoReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == 1)
-            {
-                resource = OtlpResource.Read(reader.ReadBytes());
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
+        var resource = OtlpResource.ReadIn(message);
 
         if (_apply)
         {
             ResourceLabels.StoreInfo(_store, _labels, _point, resource);
         }
 
-        reader = new ProtoReader(message);
+        var reader = new ProtoReader(message);
         while (reader.Next())
         {
             if (reader.Field == 2)
@@ -110,26 +97,14 @@ internal sealed class MetricDecoder
 
     private void ScopeMetrics(ReadOnlySpan<byte> message, OtlpResource resource)
     {
-        var scope = OtlpScope.None;
-        var reader = new ProtoReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == 1)
-            {
-                scope = OtlpScope.Read(reader.ReadBytes());
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
+        var scope = OtlpScope.ReadIn(message);
 
         _labels.Clear();
         ResourceLabels.AddTarget(_labels, resource);
         ResourceLabels.AddScope(_labels, scope);
         _labels.SetBase();
 
-        reader = new ProtoReader(message);
+        var reader = new ProtoReader(message);
         while (reader.Next())
         {
             if (reader.Field == 2)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Observatory.Metrics.Store;
@@ -15,6 +14,11 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
     private const int MaxListLength = 4096;
     private const uint NoRecordedValueFlag = 1;
 
+    private static readonly CommonFields NumberFields = new(Attributes: 7, Exemplars: 5, Flags: 8);
+    private static readonly CommonFields HistogramFields = new(Attributes: 9, Exemplars: 8, Flags: 10);
+    private static readonly CommonFields ExponentialFields = new(Attributes: 1, Exemplars: 11, Flags: 10);
+    private static readonly CommonFields SummaryFields = new(Attributes: 7, Exemplars: null, Flags: 8);
+
     private readonly List<ulong> _positive = [];
     private readonly List<ulong> _negative = [];
     private bool _listTooLong;
@@ -29,15 +33,6 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
         {
             switch (reader.Field)
             {
-                case 7:
-                    Attribute(reader.ReadBytes());
-                    break;
-                case 2:
-                    point.StartUnixNano = reader.ReadFixed64();
-                    break;
-                case 3:
-                    point.TimeUnixNano = reader.ReadFixed64();
-                    break;
                 case 4:
                     point.Value = reader.ReadDouble();
                     hasValue = true;
@@ -46,14 +41,8 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
                     point.Value = reader.ReadSFixed64();
                     hasValue = true;
                     break;
-                case 5:
-                    Exemplar(reader.ReadBytes());
-                    break;
-                case 8:
-                    Flags(reader.ReadUInt32());
-                    break;
                 default:
-                    reader.Skip();
+                    Common(ref reader, NumberFields);
                     break;
             }
         }
@@ -70,15 +59,6 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
         {
             switch (reader.Field)
             {
-                case 9:
-                    Attribute(reader.ReadBytes());
-                    break;
-                case 2:
-                    point.StartUnixNano = reader.ReadFixed64();
-                    break;
-                case 3:
-                    point.TimeUnixNano = reader.ReadFixed64();
-                    break;
                 case 4:
                     point.Count = reader.ReadFixed64();
                     break;
@@ -91,19 +71,13 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
                 case 7:
                     Fixed64s(ref reader, point.Bounds, BitConverter.UInt64BitsToDouble);
                     break;
-                case 8:
-                    Exemplar(reader.ReadBytes());
-                    break;
-                case 10:
-                    Flags(reader.ReadUInt32());
-                    break;
                 default:
-                    reader.Skip();
+                    Common(ref reader, HistogramFields);
                     break;
             }
         }
 
-        return CheckBuckets();
+        return _listTooLong ? PointChecks.TooManyBounds(options.MaxBuckets) : PointChecks.Buckets(point, options.MaxBuckets);
     }
 
     /// <summary>ExponentialHistogramDataPoint, converted to explicit buckets.</summary>
@@ -120,15 +94,6 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
         {
             switch (reader.Field)
             {
-                case 1:
-                    Attribute(reader.ReadBytes());
-                    break;
-                case 2:
-                    point.StartUnixNano = reader.ReadFixed64();
-                    break;
-                case 3:
-                    point.TimeUnixNano = reader.ReadFixed64();
-                    break;
                 case 4:
                     point.Count = reader.ReadFixed64();
                     break;
@@ -147,17 +112,11 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
                 case 9:
                     negativeOffset = Buckets(reader.ReadBytes(), _negative);
                     break;
-                case 10:
-                    Flags(reader.ReadUInt32());
-                    break;
-                case 11:
-                    Exemplar(reader.ReadBytes());
-                    break;
                 case 14:
                     zeroThreshold = reader.ReadDouble();
                     break;
                 default:
-                    reader.Skip();
+                    Common(ref reader, ExponentialFields);
                     break;
             }
         }
@@ -192,15 +151,6 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
         {
             switch (reader.Field)
             {
-                case 7:
-                    Attribute(reader.ReadBytes());
-                    break;
-                case 2:
-                    point.StartUnixNano = reader.ReadFixed64();
-                    break;
-                case 3:
-                    point.TimeUnixNano = reader.ReadFixed64();
-                    break;
                 case 4:
                     point.Count = reader.ReadFixed64();
                     break;
@@ -210,31 +160,13 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
                 case 6:
                     Quantile(reader.ReadBytes());
                     break;
-                case 8:
-                    Flags(reader.ReadUInt32());
-                    break;
                 default:
-                    reader.Skip();
+                    Common(ref reader, SummaryFields);
                     break;
             }
         }
 
-        if (point.Quantiles.Count > options.MaxBuckets)
-        {
-            return $"a summary has more than {options.MaxBuckets} quantiles";
-        }
-
-        // The same quantile twice would be the same series twice.
-        point.Quantiles.Sort(static (left, right) => left.Quantile.CompareTo(right.Quantile));
-        for (var i = 0; i < point.Quantiles.Count; i++)
-        {
-            if (!(point.Quantiles[i].Quantile is >= 0 and <= 1) || (i > 0 && point.Quantiles[i].Quantile == point.Quantiles[i - 1].Quantile))
-            {
-                return "a summary's quantiles must differ and lie between 0 and 1";
-            }
-        }
-
-        return null;
+        return PointChecks.Quantiles(point, options.MaxBuckets);
     }
 
     private void Begin()
@@ -244,7 +176,35 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
         _listTooLong = false;
     }
 
-    private void Flags(uint flags) => point.NoRecordedValue = (flags & NoRecordedValueFlag) != 0;
+    /// <summary>Reads the field at hand if it is one that every kind of point has, and passes over it otherwise.</summary>
+    private void Common(ref ProtoReader reader, in CommonFields fields)
+    {
+        switch (reader.Field)
+        {
+            case 2:
+                point.StartUnixNano = reader.ReadFixed64();
+                break;
+            case 3:
+                point.TimeUnixNano = reader.ReadFixed64();
+                break;
+            case var field when field == fields.Attributes:
+                Attribute(reader.ReadBytes());
+                break;
+            case var field when field == fields.Exemplars:
+                if (ExemplarReader.Read(reader.ReadBytes()) is { } exemplar && point.Exemplars.Count < MaxListLength)
+                {
+                    point.Exemplars.Add(exemplar);
+                }
+
+                break;
+            case var field when field == fields.Flags:
+                point.NoRecordedValue = (reader.ReadUInt32() & NoRecordedValueFlag) != 0;
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
 
     private void Sum(double sum)
     {
@@ -271,44 +231,6 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
             default:
                 labels.Add(attribute.Key, Encoding.UTF8.GetBytes(attribute.Value.ToText()));
                 break;
-        }
-    }
-
-    private void Exemplar(ReadOnlySpan<byte> message)
-    {
-        double value = 0;
-        ulong time = 0;
-        ReadOnlySpan<byte> trace = default, span = default;
-        var reader = new ProtoReader(message);
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 2:
-                    time = reader.ReadFixed64();
-                    break;
-                case 3:
-                    value = reader.ReadDouble();
-                    break;
-                case 6:
-                    value = reader.ReadSFixed64();
-                    break;
-                case 4:
-                    span = reader.ReadBytes();
-                    break;
-                case 5:
-                    trace = reader.ReadBytes();
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
-
-        if (trace.Length == 16 && point.Exemplars.Count < MaxListLength)
-        {
-            point.Exemplars.Add(new Exemplar(
-                value, time, BinaryPrimitives.ReadUInt128BigEndian(trace), span.Length == 8 ? BinaryPrimitives.ReadUInt64BigEndian(span) : 0));
         }
     }
 
@@ -397,32 +319,6 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
         }
     }
 
-    private string? CheckBuckets()
-    {
-        if (_listTooLong || point.Bounds.Count > options.MaxBuckets)
-        {
-            return $"a histogram has more than {options.MaxBuckets} bounds";
-        }
-
-        if (point.BucketCounts.Count == 0)
-        {
-            point.Bounds.Clear();
-            return null;
-        }
-
-        if (point.BucketCounts.Count != point.Bounds.Count + 1)
-        {
-            return $"a histogram has {point.BucketCounts.Count} buckets for {point.Bounds.Count} bounds";
-        }
-
-        for (var i = 0; i < point.Bounds.Count; i++)
-        {
-            if (!double.IsFinite(point.Bounds[i]) || (i > 0 && point.Bounds[i] <= point.Bounds[i - 1]))
-            {
-                return "a histogram's bounds must be finite and ascend";
-            }
-        }
-
-        return null;
-    }
+    /// <summary>Which numbers the fields have that every kind of point has under another one.</summary>
+    private readonly record struct CommonFields(int Attributes, int? Exemplars, int Flags);
 }
