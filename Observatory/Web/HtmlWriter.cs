@@ -8,6 +8,8 @@ internal sealed class HtmlWriter
 {
     private readonly StringBuilder _page = new();
 
+    private static readonly (string Path, string Name)[] Navigation = [("/search", "Traces")];
+
     /// <summary>Begins a page.</summary>
     public static HtmlWriter Page(string title)
     {
@@ -19,15 +21,26 @@ internal sealed class HtmlWriter
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{title} · Observatory</title>
-            <link rel="icon" href="/icon.svg" type="image/svg+xml">
-            <link rel="stylesheet" href="/page.css">
-            </head>
-            <body>
-            <header><a href="/">Observatory</a></header>
-            <main>
-            <h1>{title}</h1>
+            <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 
             """);
+        foreach (var name in PageAssets.Styles)
+        {
+            page.Add($"<link rel=\"stylesheet\" href=\"/assets/{name}\">\n");
+        }
+
+        foreach (var name in PageAssets.Scripts)
+        {
+            page.Add($"<script type=\"module\" src=\"/assets/{name}\"></script>\n");
+        }
+
+        page.Add($"</head>\n<body>\n<header><a class=\"home\" href=\"/\">Observatory</a>");
+        foreach (var (path, name) in Navigation)
+        {
+            page.Add($" <a href=\"{path}\">{name}</a>");
+        }
+
+        page.Add($"</header>\n<main>\n<h1>{title}</h1>\n");
         return page;
     }
 

