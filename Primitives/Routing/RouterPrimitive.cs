@@ -84,7 +84,7 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
     {
         RouteDecision decision;
         WorkflowPrimitive<TIn, TOut> route;
-        Span span = Span.Start(TtaNames.Spans.Primitive.RouteDecision, this, TtaNames.Values.Action.RouteDecision, context);
+        Span span = Span.Start(TtaNames.Spans.Primitive.Router.RouteDecision, this, TtaNames.Values.Action.RouteDecision, context);
         try
         {
             decision = await _selector.SelectAsync(input, context, cancellationToken).ConfigureAwait(false);

@@ -37,13 +37,13 @@ internal static class Instruments
         Meter.CreateHistogram(Names.Workflow.Duration, "s", "Time from a workflow's start to its end.", tags: null, Seconds);
 
     public static readonly UpDownCounter<long> WorkflowsActive =
-        Meter.CreateUpDownCounter<long>(Names.Workflow.Active, "{workflow}", "Workflows running now.");
+        Meter.CreateUpDownCounter<long>(Names.Agent.Workflows.Active, "{workflow}", "Workflows running now.");
 
     public static readonly Counter<long> PrimitiveExecutions =
         Meter.CreateCounter<long>(Names.Primitive.Executions, "{execution}", "Primitive executions, by how they ended.");
 
     public static readonly Histogram<double> PrimitiveDuration =
-        Meter.CreateHistogram(Names.Primitive.Duration, "s", "Time a primitive's execution took.", tags: null, Seconds);
+        Meter.CreateHistogram(Names.Execution.Duration, "s", "Time a primitive's execution took.", tags: null, Seconds);
 
     public static readonly Counter<long> PrimitiveErrors =
         Meter.CreateCounter<long>(Names.Primitive.Errors, "{error}", "Primitive executions that an exception left.");
@@ -55,19 +55,19 @@ internal static class Instruments
         Meter.CreateCounter<long>(Names.Llm.Tokens, "{token}", "Tokens sent to and received from models.");
 
     public static readonly Counter<double> LlmCost =
-        Meter.CreateCounter<double>(Names.Llm.Cost, "{USD}", "US dollars spent on priced models.");
+        Meter.CreateCounter<double>(Names.Llm.Cost.Dollars, "{USD}", "US dollars spent on priced models.");
 
     public static readonly Histogram<double> LlmLatency =
         Meter.CreateHistogram(Names.Llm.Latency, "s", "Time a model call took.", tags: null, Seconds);
 
     public static readonly Gauge<int> LlmHealth =
-        Meter.CreateGauge<int>(Names.Llm.Health, unit: null, "1 when the model's last call succeeded, 0 when it failed.");
+        Meter.CreateGauge<int>(Names.Llm.Health.Up, unit: null, "1 when the model's last call succeeded, 0 when it failed.");
 
     public static readonly Counter<long> CacheOperations =
         Meter.CreateCounter<long>(Names.Cache.Operations, "{operation}", "Cache look-ups, evictions and errors.");
 
     public static readonly Counter<double> CacheSavings =
-        Meter.CreateCounter<double>(Names.Cache.Savings, "{USD}", "US dollars not spent because of cache hits.");
+        Meter.CreateCounter<double>(Names.Cache.Savings.Dollars, "{USD}", "US dollars not spent because of cache hits.");
 
     public static readonly Gauge<long> CacheSize =
         Meter.CreateGauge<long>(Names.Cache.Size, "By", "Bytes held by a cache, where values have a known size.");
@@ -85,30 +85,30 @@ internal static class Instruments
         Meter.CreateCounter<long>(Names.Fallback.Activations, "{activation}", "Fallbacks tried.");
 
     public static readonly Counter<long> Timeouts =
-        Meter.CreateCounter<long>(Names.Timeout.Timeouts, "{timeout}", "Executions cut off by their time limit.");
+        Meter.CreateCounter<long>(Names.Timeouts, "{timeout}", "Executions cut off by their time limit.");
 
     public static readonly Gauge<int> CircuitBreakerState =
         Meter.CreateGauge<int>(Names.CircuitBreaker.State, unit: null, "0 closed, 1 half-open, 2 open.");
 
     public static readonly Counter<long> StrategiesCreated =
-        Meter.CreateCounter<long>(Names.Adaptive.StrategiesCreated, "{strategy}", "Strategies learned by adaptive primitives.");
+        Meter.CreateCounter<long>(Names.Adaptive.Strategies.Created, "{strategy}", "Strategies learned by adaptive primitives.");
 
     public static readonly Gauge<double> StrategySuccessRate =
-        Meter.CreateGauge<double>(Names.Adaptive.StrategySuccessRate, unit: null, "Success rate of a strategy, 0 to 1.");
+        Meter.CreateGauge<double>(Names.Adaptive.Strategy.SuccessRate, unit: null, "Success rate of a strategy, 0 to 1.");
 
     public static readonly Counter<long> AdaptiveTrips =
         Meter.CreateCounter<long>(
-            Names.Adaptive.CircuitBreakerActivations, "{activation}", "Returns to the baseline because too much failed.");
+            Names.Adaptive.CircuitBreaker.Activations, "{activation}", "Returns to the baseline because too much failed.");
 
     public static readonly Gauge<double> LearningEffectiveness =
         Meter.CreateGauge<double>(
-            Names.Adaptive.LearningEffectiveness, unit: null, "Success rate with what was learned minus the baseline's.");
+            Names.Adaptive.Learning.Effectiveness, unit: null, "Success rate with what was learned minus the baseline's.");
 
     public static readonly Histogram<long> GenAiTokenUsage =
-        Meter.CreateHistogram(Names.GenAi.TokenUsage, "{token}", "Tokens used by a model call.", tags: null, GenAiTokens);
+        Meter.CreateHistogram(Names.GenAi.Client.Token.Usage, "{token}", "Tokens used by a model call.", tags: null, GenAiTokens);
 
     public static readonly Histogram<double> GenAiDuration =
-        Meter.CreateHistogram(Names.GenAi.OperationDuration, "s", "Time a model call took.", tags: null, GenAiSeconds);
+        Meter.CreateHistogram(Names.GenAi.Client.Operation.Duration, "s", "Time a model call took.", tags: null, GenAiSeconds);
 
     /// <summary>Whether anybody listens to what every primitive emits. When not, primitives only run.</summary>
     public static bool Observed =>

@@ -5,11 +5,11 @@ namespace Tta.Primitives;
 /// <summary>Fills the braces of the names in <see cref="TtaNames.Spans"/>; numbered names are made once.</summary>
 internal static class SpanNames
 {
-    private static readonly Numbered Steps = new(TtaNames.Spans.Primitive.SequentialStep);
-    private static readonly Numbered Branches = new(TtaNames.Spans.Primitive.ParallelBranch);
-    private static readonly Numbered Attempts = new(TtaNames.Spans.Recovery.RetryAttempt);
+    private static readonly Numbered Steps = new(TtaNames.Spans.Primitive.Sequential.Step);
+    private static readonly Numbered Branches = new(TtaNames.Spans.Primitive.Parallel.Branch);
+    private static readonly Numbered Attempts = new(TtaNames.Spans.Recovery.Retry.Attempt);
     private static readonly Numbered Fallbacks = new(TtaNames.Spans.Recovery.Fallback);
-    private static readonly Numbered Compensations = new(TtaNames.Spans.Recovery.SagaCompensate);
+    private static readonly Numbered Compensations = new(TtaNames.Spans.Recovery.Saga.Compensate);
 
     public static string Execute(string type) => Fill(TtaNames.Spans.Primitive.Execute, type);
 

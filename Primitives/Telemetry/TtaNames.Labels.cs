@@ -3,7 +3,7 @@ namespace Tta.Primitives;
 public static partial class TtaNames
 {
     /// <summary>Metric attribute keys. All are bounded: never ids, prompts or cache keys.</summary>
-    public static class Labels
+    public static partial class Labels
     {
         /// <summary>What is executed.</summary>
         public const string WorkflowName = "workflow_name";

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Primitives.Tests.Support;
 using Tta.Primitives;
 
@@ -32,14 +33,23 @@ public sealed class NamesTests
         Assert.Equal(agreed.Concat(further).Order(StringComparer.Ordinal), Constants(typeof(TtaNames.Attributes)));
     }
 
-    [Fact]
-    public void An_attributes_constant_is_nested_as_its_key_is()
+    [Theory]
+    [InlineData(typeof(TtaNames.Attributes), "")]
+    [InlineData(typeof(TtaNames.GenAi), "gen_ai.")]
+    [InlineData(typeof(TtaNames.Spans), "")]
+    [InlineData(typeof(TtaNames.Instruments), "tta.")]
+    public void A_constant_is_nested_as_its_name_is(Type root, string prefix)
     {
-        foreach (FieldInfo field in Fields(typeof(TtaNames.Attributes)).Concat(Fields(typeof(TtaNames.GenAi))))
+        foreach (FieldInfo field in Fields(root))
         {
-            string path = $"{field.DeclaringType!.FullName!.Split('+', 3)[2]}.{field.Name}".Replace('+', '.');
-            string key = ((string)field.GetRawConstantValue()!).Replace("gen_ai.", "", StringComparison.Ordinal);
-            Assert.Equal(path, key.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+            string name = (string)field.GetRawConstantValue()!;
+            name = name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
+
+            // What stands in braces is not a name, and a constant cannot be called as the class around it is.
+            string[] segments = [.. Regex.Replace(name, @"_?\{\w+\}", "").Split('.', StringSplitOptions.RemoveEmptyEntries)];
+            IEnumerable<string> path = segments.Where((segment, i) => i == 0 || segment != segments[i - 1]);
+            string constant = $"{field.DeclaringType!.FullName}+{field.Name}"[(root.FullName!.Length + 1)..].Replace('+', '.');
+            Assert.Equal(string.Join('.', path).Replace("_", "", StringComparison.Ordinal), constant, ignoreCase: true);
         }
     }
 
@@ -102,7 +112,7 @@ public sealed class NamesTests
         return name + unit + (counter ? "_total" : "");
     }
 
-    private static IEnumerable<string> Constants(Type type) =>
+    internal static IEnumerable<string> Constants(Type type) =>
         Fields(type).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal);
 
     private static IEnumerable<FieldInfo> Fields(Type type) =>
