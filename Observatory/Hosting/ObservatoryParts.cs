@@ -2,6 +2,7 @@ using Observatory.Ingest;
 using Observatory.Jaeger;
 using Observatory.Logs;
 using Observatory.Metrics;
+using Observatory.Prometheus;
 using Observatory.Traces;
 using Observatory.Web;
 
@@ -19,5 +20,6 @@ internal static class ObservatoryParts
         services.AddWeb();
         services.AddObservatoryMetrics();
         services.AddObservatoryLogs();
+        services.AddPrometheus();
     }
 }
