@@ -18,8 +18,11 @@ internal static class PageAssets
     /// <summary>The names of the style sheets, in the order of the alphabet.</summary>
     public static IReadOnlyList<string> Styles { get; } = Named(".css");
 
-    /// <summary>The names of the scripts, in the order of the alphabet; each is an ES module.</summary>
-    public static IReadOnlyList<string> Scripts { get; } = Named(".js");
+    /// <summary>The script that runs before a page is painted; the only one that is no module.</summary>
+    public const string EarlyScript = "theme.js";
+
+    /// <summary>The names of the other scripts, in the order of the alphabet; each is an ES module, and may import another by its name.</summary>
+    public static IReadOnlyList<string> Scripts { get; } = [.. Named(".js").Where(n => n != EarlyScript)];
 
     /// <summary>Answers with a file; a browser that has it already is told so.</summary>
     public static IResult Answer(HttpContext context, string name)

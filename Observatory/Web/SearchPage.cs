@@ -35,7 +35,7 @@ internal sealed class SearchPage(TraceStore store, TimeProvider time)
     private void AddForm(HtmlWriter page, IQueryCollection query)
     {
         var selected = query["service"].ToString();
-        page.Add($"<form action=\"/search\"><label>service <select name=\"service\"><option value=\"\">any</option>");
+        page.Add($"<form class=\"filter card\" action=\"/search\"><label>service <select name=\"service\"><option value=\"\">any</option>");
         foreach (var service in store.Services())
         {
             if (service == selected)

@@ -1,0 +1,9 @@
+// Before the first paint: the theme that was chosen, if one was. page.js has the switch.
+try {
+  const theme = localStorage.getItem("observatory.theme");
+  if (theme === "light" || theme === "dark") {
+    document.documentElement.dataset.theme = theme;
+  }
+} catch {
+  // A browser that stores nothing shows the system's theme.
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Observatory.Web;
+
+/// <summary>
+/// What <see cref="HtmlWriter.Add(ref HtmlMarkup)"/> takes: the compiler hands the literal parts of an interpolated string on as markup and its
+/// values as text to escape, each straight into the page.
+/// </summary>
+[InterpolatedStringHandler]
+internal readonly ref struct HtmlMarkup
+{
+    private readonly HtmlWriter _page;
+
+    /// <summary>Begins; called by the compiler.</summary>
+    public HtmlMarkup(int literalLength, int formattedCount, HtmlWriter page)
+    {
+        _ = literalLength;
+        _ = formattedCount;
+        _page = page;
+    }
+
+    /// <summary>Adds what is written in the source.</summary>
+    public void AppendLiteral(string markup) => _page.AddMarkup(markup);
+
+    /// <summary>Adds a text, escaped.</summary>
+    public void AppendFormatted(string? text) => _page.AddText(text ?? "");
+
+    /// <summary>Adds a value, in invariant notation and escaped.</summary>
+    public void AppendFormatted<T>(T value, string? format = null) =>
+        _page.AddText(value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? "");
+}
