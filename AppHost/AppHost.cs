@@ -87,4 +87,7 @@ builder.AddWorker("tta-agent-orchestrator", "agent-orchestrator")
 // Where it is published to, when that is not the manifest
 builder.AddComposeTarget();
 
+// Where ./up looks for what runs
+builder.AddRunDirectory();
+
 builder.Build().Run();

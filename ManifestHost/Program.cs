@@ -15,6 +15,7 @@ try
         "up" when options.Detach => await DetachCommand.RunAsync(options, args).ConfigureAwait(false),
         "up" => await UpCommand.RunAsync(options).ConfigureAwait(false),
         "stop" => await StopCommand.RunAsync(options).ConfigureAwait(false),
+        "wait" => await WaitCommand.RunAsync(options).ConfigureAwait(false),
         "status" => StatusCommand.Run(options),
         _ => PackagesCommand.Run(options),
     };

@@ -17,6 +17,8 @@ internal sealed class CommandLineOptions
             --configuration C      run this build of the projects (default Release)
         ManifestHost stop      end it, whatever its state
         ManifestHost status    show the table once
+        ManifestHost wait      return when all of it is healthy, or something has failed for good
+            --timeout SECONDS      or when so long has passed (default 600)
         ManifestHost packages  name the system packages that the programs come from
             --missing              only of programs that are not installed
             --manager apt|brew     names for this package manager
@@ -33,7 +35,7 @@ internal sealed class CommandLineOptions
     private const string DetachOption = "--detach";
     private const string BackgroundHostOption = "--background-host";
 
-    private static readonly string[] Verbs = ["up", "stop", "status", "packages"];
+    private static readonly string[] Verbs = ["up", "stop", "status", "wait", "packages"];
 
     public required string Verb { get; init; }
 
@@ -44,6 +46,9 @@ internal sealed class CommandLineOptions
 
     /// <summary>This process is the background host that a detaching one started.</summary>
     public bool IsBackgroundHost { get; private set; }
+
+    /// <summary>How long <c>wait</c> waits.</summary>
+    public TimeSpan Timeout { get; private set; } = TimeSpan.FromMinutes(10);
 
     public bool MissingOnly { get; private set; }
 
@@ -115,6 +120,11 @@ internal sealed class CommandLineOptions
                 break;
             case "--set" when Verb == "up":
                 AddVariable(value());
+                break;
+            case "--timeout" when Verb == "wait":
+                Timeout = int.TryParse(value(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                    ? TimeSpan.FromSeconds(seconds)
+                    : throw new ManifestException("--timeout: expected a whole number of seconds.");
                 break;
             case "--missing" when Verb == "packages":
                 MissingOnly = true;

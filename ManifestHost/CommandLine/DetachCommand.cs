@@ -12,15 +12,13 @@ internal static class DetachCommand
     /// <summary>What the background host prints when everything is healthy; nothing after it is read.</summary>
     public const string AllIsWell = "\u0004";
 
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
-
     public static async Task<int> RunAsync(CommandLineOptions options, IReadOnlyList<string> arguments)
     {
         using var signals = new StopSignals();
         var run = new RunDirectory(options.RunDirectory);
         if (run.IsInUse())
         {
-            return await JoinAsync(run, options.Stack.StartTimeout, signals.Stop).ConfigureAwait(false);
+            return await WaitCommand.RunAsync(run, options.Stack.StartTimeout, AnnounceRunning, signals.Stop).ConfigureAwait(false);
         }
 
         var (host, output) = StartHost(arguments);
@@ -42,30 +40,8 @@ internal static class DetachCommand
         return exit is { Signal: 0, Code: not ExitCode.Done } ? exit.Code : ExitCode.ResourceFailed;
     }
 
-    private static async Task<int> JoinAsync(RunDirectory run, TimeSpan patience, CancellationToken cancellation)
-    {
-        StackFile? stack = null;
-        var started = TimeProvider.System.GetTimestamp();
-        while (run.IsInUse() && stack is not { IsHealthy: true } && TimeProvider.System.GetElapsedTime(started) < patience)
-        {
-            stack = StackFile.Read(run.StackFile);
-            await Task.Delay(Poll, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancellation.IsCancellationRequested)
-            {
-                return ExitCode.Interrupted;
-            }
-        }
-
-        if (stack is null || !run.IsInUse())
-        {
-            Console.Error.WriteLine("error: the stack that was running here has ended meanwhile; try again.");
-            return ExitCode.ResourceFailed;
-        }
-
+    private static void AnnounceRunning(RunDirectory run, StackFile stack) =>
         Console.WriteLine($"It already runs in {ManifestParser.DisplayName(run.Path)} (host pid {stack.HostProcessId}); stop it first to start it differently.");
-        StackTable.Print(stack.Resources);
-        return stack.IsHealthy ? ExitCode.Done : ExitCode.ResourceFailed;
-    }
 
     private static (ChildProcess Host, AnonymousPipeServerStream Output) StartHost(IReadOnlyList<string> arguments)
     {
