@@ -41,9 +41,9 @@ feed_has_aspire() { grep -q '<OfflineFeed>false<' "$root/.feed.props"; }
 solution() { if feed_has_aspire; then echo TtaAspire.sln; else echo TtaAspire.Offline.slnf; fi; }
 
 # Builds only what has changed since the last build that succeeded: asking MSBuild takes longer than starting the stack.
-build() { # what: a solution or project; stamp name
+build() { # what: a solution or project; stamp name; the programs that have to come out of it
   local target=$1 stamp="$root/.build/$2.stamp" log
-  if [ -f "$stamp" ] && ! newer_than "$stamp"; then return; fi
+  if [ -f "$stamp" ] && ! newer_than "$stamp" && is_built "${@:3}"; then return; fi
   mkdir -p "$root/.build"
   log="$root/.build/$2.log"
   say "Building $target ($configuration) …"
@@ -59,14 +59,16 @@ build() { # what: a solution or project; stamp name
 newer_than() {
   local found
   found=$(cd "$root" && find . \( -name bin -o -name obj -o -name .git -o -name .run -o -name .build -o -name docs -o -name node_modules \) -prune \
-    -o \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.sln*' -o -name '*.json' -o -name '*.jsonl' -o -name '*.html' -o -name '*.css' -o -name '*.js' \) \
+    -o \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.sln*' -o -name '*.json' -o -name '*.jsonl' -o -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.svg' \) \
     -newer "$1" -print -quit)
-  [ -n "$found" ] && return 0
-  # Somebody may have cleaned.
-  for p in DemoWorkers ManifestHost Observatory; do
-    compgen -G "$root/$p/bin/$configuration/*/$p.dll" >/dev/null || return 0
+  [ -n "$found" ]
+}
+
+# Somebody may have cleaned.
+is_built() {
+  for p in "$@"; do
+    compgen -G "$root/$p/bin/$configuration/*/$p.dll" >/dev/null || return 1
   done
-  return 1
 }
 
 manifest_host() { dotnet "$root"/ManifestHost/bin/$configuration/net10.0/ManifestHost.dll "$@"; }

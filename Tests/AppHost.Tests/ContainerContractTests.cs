@@ -6,7 +6,8 @@ using Xunit.Sdk;
 namespace Tta.AppHost.Tests;
 
 /// <summary>The same behaviours that the end-to-end tests demand of plain processes, demanded of the containers.</summary>
-public sealed class ContainerContractTests(ContainerSystem system) : IClassFixture<ContainerSystem>
+[Collection(ContainerCollection.Name)]
+public sealed class ContainerContractTests(ContainerSystem system)
 {
     private static readonly Dictionary<string, (MethodInfo Method, object?[] Arguments)> Contract = ReadContract();
 

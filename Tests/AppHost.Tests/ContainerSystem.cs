@@ -9,7 +9,11 @@ public sealed class ContainerSystem : IRunningSystem, IAsyncLifetime
     // The first start on a machine fetches nine images.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    private readonly DirectoryInfo _run = Directory.CreateTempSubdirectory("tta-run-");
     private DistributedApplication? _application;
+
+    /// <summary>Where the AppHost writes down what runs.</summary>
+    public string StackFile => Path.Combine(_run.FullName, "stack.json");
 
     /// <inheritdoc/>
     public Uri GetEndpoint(string resource, string binding) => _application!.GetEndpoint(resource, binding);
@@ -24,7 +28,7 @@ public sealed class ContainerSystem : IRunningSystem, IAsyncLifetime
 
         // Development: telemetry is sent every second, with exemplars.
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [], (_, settings) => settings.EnvironmentName = Environments.Development);
+            [$"--RunDirectory={_run.FullName}"], (_, settings) => settings.EnvironmentName = Environments.Development);
         foreach (var resource in builder.Resources)
         {
             // A test leaves the data of the system that someone runs on this machine alone.
@@ -50,5 +54,7 @@ public sealed class ContainerSystem : IRunningSystem, IAsyncLifetime
         {
             await _application.DisposeAsync();
         }
+
+        _run.Delete(recursive: true);
     }
 }

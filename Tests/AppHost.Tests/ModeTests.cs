@@ -24,6 +24,22 @@ public sealed class ModeTests
     }
 
     [Fact]
+    public async Task A_run_directory_is_taken_when_one_is_named()
+    {
+        var directory = Directory.CreateTempSubdirectory("tta-run-");
+        try
+        {
+            await using var builder = await AppModel.CreateAsync($"--RunDirectory={directory.FullName}");
+
+            Assert.True(File.Exists(Path.Combine(directory.FullName, "host.lock")));
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Backends_stop_with_the_AppHost_unless_told_otherwise()
     {
         await using var builder = await AppModel.CreateAsync();
