@@ -15,6 +15,13 @@ install_packages() { # names for this machine's package manager
 
 package_manager() { if command -v apt-get >/dev/null; then echo apt; else echo brew; fi; }
 
+# The names that Tests/EndToEnd.Tests/Browser looks for, too.
+has_browser() {
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do command -v $name >/dev/null && return; done
+  [ -d /Applications/Chromium.app ] || [ -d "/Applications/Google Chrome.app" ]
+}
+
 install_with_apt() {
   local as_root=()
   if [ "$(id -u)" -ne 0 ]; then

@@ -30,12 +30,28 @@ public sealed partial class GrafanaProvisioningTests
     }
 
     [Fact]
-    public void An_exemplar_leads_to_its_trace()
+    public void An_exemplar_leads_to_its_trace_and_to_a_board_that_viewers_may_open_too()
     {
-        var destination = Assert.Single(DataSources["prometheus"].At("jsonData/exemplarTraceIdDestinations").AsArray())!.AsObject();
+        var destinations = DataSources["prometheus"].At("jsonData/exemplarTraceIdDestinations").AsArray().Select(destination => destination!.AsObject()).ToList();
 
-        Assert.Equal("trace_id", destination.Text("name"));
-        Assert.Equal("jaeger", destination.Text("datasourceUid"));
+        Assert.Equal(2, destinations.Count);
+        Assert.All(destinations, destination => Assert.Equal("trace_id", destination.Text("name")));
+        Assert.Equal("jaeger", destinations[0].Text("datasourceUid"));
+        var link = DashboardLink().Match(destinations[1].Text("url"));
+        Assert.True(link.Success);
+        Assert.EndsWith("=$${__value.raw}", destinations[1].Text("url"), StringComparison.Ordinal);
+        Assert.Contains(link.Groups["variable"].Value, VariablesOf(link.Groups["uid"].Value));
+    }
+
+    [Fact]
+    public void A_trace_leads_to_the_metrics_of_its_primitive()
+    {
+        var metrics = DataSources["jaeger"].At("jsonData/tracesToMetrics").AsObject();
+
+        Assert.Equal("prometheus", metrics.Text("datasourceUid"));
+        Assert.Equal(["primitive_type", "primitive_name"], metrics.At("tags").AsArray().Select(tag => tag!.AsObject().Text("value")));
+        Assert.NotEmpty(metrics.At("queries").AsArray());
+        Assert.All(metrics.At("queries").AsArray(), query => Assert.Contains("{$$__tags}", query!.AsObject().Text("query"), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,8 +92,7 @@ public sealed partial class GrafanaProvisioningTests
         {
             var match = DashboardLink().Match(link);
             Assert.True(match.Success, link);
-            var variables = Dashboard($"{match.Groups["uid"].Value}.json").At("templating/list").AsArray().Select(variable => variable!["name"]!.GetValue<string>());
-            Assert.Contains(match.Groups["variable"].Value, variables);
+            Assert.Contains(match.Groups["variable"].Value, VariablesOf(match.Groups["uid"].Value));
         });
     }
 
@@ -87,6 +102,9 @@ public sealed partial class GrafanaProvisioningTests
         Assert.Equal("true", Grafana.Environment["GF_AUTH_ANONYMOUS_ENABLED"]);
         Assert.Equal("Viewer", Grafana.Environment["GF_AUTH_ANONYMOUS_ORG_ROLE"]);
     }
+
+    private static IEnumerable<string> VariablesOf(string board) =>
+        Dashboard($"{board}.json").At("templating/list").AsArray().Select(variable => variable!["name"]!.GetValue<string>());
 
     private static JsonObject Dashboard(string file) => Repository.ReadJson($"grafana/dashboards/{file}");
 

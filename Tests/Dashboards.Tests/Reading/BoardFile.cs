@@ -36,7 +36,7 @@ internal sealed record BoardFile(string Name, JsonObject Json)
         [.. IsTabbed ? Spec["annotations"]!.AsArray().Select(one => one!["spec"]!.AsObject()) : Spec["annotations"]!["list"]!.AsArray().Select(one => one!.AsObject())];
 
     public IReadOnlyList<string> AnnotationExpressions =>
-        [.. Annotations.Select(one => (IsTabbed ? one["query"]!["spec"]!["expr"] : one["expr"])?.GetValue<string>()).OfType<string>()];
+        [.. Annotations.Select(one => (IsTabbed ? one["query"]!["spec"] : one["target"])?["expr"]?.GetValue<string>()).OfType<string>()];
 
     public IReadOnlyList<PanelView> Panels => IsTabbed ? [.. TabbedPanels()] : [.. ClassicPanels()];
 

@@ -28,14 +28,14 @@ internal static class ClassicShape
 
     private static readonly Shape Annotation = Members(
         ("name", Text), ("datasource", Source), ("enable", Flag), ("hide", Flag), ("iconColor", Text), ("builtIn?", Number), ("type?", Text),
-        ("expr?", Text), ("step?", Text), ("titleFormat?", Text), ("textFormat?", Text));
+        ("target?", MarkQuery), ("titleFormat?", Text), ("textFormat?", Text));
 
     private static readonly Shape Variable = Members(
         ("name", Text), ("label", Text), ("description", Text), ("hide", Number), ("skipUrlSync", Flag),
         ("type", Exactly("query", "datasource", "textbox")),
         ("query", Either(Text, Members(("qryType", Number), ("query", Text), ("refId", Text)))),
         ("current", Choice), ("options", Each(Choice)),
-        ("datasource?", Source), ("definition?", Text), ("includeAll?", Flag), ("allValue?", Text), ("multi?", Flag), ("refresh?", Number),
+        ("datasource?", Source), ("includeAll?", Flag), ("allValue?", Text), ("multi?", Flag), ("refresh?", Number),
         ("regex?", Text), ("sort?", Number));
 
     public static Shape Dashboard { get; } = Members(

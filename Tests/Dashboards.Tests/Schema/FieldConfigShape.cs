@@ -2,7 +2,7 @@ using static Tta.Dashboards.Tests.Schema.Shape;
 
 namespace Tta.Dashboards.Tests.Schema;
 
-/// <summary>What both schemas share: how fields look, and links to other boards.</summary>
+/// <summary>What both schemas share: how fields look, links to other boards, the query behind marks on the time axis.</summary>
 internal static class FieldConfigShape
 {
     public static Shape FieldConfig { get; } = Members(
@@ -20,6 +20,8 @@ internal static class FieldConfigShape
         ("overrides", Each(Members(
             ("matcher", Members(("id", Text), ("options?", Anything))),
             ("properties", Each(Members(("id", Text), ("value?", Anything))))))));
+
+    public static Shape MarkQuery { get; } = Members(("refId", Text), ("expr", Text), ("interval", Text));
 
     public static Shape BoardLink { get; } = Members(
         ("type", Exactly("dashboards", "link")),

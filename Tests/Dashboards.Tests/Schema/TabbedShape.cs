@@ -24,7 +24,8 @@ internal static class TabbedShape
         ("vizConfig", Kind("VizConfig", Members(("options", AnyObject), ("fieldConfig", FieldConfig)), ("group", Text), ("version", Text)))));
 
     private static readonly Shape Annotation = Kind("AnnotationQuery", Members(
-        ("name", Text), ("enable", Flag), ("hide", Flag), ("iconColor", Text), ("builtIn", Flag), ("query", Query(AnyObject))));
+        ("name", Text), ("enable", Flag), ("hide", Flag), ("iconColor", Text), ("builtIn", Flag), ("query", Query(Either(MarkQuery, Members()))),
+        ("legacyOptions?", Members(("titleFormat", Text), ("textFormat", Text)))));
 
     private static readonly (string, Shape)[] EveryVariable =
         [("name", Text), ("label", Text), ("description", Text), ("hide", Exactly("dontHide", "hideLabel", "hideVariable", "inControlsMenu")), ("skipUrlSync", Flag), ("current", Choice)];

@@ -33,8 +33,7 @@ internal static class AnnotationJson
                 ["enable"] = true,
                 ["hide"] = false,
                 ["iconColor"] = mark.Color,
-                ["expr"] = mark.Expression,
-                ["step"] = "10s",
+                ["target"] = Query(mark.Expression),
                 ["titleFormat"] = mark.Title,
                 ["textFormat"] = mark.Text,
             }),
@@ -46,10 +45,14 @@ internal static class AnnotationJson
             Annotation("Annotations & Alerts", "rgba(0, 211, 255, 1)", hide: true, TabbedFile.DataQuery("grafana", "-- Grafana --", []), builtIn: true),
             .. Marks.Select(mark =>
             {
-                var query = new JsonObject { ["expr"] = mark.Expression, ["step"] = "10s", ["titleFormat"] = mark.Title, ["textFormat"] = mark.Text };
-                return Annotation(mark.Name, mark.Color, hide: false, TabbedFile.DataQuery("prometheus", Source, query), builtIn: false);
+                var annotation = Annotation(mark.Name, mark.Color, hide: false, TabbedFile.DataQuery("prometheus", Source, Query(mark.Expression)), builtIn: false);
+                // Where this schema has what it leaves to a data source's plug-in.
+                annotation["spec"]!["legacyOptions"] = new JsonObject { ["titleFormat"] = mark.Title, ["textFormat"] = mark.Text };
+                return annotation;
             }),
         ]);
+
+    private static JsonObject Query(string expression) => new() { ["refId"] = "Anno", ["expr"] = expression, ["interval"] = "10s" };
 
     private static JsonObject Annotation(string name, string color, bool hide, JsonObject query, bool builtIn) => new()
     {

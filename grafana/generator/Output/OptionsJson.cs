@@ -46,7 +46,7 @@ internal static class OptionsJson
             ["reduceOptions"] = LastValue(),
             ["pieType"] = "donut",
             ["displayLabels"] = new JsonArray("percent"),
-            ["legend"] = new JsonObject { ["showLegend"] = true, ["displayMode"] = "table", ["placement"] = "right", ["values"] = new JsonArray("value") },
+            ["legend"] = new JsonObject { ["showLegend"] = true, ["displayMode"] = "table", ["placement"] = "right", ["calcs"] = new JsonArray(), ["values"] = new JsonArray("value") },
             ["tooltip"] = new JsonObject { ["mode"] = "single", ["sort"] = "none" },
         },
         "heatmap" => new JsonObject
@@ -54,7 +54,7 @@ internal static class OptionsJson
             ["calculate"] = false,
             ["cellGap"] = 1,
             ["cellValues"] = new JsonObject { ["unit"] = HasBuckets(panel) ? Unit.Count : panel.Unit },
-            ["color"] = new JsonObject { ["mode"] = "scheme", ["scheme"] = "Oranges", ["steps"] = 64, ["exponent"] = 0.5, ["reverse"] = false },
+            ["color"] = new JsonObject { ["mode"] = "scheme", ["fill"] = "dark-orange", ["scheme"] = "Oranges", ["steps"] = 64, ["exponent"] = 0.5, ["reverse"] = false },
             ["filterValues"] = new JsonObject { ["le"] = 1e-9 },
             ["legend"] = new JsonObject { ["show"] = true },
             ["rowsFrame"] = new JsonObject { ["layout"] = "auto" },

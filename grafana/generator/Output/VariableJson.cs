@@ -38,7 +38,6 @@ internal static class VariableJson
             {
                 ["type"] = "query",
                 ["datasource"] = new JsonObject { ["type"] = "prometheus", ["uid"] = Metrics },
-                ["definition"] = label.Query,
                 ["query"] = LabelQuery(label, "qryType"),
                 ["current"] = All(),
                 ["options"] = new JsonArray(),
