@@ -3,6 +3,7 @@ using Tta.DemoWorkers.AgentOrchestrator.Ledger;
 using Tta.DemoWorkers.AgentOrchestrator.Traffic;
 using Tta.DemoWorkers.Common;
 using Tta.DemoWorkers.Hosting;
+using Tta.Primitives;
 using Tta.ServiceDefaults.Http;
 
 namespace Tta.DemoWorkers.AgentOrchestrator;
@@ -24,7 +25,8 @@ internal sealed class AgentOrchestratorRole : IWorkerRole
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new TrafficPlan(CorpusFile.Load(settings.CorpusFile), settings.Seed));
+        services.AddSingleton(CorpusFile.Load(settings.CorpusFile));
+        services.AddSingleton(provider => new TrafficPlan(provider.GetRequiredService<IReadOnlyList<CorpusEntry>>(), settings.Seed));
         services.AddSingleton<TrafficGate>();
         services.AddSingleton(provider => new WorkflowLedger(
             settings.DataDirectory is { } directory
@@ -43,6 +45,8 @@ internal sealed class AgentOrchestratorRole : IWorkerRole
     {
         // Made now, so that a directory that cannot be written to is told before anything runs.
         var ledger = app.Services.GetRequiredService<WorkflowLedger>();
+        var corpus = app.Services.GetRequiredService<IReadOnlyList<CorpusEntry>>();
+        app.Lifetime.ApplicationStarted.Register(() => BeginSeries(corpus));
         var gate = app.Services.GetRequiredService<TrafficGate>();
         app.MapGet("/ledger", () => TypedResults.Json(ledger.Report(gate.IsPaused), LedgerJson.Default.LedgerReport));
         app.MapPost("/traffic/pause", () =>
@@ -55,5 +59,15 @@ internal sealed class AgentOrchestratorRole : IWorkerRole
             gate.Resume();
             return TypedResults.Json(ledger.Report(gate.IsPaused), LedgerJson.Default.LedgerReport);
         });
+    }
+
+    /// <summary>The first failure of each kind of workflow shall be seen as a change.</summary>
+    private static void BeginSeries(IReadOnlyList<CorpusEntry> corpus)
+    {
+        foreach (var kind in corpus.Select(entry => entry.Kind).Distinct(StringComparer.Ordinal))
+        {
+            var agent = AgentKind.Of(kind);
+            KnownSeries.Workflow(kind, agent.WorkflowType, agent.AgentType);
+        }
     }
 }

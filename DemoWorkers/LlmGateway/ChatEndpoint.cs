@@ -15,7 +15,9 @@ internal sealed class ChatEndpoint(
     private static readonly Counter<long> Requests = WorkerTelemetry.Meter.CreateCounter<long>(
         "tta.gateway.requests", "{request}", "Chat completions by provider, model and status code.");
 
+    private const int ClientClosedRequest = 499;
     private readonly OccurrenceCounter _occurrences = new();
+    private readonly CallCounter _calls = new();
 
     public async Task AnswerAsync(HttpContext context)
     {
@@ -39,6 +41,11 @@ internal sealed class ChatEndpoint(
         {
             await WriteErrorAsync(context.Response, exception);
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller's time limit passed. Nobody reads the answer, but the call was made.
+            context.Response.StatusCode = ClientClosedRequest;
+        }
 
         Requests.Add(1, new("provider", route?.Provider ?? "none"), new("model", Label(route)), new("status", context.Response.StatusCode));
     }
@@ -46,7 +53,8 @@ internal sealed class ChatEndpoint(
     private async Task SimulateAsync(ModelProfile profile, ChatRequest request, HttpContext context)
     {
         var key = SimulatedModel.KeyOf(profile, request, settings.Seed);
-        var outcome = SimulatedModel.Play(profile, request, key, _occurrences.Next(key), faults.Current);
+        var current = profile.Spells?.Apply(faults.Current, _calls.Next(profile)) ?? faults.Current;
+        var outcome = SimulatedModel.Play(profile, request, key, _occurrences.Next(key), current);
         await Task.Delay(outcome.Latency, time, context.RequestAborted);
         if (outcome.Error is { } error)
         {

@@ -45,6 +45,10 @@ internal sealed class WorkflowEngineRole : IWorkerRole
         Add(SupportTriage.Kind, SupportTriage.Build);
         Add(DataExtraction.Kind, DataExtraction.Build);
         Add(ResearchSummary.Kind, ResearchSummary.Build);
+        Add(Translation.Kind, Translation.Build);
+        Add(NewsDigest.Kind, NewsDigest.Build);
+        Add(OrderFulfilment.Kind, OrderFulfilment.Build);
+        services.AddSingleton<Warehouse>();
         services.AddSingleton<WorkflowCatalog>();
         services.AddSingleton<WorkflowEndpoint>();
 
@@ -52,8 +56,11 @@ internal sealed class WorkflowEngineRole : IWorkerRole
             services.AddWorkflow<string, string>(kind, workflow => build(workflow, workflow.Services.GetRequiredService<WorkflowTools>()));
     }
 
-    public void Map(WebApplication app) =>
+    public void Map(WebApplication app)
+    {
         app.MapPost("/workflows/{kind}", app.Services.GetRequiredService<WorkflowEndpoint>().RunAsync);
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<WorkflowTools>().BeginSeries);
+    }
 
     private static HttpClient Client(IServiceProvider services, string name) =>
         services.GetRequiredService<IHttpClientFactory>().CreateClient(name);

@@ -12,6 +12,9 @@ internal sealed record AgentKind(string AgentType, string WorkflowType)
         ["support_triage"] = new("supporter", "triage"),
         ["data_extraction"] = new("analyst", "extraction"),
         ["research_summary"] = new("researcher", "research"),
+        ["translation"] = new("translator", "translation"),
+        ["news_digest"] = new("editor", "digest"),
+        ["order_fulfilment"] = new("clerk", "transaction"),
     };
 
     public static AgentKind Of(string workflow) => ByWorkflow.GetValueOrDefault(workflow, Other);

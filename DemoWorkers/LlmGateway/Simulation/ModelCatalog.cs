@@ -16,6 +16,10 @@ internal static class ModelCatalog
         Fast("gemini-3.5-flash-lite", "google", 0.8),
         Local("qwen3.8-27b", 1.0),
         Local("gemma-4", 0.7),
+
+        // Previews are not dependable yet: what limits, breakers and fallbacks are for.
+        Local("gemma-5-preview", 0.7, new BadSpells(Good: 24, Bad: 14, Fails: false, Slowness: 12)),
+        Local("qwen4-preview", 0.7, new BadSpells(Good: 20, Bad: 5, Fails: true, Slowness: 1)),
     ];
 
     private static readonly Dictionary<string, ModelProfile> ById = Models.ToDictionary(model => model.Id, StringComparer.Ordinal);
@@ -33,6 +37,6 @@ internal static class ModelCatalog
     private static ModelProfile Fast(string id, string provider, double verbosity) =>
         new(id, provider, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(0.25), 0.25, verbosity);
 
-    private static ModelProfile Local(string id, double verbosity) =>
-        new(id, "local", TimeSpan.FromMilliseconds(15), TimeSpan.FromMilliseconds(0.7), 0.45, verbosity);
+    private static ModelProfile Local(string id, double verbosity, BadSpells? spells = null) =>
+        new(id, "local", TimeSpan.FromMilliseconds(15), TimeSpan.FromMilliseconds(0.7), 0.45, verbosity, spells);
 }

@@ -7,4 +7,6 @@ namespace Tta.DemoWorkers.LlmGateway.Simulation;
 /// <param name="PerToken">Median time for each token of the answer.</param>
 /// <param name="Spread">Standard deviation of the logarithm of the latency.</param>
 /// <param name="Verbosity">Multiplies the length of its answers.</param>
-internal sealed record ModelProfile(string Id, string Provider, TimeSpan FirstToken, TimeSpan PerToken, double Spread, double Verbosity);
+/// <param name="Spells">Its bad times, if it has any.</param>
+internal sealed record ModelProfile(
+    string Id, string Provider, TimeSpan FirstToken, TimeSpan PerToken, double Spread, double Verbosity, BadSpells? Spells = null);

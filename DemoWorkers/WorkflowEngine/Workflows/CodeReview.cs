@@ -12,11 +12,11 @@ internal static class CodeReview
         var validate = WorkflowTools.Validate(
             "check_code", new ValidationRule<string>("has_code", prompt => prompt.Contains("```", StringComparison.Ordinal), "There is no code block."));
 
-        var style = WorkflowTools.Retry(workflow, "style_retry",
+        var style = tools.Retry(workflow, "style_retry",
             tools.Llm(workflow, "style_review", DemoModels.LocalBalanced, "You review code for readability. List findings."));
-        var security = tools.Cache(workflow, "security_cache", WorkflowTools.Retry(workflow, "security_retry",
+        var security = tools.Cache(workflow, "security_cache", tools.Retry(workflow, "security_retry",
             tools.Llm(workflow, "security_review", DemoModels.AnthropicBalanced, "You review code for security. List findings.")));
-        var correctness = tools.Cache(workflow, "correctness_cache", WorkflowTools.Retry(workflow, "correctness_retry",
+        var correctness = tools.Cache(workflow, "correctness_cache", tools.Retry(workflow, "correctness_retry",
             tools.Llm(workflow, "correctness_review", DemoModels.OpenAIBalanced, "You review code for bugs. List findings.")));
 
         var merge = new LambdaPrimitive<LlmResponse[], string>("merge_findings", reviews =>

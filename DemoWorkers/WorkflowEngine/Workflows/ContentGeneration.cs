@@ -24,10 +24,10 @@ internal static class ContentGeneration
             new LengthSelector(),
             new RouterOptions { Name = "draft_router", DefaultRoute = LengthSelector.Balanced });
 
-        var enrich = new FallbackPrimitive<string, LlmResponse>(
+        var enrich = tools.Fallback(
+            "enrich",
             tools.Llm(workflow, "keywords_local", DemoModels.LocalFast, "List the keywords of the text, nothing else."),
-            [tools.Llm(workflow, "keywords_cloud", DemoModels.GoogleFast, "List the keywords of the text, nothing else.")],
-            new FallbackOptions { Name = "enrich" });
+            tools.Llm(workflow, "keywords_cloud", DemoModels.GoogleFast, "List the keywords of the text, nothing else."));
 
         var format = new LambdaPrimitive<LlmResponse[], string>(
             "format_article", parts => $"{parts[0].Text}\n\nKeywords: {parts[1].Text}");
@@ -36,6 +36,6 @@ internal static class ContentGeneration
 
         WorkflowPrimitive<string, LlmResponse> Draft(string tier, ModelChoice model) =>
             tools.Cache(workflow, $"draft_cache_{tier}",
-                WorkflowTools.Retry(workflow, $"draft_retry_{tier}", tools.Llm(workflow, $"draft_{tier}", model, Writer)));
+                tools.Retry(workflow, $"draft_retry_{tier}", tools.Llm(workflow, $"draft_{tier}", model, Writer)));
     }
 }

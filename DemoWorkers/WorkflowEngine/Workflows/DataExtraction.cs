@@ -15,10 +15,10 @@ internal static class DataExtraction
         var validate = WorkflowTools.Validate(
             "check_text", new ValidationRule<string>("min_length", prompt => prompt.Length >= 20, "The text has fewer than 20 characters."));
 
-        var extract = tools.Cache(workflow, "extraction_cache", new FallbackPrimitive<string, LlmResponse>(
-            WorkflowTools.Retry(workflow, "extract_retry", tools.Llm(workflow, "extract", DemoModels.GoogleBalanced, Extract), maxRetries: 1),
-            [WorkflowTools.Retry(workflow, "extract_second_retry", tools.Llm(workflow, "extract_second", DemoModels.OpenAIFast, Extract))],
-            new FallbackOptions { Name = "extract_fallback" }));
+        var extract = tools.Cache(workflow, "extraction_cache", tools.Fallback(
+            "extract_fallback",
+            tools.Retry(workflow, "extract_retry", tools.Llm(workflow, "extract", DemoModels.GoogleBalanced, Extract), maxRetries: 1),
+            tools.Retry(workflow, "extract_second_retry", tools.Llm(workflow, "extract_second", DemoModels.OpenAIFast, Extract))));
 
         var check = new LambdaPrimitive<LlmResponse, string>("check_json", answer => Check(answer.Text));
 

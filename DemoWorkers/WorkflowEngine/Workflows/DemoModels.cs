@@ -18,4 +18,6 @@ internal static class DemoModels
     public static readonly ModelChoice GoogleFast = new("google", "gemini-3.5-flash-lite", Fast);
     public static readonly ModelChoice LocalBalanced = new("local", "qwen3.8-27b", Balanced);
     public static readonly ModelChoice LocalFast = new("local", "gemma-4", Fast);
+    public static readonly ModelChoice LocalSlowPreview = new("local", "gemma-5-preview", Fast);
+    public static readonly ModelChoice LocalShakyPreview = new("local", "qwen4-preview", Fast);
 }

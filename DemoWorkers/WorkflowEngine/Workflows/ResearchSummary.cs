@@ -12,15 +12,15 @@ internal static class ResearchSummary
         var validate = WorkflowTools.Validate(
             "check_question", new ValidationRule<string>("is_question", prompt => prompt.Contains('?', StringComparison.Ordinal), "There is no question."));
 
-        var plan = WorkflowTools.Retry(workflow, "plan_retry",
+        var plan = tools.Retry(workflow, "plan_retry",
             tools.Llm(workflow, "plan", DemoModels.GoogleFast, "Plan how to answer the question, in a few steps."));
         var topic = new LambdaPrimitive<LlmResponse, string>("take_plan", answer => answer.Text);
-        var findings = WorkflowTools.Retry(workflow, "findings_retry",
+        var findings = tools.Retry(workflow, "findings_retry",
                 tools.Llm(workflow, "findings", DemoModels.GoogleFrontier, "Report what is known about each step."))
-            | WorkflowTools.Retry(workflow, "objections_retry",
+            | tools.Retry(workflow, "objections_retry",
                 tools.Llm(workflow, "objections", DemoModels.LocalBalanced, "Report what speaks against each step."));
         var join = new LambdaPrimitive<LlmResponse[], string>("join_findings", parts => string.Join("\n\n", parts.Select(part => part.Text)));
-        var summarise = WorkflowTools.Retry(workflow, "summary_retry",
+        var summarise = tools.Retry(workflow, "summary_retry",
             tools.Llm(workflow, "summarise", DemoModels.AnthropicFrontier, "Summarise the findings for a busy reader."));
 
         var research = (plan >> topic >> findings.Named("research") >> join >> summarise).Named("research_steps");

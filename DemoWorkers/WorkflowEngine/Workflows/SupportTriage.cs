@@ -35,11 +35,11 @@ internal static class SupportTriage
         return (validate >> redact >> route >> reply).Named(Kind);
 
         WorkflowPrimitive<string, LlmResponse> Desk(string name, ModelChoice first, ModelChoice second) =>
-            new FallbackPrimitive<string, LlmResponse>(
+            tools.Fallback(
+                $"{name}_fallback",
                 tools.Llm(workflow, $"{name}_desk", first, "You answer customers of a software product. Be brief and kind."),
-                [WorkflowTools.Retry(workflow, $"{name}_second_retry",
-                    tools.Llm(workflow, $"{name}_second_desk", second, "You answer customers of a software product. Be brief and kind."))],
-                new FallbackOptions { Name = $"{name}_fallback" });
+                tools.Retry(workflow, $"{name}_second_retry",
+                    tools.Llm(workflow, $"{name}_second_desk", second, "You answer customers of a software product. Be brief and kind.")));
     }
 
     private static string Redact(string ticket) => string.Join(' ', ticket.Split(' ')

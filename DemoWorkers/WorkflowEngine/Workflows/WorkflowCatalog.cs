@@ -23,7 +23,10 @@ internal sealed class WorkflowCatalog
     }
 
     public static IReadOnlyList<string> Kinds { get; } =
-        [ContentGeneration.Kind, CodeReview.Kind, SupportTriage.Kind, DataExtraction.Kind, ResearchSummary.Kind];
+    [
+        ContentGeneration.Kind, CodeReview.Kind, SupportTriage.Kind, DataExtraction.Kind, ResearchSummary.Kind,
+        Translation.Kind, NewsDigest.Kind, OrderFulfilment.Kind,
+    ];
 
     public Workflow<string, string>? Find(string kind) => _workflows.GetValueOrDefault(kind);
 }

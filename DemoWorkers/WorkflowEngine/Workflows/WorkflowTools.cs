@@ -15,6 +15,16 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
 {
     private const int MaxPromptLength = 4000;
     private readonly ConcurrentDictionary<(string Provider, string Model), IChatClient> _clients = new();
+    private readonly ConcurrentBag<Action> _knownSeries = [];
+
+    /// <summary>Lets the counters of everything made here begin at 0; to be called when metrics are collected.</summary>
+    public void BeginSeries()
+    {
+        foreach (var begin in _knownSeries)
+        {
+            begin();
+        }
+    }
 
     /// <summary>A model call. The model is one of <see cref="DemoModels"/>.</summary>
     public WorkflowPrimitive<string, LlmResponse> Llm(WorkflowBuilder workflow, string name, ModelChoice model, string instructions)
@@ -31,11 +41,12 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
         };
         workflow.Section(name).Bind(options);
         var client = _clients.GetOrAdd((options.Provider, options.Model), key => clients(key.Provider, key.Model));
+        _knownSeries.Add(() => KnownSeries.Model(options.Provider, options.Model, prices));
         return new LoggedLlmPrimitive(client, options);
     }
 
     /// <summary>Tries again soon: the demo's models are about ten times as fast as real ones.</summary>
-    public static WorkflowPrimitive<string, LlmResponse> Retry(
+    public WorkflowPrimitive<string, LlmResponse> Retry(
         WorkflowBuilder workflow, string name, WorkflowPrimitive<string, LlmResponse> inner, int maxRetries = 3)
     {
         var options = new RetryOptions
@@ -47,6 +58,7 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
             ShouldRetry = exception => exception is ModelCallException { IsTransient: true },
         };
         workflow.Section(name).Bind(options);
+        _knownSeries.Add(() => KnownSeries.Retry(name));
         return new RetryPrimitive<string, LlmResponse>(inner, options);
     }
 
@@ -66,7 +78,68 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
             SizeOf = response => 2L * response.Text.Length,
         };
         workflow.Section(name).Bind(options);
+        _knownSeries.Add(() => KnownSeries.Cache(name, options.SecondLevelBackend));
         return new CachePrimitive<string, LlmResponse>(inner, (prompt, _) => Normalize(prompt), options);
+    }
+
+    /// <summary>Keeps a few answers in this process.</summary>
+    public WorkflowPrimitive<string, LlmResponse> SmallCache(
+        WorkflowBuilder workflow, string name, int maxEntries, Func<string, string> key, WorkflowPrimitive<string, LlmResponse> inner)
+    {
+        var options = new CacheOptions<LlmResponse>
+        {
+            Name = name,
+            MaxEntries = maxEntries,
+            TimeToLive = TimeSpan.FromMinutes(5),
+            SizeOf = response => 2L * response.Text.Length,
+        };
+        workflow.Section(name).Bind(options);
+        _knownSeries.Add(() => KnownSeries.Cache(name));
+        return new CachePrimitive<string, LlmResponse>(inner, (prompt, _) => key(prompt), options);
+    }
+
+    /// <summary>Does something else when the first fails.</summary>
+    public WorkflowPrimitive<string, T> Fallback<T>(string name, WorkflowPrimitive<string, T> first, WorkflowPrimitive<string, T> second)
+    {
+        _knownSeries.Add(() => KnownSeries.Fallback(name, second.Name));
+        return new FallbackPrimitive<string, T>(first, [second], new FallbackOptions { Name = name });
+    }
+
+    /// <summary>Waits so long and no longer.</summary>
+    public WorkflowPrimitive<string, LlmResponse> Limit(
+        WorkflowBuilder workflow, string name, WorkflowPrimitive<string, LlmResponse> inner, TimeSpan limit)
+    {
+        var options = new TimeoutOptions { Name = name, Limit = limit };
+        workflow.Section(name).Bind(options);
+        _knownSeries.Add(() => KnownSeries.Timeout(name));
+        return new TimeoutPrimitive<string, LlmResponse>(inner, options);
+    }
+
+    /// <summary>Learns how long to wait; sooner than with the library's defaults, so that a demo of minutes shows it.</summary>
+    public WorkflowPrimitive<string, LlmResponse> LearnedLimit(
+        WorkflowBuilder workflow, string name, WorkflowPrimitive<string, LlmResponse> inner, TimeSpan first, TimeSpan longest)
+    {
+        var options = new AdaptiveOptions
+        {
+            Name = name,
+            MinExecutions = 6,
+            TripDuration = TimeSpan.FromSeconds(20),
+            ContextKey = _ => workflow.Name,
+        };
+        workflow.Section(name).Bind(options);
+        _knownSeries.Add(() => KnownSeries.Timeout(name));
+        _knownSeries.Add(() => KnownSeries.Adaptive(name, workflow.Name));
+        return new AdaptiveTimeoutPrimitive<string, LlmResponse>(
+            inner, new TimeoutOptions { Name = name, Limit = first }, longest, options);
+    }
+
+    /// <summary>Does not call what has failed three times in a row, for a while.</summary>
+    public static WorkflowPrimitive<string, LlmResponse> Breaker(
+        WorkflowBuilder workflow, string name, WorkflowPrimitive<string, LlmResponse> inner)
+    {
+        var options = new CircuitBreakerOptions { Name = name, FailureThreshold = 3, BreakDuration = TimeSpan.FromSeconds(5) };
+        workflow.Section(name).Bind(options);
+        return new CircuitBreakerPrimitive<string, LlmResponse>(inner, options);
     }
 
     /// <summary>The rules that every prompt meets, and more.</summary>

@@ -2,9 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Tta.DemoWorkers.Tests.Hosting;
 using Tta.ServiceDefaults;
-using Tta.ServiceDefaults.Tests.Otlp;
 
 namespace Tta.DemoWorkers.Tests.WorkflowEngine;
 
@@ -18,6 +16,9 @@ public sealed class EngineTests
         { "support_triage", "I was charged twice for the desktop client." },
         { "data_extraction", "Order 1234: three lamps, shipped to Oslo on Tuesday." },
         { "research_summary", "What is known about green roofs?" },
+        { "translation", "Translate into French: Bring a lamp on Tuesday." },
+        { "news_digest", "News on tram lines in the north." },
+        { "order_fulfilment", "Order 1234: 3 x desk lamp to Oslo." },
     };
 
     [Theory]
@@ -61,6 +62,9 @@ public sealed class EngineTests
     [InlineData("code_review", "Please review my change.", "There is no code block.")]
     [InlineData("research_summary", "Green roofs.", "There is no question.")]
     [InlineData("support_triage", "", "The prompt is blank.")]
+    [InlineData("translation", "Bring a lamp on Tuesday.", "The request does not say into which language.")]
+    [InlineData("news_digest", "News.", "The subject has fewer than 12 characters.")]
+    [InlineData("order_fulfilment", "Three lamps, please.", "This is not an order.")]
     public async Task An_invalid_task_is_a_422_that_lists_the_violations(string kind, string prompt, string violation)
     {
         await using var system = await EngineOverGateway.StartAsync();
@@ -183,45 +187,5 @@ public sealed class EngineTests
         return price.ValueKind == JsonValueKind.Undefined ? 0
             : ((model.GetProperty("prompt_tokens").GetInt64() * price.GetProperty("prompt_per_million").GetDecimal())
                 + (model.GetProperty("completion_tokens").GetInt64() * price.GetProperty("completion_per_million").GetDecimal())) / 1_000_000;
-    }
-
-    private sealed class EngineOverGateway(RunningWorker gateway, RunningWorker engine) : IAsyncDisposable
-    {
-        private static readonly (string, string)[] Calm = [("Demo:ErrorRate", "0"), ("Demo:RateLimitRate", "0"), ("Demo:LatencyScale", "0")];
-
-        public RunningWorker Gateway => gateway;
-
-        public RunningWorker Engine => engine;
-
-        public static Task<EngineOverGateway> StartAsync(params (string Key, string Value)[] settings) => StartAsync(Calm, settings);
-
-        public static async Task<EngineOverGateway> StartAsync((string Key, string Value)[] gateway, params (string Key, string Value)[] settings)
-        {
-            var running = await RunningWorker.StartAsync("llm-gateway", gateway);
-            try
-            {
-                return new EngineOverGateway(running, await RunningWorker.StartAsync(
-                    "workflow-engine",
-                    [
-                        ("services:tta-llm-gateway:http:0", running.Url),
-                        ("services:tta-cache-layer:http:0", $"http://127.0.0.1:{OtlpCollector.FreePort()}"),
-                        .. settings,
-                    ]));
-            }
-            catch
-            {
-                await running.DisposeAsync();
-                throw;
-            }
-        }
-
-        public Task<HttpResponseMessage> RunAsync(string kind, string prompt) =>
-            engine.Client.PostAsJsonAsync($"/workflows/{kind}", new { prompt });
-
-        public async ValueTask DisposeAsync()
-        {
-            await engine.DisposeAsync();
-            await gateway.DisposeAsync();
-        }
     }
 }

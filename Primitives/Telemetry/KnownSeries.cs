@@ -1,0 +1,92 @@
+using Labels = Tta.Primitives.TtaNames.Labels;
+using Values = Tta.Primitives.TtaNames.Values;
+
+namespace Tta.Primitives;
+
+/// <summary>
+/// Lets counters whose labels are known in advance begin at 0. A counter that appears with its first event has no change that
+/// Prometheus could see, so <c>rate()</c> and <c>increase()</c> would miss the first failure, the first dollar, the first hit.
+/// </summary>
+/// <remarks>Call it when metrics are being collected already: what is counted before is not seen.</remarks>
+public static class KnownSeries
+{
+    /// <summary>A workflow that may be executed: how executions end, and how many run.</summary>
+    /// <param name="name">The workflow's name.</param>
+    /// <param name="type">The workflow's type.</param>
+    /// <param name="agentType">The kind of agent that runs it; none is <c>unknown</c>.</param>
+    public static void Workflow(string name, string type, string? agentType = null)
+    {
+        KeyValuePair<string, object?> workflow = new(Labels.WorkflowName, name);
+        KeyValuePair<string, object?> agent = new(Labels.AgentType, agentType ?? Values.Unknown);
+        foreach (string status in (ReadOnlySpan<string>)[Values.Status.Success, Values.Status.Failed])
+        {
+            Instruments.WorkflowExecutions.Add(0, workflow, new(Labels.WorkflowType, type), new(Labels.Status, status), agent);
+        }
+
+        Instruments.WorkflowsActive.Add(0, workflow, agent);
+    }
+
+    /// <summary>A model that may be called: its tokens, and its cost when it has a price.</summary>
+    /// <param name="provider">Who serves it.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="prices">What models cost, if known.</param>
+    public static void Model(string provider, string model, IPriceTable? prices = null)
+    {
+        KeyValuePair<string, object?> by = new(Labels.Provider, provider);
+        KeyValuePair<string, object?> of = new(Labels.Model, model);
+        Instruments.LlmTokens.Add(0, by, of, new(Labels.Type, Values.Token.Prompt));
+        Instruments.LlmTokens.Add(0, by, of, new(Labels.Type, Values.Token.Completion));
+        if (prices?.TryGetPrice(provider, model, out _) == true)
+        {
+            Instruments.LlmCost.Add(0, by, of);
+        }
+    }
+
+    /// <summary>A cache: what happens on its levels, and what it saves.</summary>
+    /// <param name="name">The cache's name.</param>
+    /// <param name="secondLevelBackend">The second level's backend, if it has one.</param>
+    public static void Cache(string name, string? secondLevelBackend = null)
+    {
+        KeyValuePair<string, object?> cache = new(Labels.CacheName, name);
+        Instruments.CacheSavings.Add(0, cache);
+        foreach (string operation in (ReadOnlySpan<string>)[Values.CacheOperation.Hit, Values.CacheOperation.Miss, Values.CacheOperation.Eviction])
+        {
+            Count(Values.MemoryBackend, operation);
+        }
+
+        if (secondLevelBackend is not null)
+        {
+            foreach (string operation in (ReadOnlySpan<string>)[Values.CacheOperation.Hit, Values.CacheOperation.Miss, Values.CacheOperation.Error])
+            {
+                Count(secondLevelBackend, operation);
+            }
+        }
+
+        void Count(string backend, string operation) =>
+            Instruments.CacheOperations.Add(0, cache, new(Labels.Backend, backend), new(Labels.Operation, operation));
+    }
+
+    /// <summary>A retry: how its further attempts end.</summary>
+    /// <param name="name">The retry's name.</param>
+    public static void Retry(string name)
+    {
+        Instruments.RetryAttempts.Add(0, new(Labels.PrimitiveName, name), new(Labels.Outcome, Values.Status.Success));
+        Instruments.RetryAttempts.Add(0, new(Labels.PrimitiveName, name), new(Labels.Outcome, Values.Status.Failed));
+    }
+
+    /// <summary>A fallback: one of those that may have to take over.</summary>
+    /// <param name="name">The name of the primitive that falls back.</param>
+    /// <param name="fallback">The name of what takes over.</param>
+    public static void Fallback(string name, string fallback) =>
+        Instruments.FallbackActivations.Add(0, new(Labels.PrimitiveName, name), new(Labels.FallbackName, fallback));
+
+    /// <summary>A time limit.</summary>
+    /// <param name="name">The name of the primitive with the limit.</param>
+    public static void Timeout(string name) => Instruments.Timeouts.Add(0, new KeyValuePair<string, object?>(Labels.PrimitiveName, name));
+
+    /// <summary>An adaptive primitive: its returns to the baseline.</summary>
+    /// <param name="name">The adaptive primitive's name.</param>
+    /// <param name="context">The context it learns for.</param>
+    public static void Adaptive(string name, string context) =>
+        Instruments.AdaptiveTrips.Add(0, new(Labels.PrimitiveName, name), new(Labels.Context, context));
+}
