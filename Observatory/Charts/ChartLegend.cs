@@ -1,0 +1,46 @@
+namespace Observatory.Charts;
+
+/// <summary>What a legend looks like.</summary>
+internal enum LegendMode
+{
+    /// <summary>Names in a row.</summary>
+    List,
+
+    /// <summary>A table with a column for each calculation.</summary>
+    Table,
+
+    /// <summary>For screen readers only.</summary>
+    Hidden,
+}
+
+/// <summary>A number that a legend says about a series.</summary>
+internal enum LegendCalc
+{
+    /// <summary>The last value.</summary>
+    Last,
+
+    /// <summary>The mean.</summary>
+    Mean,
+
+    /// <summary>The highest value.</summary>
+    Max,
+
+    /// <summary>The lowest value.</summary>
+    Min,
+
+    /// <summary>The sum.</summary>
+    Sum,
+}
+
+/// <summary>The legend of a chart.</summary>
+internal sealed record ChartLegend
+{
+    /// <summary>What it looks like.</summary>
+    public LegendMode Mode { get; init; }
+
+    /// <summary>Whether it stands at the right; on a narrow screen it is below in any case.</summary>
+    public bool Right { get; init; }
+
+    /// <summary>What it says of each series.</summary>
+    public IReadOnlyList<LegendCalc> Calcs { get; init; } = [];
+}

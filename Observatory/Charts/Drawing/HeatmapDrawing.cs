@@ -1,0 +1,149 @@
+using System.Text;
+using Observatory.Charts.Formats;
+using Observatory.Web;
+
+namespace Observatory.Charts.Drawing;
+
+/// <summary>The drawing of a <see cref="Heatmap"/>.</summary>
+internal sealed class HeatmapDrawing
+{
+    /// <summary>The number of shades that the style sheet knows.</summary>
+    public const int Shades = 16;
+
+    private const int MostLabels = 16;
+
+    private readonly Heatmap _map;
+    private readonly HeatmapCells _cells;
+    private readonly TimeScale _x;
+    private readonly double _min;
+    private readonly double _max;
+
+    public HeatmapDrawing(Heatmap map)
+    {
+        (_map, _cells) = (map, HeatmapCells.Of(map));
+        var width = _cells.Times.Length > 1 ? _cells.Times[1] - _cells.Times[0] : 60;
+        _x = new(map.From ?? (_cells.Times[0] - width), map.To ?? _cells.Times[^1]);
+        var shown = _cells.Values.SelectMany(v => v).Where(v => !Hidden(v)).DefaultIfEmpty(0).ToList();
+        _min = map.Min ?? Math.Min(0, shown.Min());
+        _max = map.Max ?? shown.Max();
+        _max = _max > _min ? _max : _min + 1;
+    }
+
+    /// <summary>Adds the drawing.</summary>
+    public void AddTo(HtmlWriter page)
+    {
+        page.Add($"<div class=\"chart-frame\">");
+        AddNames(page);
+        page.Add($"<div class=\"plot\" tabindex=\"0\" role=\"group\" aria-label=\"{_map.Title}\"><svg class=\"plot-svg heat {SchemeClass(_map.Scheme)}\" role=\"img\" aria-label=\"{Summary()}\">");
+        page.Add($"<svg viewBox=\"0 0 1000 1000\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">");
+        for (var row = 0; row < _cells.Rows.Count; row++)
+        {
+            AddRow(page, row);
+        }
+
+        page.Add($"</svg></svg></div>");
+        AxisLabels.AddTimes(page, _x);
+        page.Add($"</div>");
+        AddScale(page);
+    }
+
+    /// <summary>The class of a scheme.</summary>
+    internal static string SchemeClass(string scheme) => scheme.ToLowerInvariant() switch
+    {
+        "blues" or "bugn" or "gnbu" or "pubu" or "ylgnbu" => "heat-blues",
+        "greens" or "ylgn" => "heat-greens",
+        "reds" or "orrd" or "ylorrd" => "heat-reds",
+        "purples" or "rdpu" or "bupu" or "purd" => "heat-purples",
+        "greys" or "grays" => "heat-greys",
+        "rdylgn" => "heat-rdylgn",
+        "spectral" or "turbo" or "viridis" or "magma" or "inferno" or "plasma" or "rainbow" => "heat-spectral",
+        _ => "heat-oranges",
+    };
+
+    private bool Hidden(double value) => double.IsNaN(value) || (_map.HideUpTo is { } limit && value <= limit);
+
+    /// <summary>Which shade a value has: 1 the palest.</summary>
+    private int Shade(double value)
+    {
+        var exponent = _map.Exponent is > 0.05 and < 20 ? _map.Exponent : 1;
+        var share = Math.Pow(Math.Clamp((value - _min) / (_max - _min), 0, 1), exponent);
+        var shade = Math.Clamp((int)Math.Ceiling(share * Shades), 1, Shades);
+        return _map.Reverse ? Shades + 1 - shade : shade;
+    }
+
+    private void AddNames(HtmlWriter page)
+    {
+        var names = _cells.Rows.Select(Name).ToList();
+        var stride = (int)Math.Ceiling(names.Count / (double)MostLabels);
+        page.Add($"<div class=\"axis-y\" aria-hidden=\"true\"><span class=\"sizer\">{Svg.Cut(names.MaxBy(n => n.Length) ?? "", 24)}</span><svg>");
+        for (var row = 0; row < names.Count; row += stride)
+        {
+            page.Add($"<text x=\"100%\" y=\"{Svg.Percent(1 - ((row + 0.5) / names.Count))}\" dy=\".32em\">{Svg.Cut(names[row], 24)}<title>{names[row]}</title></text>");
+        }
+
+        page.Add($"</svg></div>");
+    }
+
+    private string Name(HeatmapRow row) => row.UpperBound is { } bound ? double.IsPositiveInfinity(bound) ? "+Inf" : _map.RowFormat.Format(bound) : row.Name;
+
+    private void AddRow(HtmlWriter page, int row)
+    {
+        var height = Svg.Side / _cells.Rows.Count;
+        var top = Svg.Side - ((row + 1) * height);
+        var name = Name(_cells.Rows[row]);
+        var link = _cells.Rows[row].Links.FirstOrDefault(l => l.IsSafe);
+        page.Add($"<g data-row=\"{name}\">");
+        Links.Open(page, link);
+        for (var i = 0; i < _cells.Times.Length; i++)
+        {
+            var value = _cells.Values[row][i];
+            if (Hidden(value))
+            {
+                continue;
+            }
+
+            var right = Math.Clamp(_x.Fraction(_cells.Times[i]), 0, 1) * Svg.Side;
+            var left = Math.Clamp(_x.Fraction(i > 0 ? _cells.Times[i - 1] : _cells.Times[0] - (_cells.Times.Length > 1 ? _cells.Times[1] - _cells.Times[0] : 60)), 0, 1) * Svg.Side;
+            if (right > left)
+            {
+                var color = _map.Thresholds.Count > 0 ? Threshold.ColorOf(_map.Thresholds, value) ?? ChartColor.Gray : (ChartColor?)null;
+                var gap = Math.Min(1, (right - left) / 8);
+                page.Add($"<rect class=\"cell {color?.CssClass ?? $"h{Shade(value)}"}\" color=\"{color?.Attribute ?? "inherit"}\" x=\"{Svg.Number(left)}\" y=\"{Svg.Number(top)}\" width=\"{Svg.Number(right - left - gap)}\" height=\"{Svg.Number(height * 0.96)}\"><title>{name}: {_map.CellFormat.Format(value)}\n{Dates.OfSeconds(_cells.Times[i], "MM-dd HH:mm:ss")} UTC</title></rect>");
+            }
+        }
+
+        Links.Close(page, link);
+        page.Add($"</g>");
+    }
+
+    private void AddScale(HtmlWriter page)
+    {
+        if (_map.Thresholds.Count > 0)
+        {
+            return;
+        }
+
+        page.Add($"<div class=\"heat-scale\"><span>{_map.CellFormat.Format(_min)}</span><svg class=\"heat {SchemeClass(_map.Scheme)}\" viewBox=\"0 0 {Shades} 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+        for (var i = 0; i < Shades; i++)
+        {
+            page.Add($"<rect class=\"h{(_map.Reverse ? Shades - i : i + 1)}\" x=\"{i}\" width=\"1.02\" height=\"1\"/>");
+        }
+
+        page.Add($"</svg><span>{_map.CellFormat.Format(_max)}</span></div>");
+    }
+
+    private string Summary()
+    {
+        var text = new StringBuilder();
+        text.Append(_map.Title).Append(". ").Append(_cells.Rows.Count).Append(" rows over ").Append(_cells.Times.Length).Append(" times, from ")
+            .Append(_map.CellFormat.Format(_min)).Append(" to ").Append(_map.CellFormat.Format(_max)).Append('.');
+        // Read from the top, as it is seen.
+        foreach (var row in Enumerable.Range(0, _cells.Rows.Count).Reverse().Take(6))
+        {
+            var present = _cells.Values[row].Where(v => !double.IsNaN(v)).ToArray();
+            text.Append(' ').Append(Svg.Cut(Name(_cells.Rows[row]), 60)).Append(": last ").Append(_map.CellFormat.Format(Calculations.Of(LegendCalc.Last, present))).Append(';');
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text;
+
+namespace Observatory.Charts.Drawing;
+
+/// <summary>The outlines of one series, in the square of <see cref="Svg.Side"/> that is stretched over the plot.</summary>
+internal sealed class SeriesPath(StackedSeries series, double[] times, TimeScale x, ValueScale y)
+{
+    private readonly int[] _places = Downsampling.Places(series.Tops);
+
+    /// <summary>The line, with a new beginning after each gap. A point between two gaps is a line without length, which a round cap shows.</summary>
+    public string Line()
+    {
+        var path = new StringBuilder();
+        foreach (var run in Runs())
+        {
+            AddLine(path, run, series.Tops, 'M');
+            if (run.Count == 1)
+            {
+                path.Append("h0");
+            }
+        }
+
+        return path.ToString();
+    }
+
+    /// <summary>The area between the line and what it stands on.</summary>
+    public string Area()
+    {
+        var path = new StringBuilder();
+        foreach (var run in Runs().Where(r => r.Count > 1))
+        {
+            AddLine(path, run, series.Tops, 'M');
+            if (series.Bases is { } bases)
+            {
+                run.Reverse();
+                AddLine(path, run, bases, 'L');
+            }
+            else
+            {
+                var floor = Svg.Number(Y(Floor));
+                path.Append('L').Append(Svg.Number(X(run[^1]))).Append(' ').Append(floor).Append('L').Append(Svg.Number(X(run[0]))).Append(' ').Append(floor);
+            }
+
+            path.Append('Z');
+        }
+
+        return path.ToString();
+    }
+
+    /// <summary>A bar at each time; several series of bars stand beside each other.</summary>
+    public string Bars(int slot, int slots)
+    {
+        var path = new StringBuilder();
+        var room = times.Length > 1 ? Math.Min(Svg.Side / 2, (X(times.Length - 1) - X(0)) / Math.Max(1, _places.Length - 1)) * 0.8 : Svg.Side / 10;
+        var width = room / Math.Max(1, slots);
+        foreach (var place in _places.Where(p => !double.IsNaN(series.Tops[p])))
+        {
+            var left = X(place) - (room / 2) + (slot * width);
+            var (top, bottom) = (Y(series.Tops[place]), Y(series.Bases?[place] ?? Floor));
+            path.Append('M').Append(Svg.Number(left)).Append(' ').Append(Svg.Number(top)).Append('H').Append(Svg.Number(left + width))
+                .Append('V').Append(Svg.Number(bottom)).Append('H').Append(Svg.Number(left)).Append('Z');
+        }
+
+        return path.ToString();
+    }
+
+    /// <summary>A line without length at each value.</summary>
+    public string Points()
+    {
+        var path = new StringBuilder();
+        foreach (var place in _places.Where(p => !double.IsNaN(series.Tops[p])))
+        {
+            path.Append('M').Append(Svg.Number(X(place))).Append(' ').Append(Svg.Number(Y(series.Tops[place]))).Append("h0");
+        }
+
+        return path.ToString();
+    }
+
+    // On a logarithmic axis there is no zero.
+    private double Floor => y.LogBase is null ? Math.Clamp(0, y.Min, y.Max) : y.Min;
+
+    private double X(int place) => x.Fraction(times[place]) * Svg.Side;
+
+    private double Y(double value) => (1 - y.Fraction(value)) * Svg.Side;
+
+    private void AddLine(StringBuilder path, List<int> run, double[] values, char begin)
+    {
+        var step = series.Series.Style == SeriesStyle.Step;
+        for (var i = 0; i < run.Count; i++)
+        {
+            var (left, top) = (Svg.Number(X(run[i])), Svg.Number(Y(values[run[i]])));
+            if (step && i > 0)
+            {
+                path.Append(begin == 'M' ? 'H' : 'V').Append(begin == 'M' ? left : top);
+            }
+
+            path.Append(i == 0 ? begin : 'L').Append(left).Append(' ').Append(top);
+        }
+
+    }
+
+    private IEnumerable<List<int>> Runs()
+    {
+        List<int> run = [];
+        foreach (var place in _places)
+        {
+            if (!double.IsNaN(series.Tops[place]))
+            {
+                run.Add(place);
+            }
+            else if (run.Count > 0 && !series.Series.ConnectGaps)
+            {
+                yield return run;
+                run = [];
+            }
+        }
+
+        if (run.Count > 0)
+        {
+            yield return run;
+        }
+    }
+}

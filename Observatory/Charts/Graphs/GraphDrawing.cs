@@ -1,0 +1,145 @@
+using System.Text;
+using Observatory.Charts.Drawing;
+using Observatory.Web;
+
+namespace Observatory.Charts.Graphs;
+
+/// <summary>The drawing of a <see cref="NodeGraph"/>.</summary>
+internal sealed class GraphDrawing
+{
+    private const double Radius = 30;
+    private const double ColumnWidth = 190;
+    private const double RowHeight = 104;
+    private const double Margin = 70;
+
+    private readonly string _title;
+    private readonly IReadOnlyList<GraphNode> _nodes;
+    private readonly IReadOnlyList<GraphEdge> _edges;
+    private readonly Dictionary<string, int> _index;
+    private readonly GraphLayout _layout;
+
+    public GraphDrawing(string title, IReadOnlyList<GraphNode> nodes, IReadOnlyList<GraphEdge> edges)
+    {
+        (_title, _nodes, _edges) = (title, nodes, edges);
+        _index = nodes.Select((n, i) => (n.Id, i)).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
+        _layout = GraphLayout.Of(nodes.Count, edges.Select(e => (_index[e.Source], _index[e.Target])));
+    }
+
+    /// <summary>Adds the drawing.</summary>
+    public void AddTo(HtmlWriter page)
+    {
+        var width = (_layout.Layers.Count - 1) * ColumnWidth + (2 * Margin);
+        var height = (_layout.Height.Max() * RowHeight) + (2 * Margin);
+        page.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{_title}. {_nodes.Count} nodes, {_edges.Count} edges\">");
+        page.Add($"<svg class=\"{(width > 700 ? "wide" : "")}\" viewBox=\"0 0 {Svg.Number(width)} {Svg.Number(height)}\" width=\"{Svg.Number(width)}\" height=\"{Svg.Number(height)}\">");
+        page.Add($"<defs><marker id=\"chart-arrow\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"9\" markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 1L10 5L0 9Z\"/></marker></defs>");
+        for (var i = 0; i < _edges.Count; i++)
+        {
+            AddEdge(page, i);
+        }
+
+        for (var i = 0; i < _nodes.Count; i++)
+        {
+            AddNode(page, i);
+        }
+
+        page.Add($"</svg></div>");
+    }
+
+    private (double X, double Y) At(int place) => (Margin + (_layout.Layer[place] * ColumnWidth), Margin + (_layout.Height[place] * RowHeight));
+
+    private void AddEdge(HtmlWriter page, int number)
+    {
+        var edge = _edges[number];
+        var (source, target) = (_index[edge.Source], _index[edge.Target]);
+        var (path, x, y) = source == target ? Loop(At(source)) : Curve([At(source), .. _layout.Bends(number).Select(At), At(target)]);
+        var color = edge.Color ?? ChartColor.Gray;
+        var names = $"{Name(source)} → {Name(target)}";
+        var thickness = double.IsFinite(edge.Thickness) ? Math.Clamp(edge.Thickness, 0.5, 12) : 1.5;
+        page.Add($"<g class=\"edge {color.CssClass}\" color=\"{color.Attribute}\"><title>{names}\n{edge.Main}\n{edge.Secondary}</title>");
+        page.Add($"<path d=\"{path}\" stroke-width=\"{Svg.Number(thickness)}\" marker-end=\"url(#chart-arrow)\"/>");
+        if (edge.Main.Length > 0)
+        {
+            var link = edge.Links.FirstOrDefault(l => l.IsSafe);
+            Links.Open(page, link);
+            page.Add($"<text x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\">{Svg.Cut(edge.Main, 16)}</text>");
+            Links.Close(page, link);
+        }
+
+        page.Add($"</g>");
+    }
+
+    private void AddNode(HtmlWriter page, int number)
+    {
+        var node = _nodes[number];
+        var (x, y) = At(number);
+        var link = node.Links.FirstOrDefault(l => l.IsSafe);
+        var summary = string.Join(", ", ((string[])[Name(number), node.Subtitle, node.Main, node.Secondary]).Where(t => t.Length > 0));
+        Links.Open(page, link);
+        page.Add($"<g class=\"node\" role=\"img\" aria-label=\"{summary}\" data-node=\"{node.Id}\"><title>{summary}</title><circle cx=\"{Svg.Number(x)}\" cy=\"{Svg.Number(y)}\" r=\"{Svg.Number(Radius)}\"/>");
+        AddRing(page, node, x, y);
+        page.Add($"<text class=\"main\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\" dy=\"{(node.Secondary.Length > 0 ? "-.1em" : ".35em")}\">{Svg.Cut(node.Main, 11)}</text>");
+        if (node.Secondary.Length > 0)
+        {
+            page.Add($"<text class=\"second\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\" dy=\"1.25em\">{Svg.Cut(node.Secondary, 11)}</text>");
+        }
+
+        page.Add($"<text class=\"title\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y + Radius + 15)}\">{Svg.Cut(Name(number), 24)}</text>");
+        if (node.Subtitle.Length > 0)
+        {
+            page.Add($"<text class=\"second\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y + Radius + 28)}\">{Svg.Cut(node.Subtitle, 28)}</text>");
+        }
+
+        page.Add($"</g>");
+        Links.Close(page, link);
+    }
+
+    private static void AddRing(HtmlWriter page, GraphNode node, double x, double y)
+    {
+        var parts = node.Arc.Where(p => double.IsFinite(p.Share) && p.Share > 0).ToList();
+        if (parts.Count == 0)
+        {
+            parts = [(1, node.Color ?? ChartColor.Gray)];
+        }
+
+        var (sum, angle) = (parts.Sum(p => Math.Min(p.Share, 1e290)), 0.0);
+        foreach (var (share, color) in parts)
+        {
+            var end = angle + (Math.Min(share, 1e290) / sum * 360);
+            page.Add($"<path class=\"ring {color.CssClass}\" color=\"{color.Attribute}\" d=\"{Arcs.Ring(x, y, Radius - 3, Radius + 1, angle, end)}\"/>");
+            angle = end;
+        }
+    }
+
+    private string Name(int node) => _nodes[node].Title ?? _nodes[node].Id;
+
+    /// <summary>A smooth line over the points that ends at the target's rim, and the place of its number.</summary>
+    private static (string Path, double X, double Y) Curve(List<(double X, double Y)> points)
+    {
+        var (first, last) = (points[0], points[^1]);
+        var back = last.X <= first.X;
+        var side = back ? -1 : 1;
+        points[0] = (first.X + (side * (Radius + 3)), first.Y);
+        points[^1] = (last.X - (side * (Radius + 5)), last.Y);
+        if (back && points.Count == 2)
+        {
+            // The way back keeps below the way there.
+            points.Insert(1, ((first.X + last.X) / 2, ((first.Y + last.Y) / 2) + 26));
+        }
+
+        var path = new StringBuilder($"M{Svg.Number(points[0].X)} {Svg.Number(points[0].Y)}");
+        for (var i = 1; i < points.Count; i++)
+        {
+            var (from, to) = (points[i - 1], points[i]);
+            var middle = (from.X + to.X) / 2;
+            path.Append($"C{Svg.Number(middle)} {Svg.Number(from.Y)} {Svg.Number(middle)} {Svg.Number(to.Y)} {Svg.Number(to.X)} {Svg.Number(to.Y)}");
+        }
+
+        var at = points.Count / 2;
+        var label = points.Count % 2 == 1 ? points[at] : ((points[at - 1].X + points[at].X) / 2, (points[at - 1].Y + points[at].Y) / 2);
+        return (path.ToString(), label.Item1, label.Item2 - 4);
+    }
+
+    private static (string Path, double X, double Y) Loop((double X, double Y) at) =>
+        ($"M{Svg.Number(at.X - 12)} {Svg.Number(at.Y - Radius)}C{Svg.Number(at.X - 34)} {Svg.Number(at.Y - 72)} {Svg.Number(at.X + 34)} {Svg.Number(at.Y - 72)} {Svg.Number(at.X + 12)} {Svg.Number(at.Y - Radius - 3)}", at.X, at.Y - 64);
+}

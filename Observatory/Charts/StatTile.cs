@@ -1,0 +1,87 @@
+using Observatory.Charts.Drawing;
+using Observatory.Web;
+
+namespace Observatory.Charts;
+
+/// <summary>What a <see cref="StatTile"/> colours.</summary>
+internal enum StatColorMode
+{
+    /// <summary>The number.</summary>
+    Value,
+
+    /// <summary>What lies behind it.</summary>
+    Background,
+
+    /// <summary>Nothing.</summary>
+    None,
+}
+
+/// <summary>Large numbers, each with its name and the course that it took.</summary>
+internal sealed record StatTile : IChart
+{
+    /// <summary>The most values that are shown.</summary>
+    public const int MostValues = 60;
+
+    /// <summary>What it shows, for those who cannot see it.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The values.</summary>
+    public IReadOnlyList<ChartValue> Values { get; init; } = [];
+
+    /// <summary>What is coloured.</summary>
+    public StatColorMode ColorMode { get; init; }
+
+    /// <summary>Whether names are shown; without it, when there are several.</summary>
+    public bool? ShowNames { get; init; }
+
+    /// <summary>Whether the trend is drawn.</summary>
+    public bool ShowTrend { get; init; } = true;
+
+    /// <summary>Said when there is no value.</summary>
+    public string NoValue { get; init; } = "No data";
+
+    /// <inheritdoc/>
+    public void AddTo(HtmlWriter page)
+    {
+        page.Add($"<figure class=\"chart stat\">");
+        if (Values.Count == 0)
+        {
+            page.Add($"<p class=\"chart-empty\">{NoValue}</p></figure>");
+            return;
+        }
+
+        page.Add($"<div class=\"stat-values\">");
+        foreach (var value in Values.Take(MostValues))
+        {
+            Add(page, value);
+        }
+
+        page.Add($"</div>");
+        if (Values.Count > MostValues)
+        {
+            page.Add($"<p class=\"chart-note\">{MostValues} of {Values.Count} values are shown.</p>");
+        }
+
+        page.Add($"</figure>");
+    }
+
+    private void Add(HtmlWriter page, ChartValue value)
+    {
+        var named = ShowNames ?? Values.Count > 1;
+        var color = ColorMode == StatColorMode.None ? ChartColor.Text : value.Shade ?? ChartColor.Text;
+        var shown = value.Shown;
+        page.Add($"<div class=\"stat-value {color.TextClass}{(ColorMode == StatColorMode.Background ? " filled" : "")}\">");
+        Links.Open(page, value.Link);
+        page.Add($"<span class=\"{(named ? "stat-name" : "chart-hidden")}\">{value.Name} </span><strong class=\"fit{FitClass(shown)}\">{shown}</strong>");
+        Links.Close(page, value.Link);
+        if (ShowTrend)
+        {
+            Sparkline.AddTo(page, value.Trend, color);
+        }
+
+        page.Add($"</div>");
+    }
+
+    /// <summary>How many letters must fit, in steps: the style sheet knows a size for each.</summary>
+    private static int FitClass(string text) => text.Length switch { <= 4 => 4, <= 6 => 6, <= 8 => 8, <= 11 => 11, <= 16 => 16, <= 24 => 24, _ => 40 };
+}
