@@ -27,12 +27,9 @@ public sealed class WorkflowExecution : IDisposable
         _labels = [new(Labels.WorkflowName, name), new(Labels.WorkflowType, options.WorkflowType)];
         _activeLabels = [new(Labels.WorkflowName, name), new(Labels.AgentType, _agentType)];
         _started = Stopwatch.GetTimestamp();
-        _activity = Instruments.Source.HasListeners() ? context.StartActivity(options.SpanName, ActivityKind.Internal) : null;
-        if (_activity is { IsAllDataRequested: true })
-        {
-            context.Describe(_activity);
-        }
-
+        _activity = Instruments.Source.HasListeners()
+            ? context.StartActivity(options.SpanName, ActivityKind.Internal, context.SpanTags, _started)
+            : null;
         Instruments.WorkflowsActive.Add(1, _activeLabels);
     }
 

@@ -42,7 +42,7 @@ public abstract class WorkflowPrimitive<TIn, TOut> : WorkflowPrimitive
 
         try
         {
-            return ExecuteCoreAsync(input, context, cancellationToken);
+            return ExecuteUnobservedAsync(input, context, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -58,14 +58,46 @@ public abstract class WorkflowPrimitive<TIn, TOut> : WorkflowPrimitive
     /// <returns>The result.</returns>
     protected abstract ValueTask<TOut> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken);
 
-    private async ValueTask<TOut> ExecuteObservedAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)
+    /// <summary>The same work when nobody listens to what every primitive emits; for cores that would ask again.</summary>
+    private protected virtual ValueTask<TOut> ExecuteUnobservedAsync(
+        TIn input, WorkflowContext context, CancellationToken cancellationToken) =>
+        ExecuteCoreAsync(input, context, cancellationToken);
+
+    // Not async as a whole: most executions end at once, and a state machine would be a tenth of what their telemetry costs.
+    private ValueTask<TOut> ExecuteObservedAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
         Span span = StartSpan(context);
-        TOut output;
+        ValueTask<TOut> core;
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            output = await ExecuteCoreAsync(input, context, cancellationToken).ConfigureAwait(false);
+            core = ExecuteCoreAsync(input, context, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            Failed(span, context, exception, cancellationToken);
+            return ValueTask.FromException<TOut>(exception);
+        }
+
+        if (!core.IsCompletedSuccessfully)
+        {
+            ValueTask<TOut> rest = AwaitObservedAsync(core, span, context, cancellationToken);
+            span.Leave();
+            return rest;
+        }
+
+        TOut output = core.Result;
+        Succeeded(span, context);
+        return new ValueTask<TOut>(output);
+    }
+
+    private async ValueTask<TOut> AwaitObservedAsync(
+        ValueTask<TOut> core, Span span, WorkflowContext context, CancellationToken cancellationToken)
+    {
+        TOut output;
+        try
+        {
+            output = await core.ConfigureAwait(false);
         }
         catch (Exception exception)
         {

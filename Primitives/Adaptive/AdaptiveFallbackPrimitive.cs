@@ -48,7 +48,7 @@ public sealed class AdaptiveFallbackPrimitive<TIn, TOut>
     {
         ValueTask<TOut> first = settings[0].ExecuteAsync(input, context, cancellationToken);
         (TOut output, int fallbacks) = await FallbackChain.RunAsync(
-            this, first, [.. settings.Skip(1)], _fallback.ShouldHandle, input, context, cancellationToken).ConfigureAwait(false);
+            this, first, settings, 1, _fallback.ShouldHandle, input, context, cancellationToken).ConfigureAwait(false);
         return (output, fallbacks == 0);
     }
 

@@ -98,15 +98,19 @@ internal sealed class MemoryLevel<TOut>(int maxEntries, TimeSpan timeToLive, Tim
         }
     }
 
-    /// <summary>All results, the most recently used first.</summary>
+    /// <summary>All results that are still good, the most recently used first.</summary>
     public IReadOnlyList<CacheEntry<TOut>> Recent()
     {
+        long now = time.GetTimestamp();
         lock (_gate)
         {
             var entries = new List<CacheEntry<TOut>>(_entries.Count);
             for (CacheEntry<TOut>? entry = _newest; entry is not null; entry = entry.Older)
             {
-                entries.Add(entry);
+                if (now - entry.Created < _timeToLive)
+                {
+                    entries.Add(entry);
+                }
             }
 
             return entries;

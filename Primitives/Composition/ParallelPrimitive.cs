@@ -12,6 +12,7 @@ public sealed class ParallelPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut[]
     private readonly WorkflowPrimitive<TIn, TOut>[] _branches;
     private readonly int _maxConcurrency;
     private readonly ParallelPrimitiveOptions _options;
+    private ParallelRun<TIn, TOut>? _spare;
 
     /// <summary>Branches to run side by side.</summary>
     /// <param name="branches">At least one.</param>
@@ -47,20 +48,30 @@ public sealed class ParallelPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut[]
     internal ParallelPrimitive<TIn, TOut> And(WorkflowPrimitive<TIn, TOut> branch) => new([.. _branches, branch], _options);
 
     /// <inheritdoc/>
-    protected override async ValueTask<TOut[]> ExecuteCoreAsync(
-        TIn input, WorkflowContext context, CancellationToken cancellationToken)
+    protected override ValueTask<TOut[]> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var run = new ParallelRun<TIn, TOut>(this, _branches, input, context, stop);
-        if (_maxConcurrency == _branches.Length)
+        ParallelRun<TIn, TOut> run = Interlocked.Exchange(ref _spare, null) ?? new ParallelRun<TIn, TOut>(this, _branches);
+        run.Begin(input, context, cancellationToken);
+        ValueTask all = _maxConcurrency == _branches.Length ? run.AllAtOnceAsync() : run.LimitedAsync(_maxConcurrency);
+        return all.IsCompletedSuccessfully
+            ? new ValueTask<TOut[]>(End(run, cancellationToken))
+            : AwaitAsync(all, run, cancellationToken);
+    }
+
+    private async ValueTask<TOut[]> AwaitAsync(ValueTask all, ParallelRun<TIn, TOut> run, CancellationToken cancellationToken)
+    {
+        await all.ConfigureAwait(false);
+        return End(run, cancellationToken);
+    }
+
+    private TOut[] End(ParallelRun<TIn, TOut> run, CancellationToken cancellationToken)
+    {
+        bool reusable = run.End(cancellationToken, out TOut[] results);
+        if (reusable)
         {
-            await run.AllAtOnceAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            await run.LimitedAsync(_maxConcurrency).ConfigureAwait(false);
+            _spare = run;
         }
 
-        return run.Results(cancellationToken);
+        return results;
     }
 }

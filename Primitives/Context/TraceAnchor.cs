@@ -23,21 +23,21 @@ internal sealed class TraceAnchor
     public ActivityContext Trace => _set ? _trace : default;
 
     /// <summary>Starts a span in the workflow's trace; the first one becomes the anchor and carries the context as baggage.</summary>
-    public Activity? Start(string name, ActivityKind kind, WorkflowContext context)
+    public Activity? Start(
+        string name, ActivityKind kind, WorkflowContext context, IEnumerable<KeyValuePair<string, object?>> tags, long timestamp)
     {
         if (_set)
         {
             Activity? current = Activity.Current;
-            return current is not null && current.TraceId == _trace.TraceId
-                ? Instruments.Source.StartActivity(name, kind)
-                : Instruments.Source.StartActivity(name, kind, _trace);
+            bool leads = current is not null && current.TraceId == _trace.TraceId;
+            return Start(name, kind, leads ? current : null, leads ? default : _trace, tags, timestamp);
         }
 
         lock (_gate)
         {
             if (!_set)
             {
-                Activity? first = Instruments.Source.StartActivity(name, kind);
+                Activity? first = Start(name, kind, Activity.Current, default, tags, timestamp);
                 if (first is not null)
                 {
                     WorkflowBaggage.Write(context, first);
@@ -49,6 +49,24 @@ internal sealed class TraceAnchor
             }
         }
 
-        return Start(name, kind, context);
+        return Start(name, kind, context, tags, timestamp);
+    }
+
+    private static Activity? Start(
+        string name,
+        ActivityKind kind,
+        Activity? parent,
+        ActivityContext trace,
+        IEnumerable<KeyValuePair<string, object?>> tags,
+        long timestamp)
+    {
+        DateTimeOffset start = SpanClock.System.At(timestamp);
+        if (parent is not null && start.UtcDateTime < parent.StartTimeUtc)
+        {
+            // The clock was set back meanwhile; a child never starts before its parent.
+            start = parent.StartTimeUtc;
+        }
+
+        return Instruments.Source.StartActivity(name, kind, trace, tags, links: null, start);
     }
 }

@@ -1,6 +1,4 @@
-using System.Collections.Frozen;
 using System.Diagnostics;
-using Keys = Tta.Primitives.TtaNames.Attributes;
 
 namespace Tta.Primitives;
 
@@ -11,6 +9,8 @@ namespace Tta.Primitives;
 public sealed partial class WorkflowContext
 {
     private readonly TraceAnchor _anchor;
+    private readonly WorkflowIdentity _identity;
+    private IDictionary<string, object?>? _state;
     private int _remoteConnection;
 
     /// <summary>A context of its own, with new ids.</summary>
@@ -21,76 +21,112 @@ public sealed partial class WorkflowContext
     internal WorkflowContext(TraceAnchor anchor, bool fromRemote)
     {
         _anchor = anchor;
+        _identity = new WorkflowIdentity(NewId());
         _remoteConnection = fromRemote ? 1 : 0;
-        WorkflowId = NewId();
-        CorrelationId = WorkflowId;
         Usage = new WorkflowUsage();
-        State = new Dictionary<string, object?>(StringComparer.Ordinal);
     }
 
-    private WorkflowContext(WorkflowContext from, WorkflowUsage usage, IDictionary<string, object?> state)
+    private WorkflowContext(WorkflowContext from, WorkflowIdentity identity, WorkflowUsage usage, IDictionary<string, object?>? state)
     {
         _anchor = from._anchor;
-        WorkflowId = from.WorkflowId;
-        CorrelationId = from.CorrelationId;
-        WorkflowName = from.WorkflowName;
-        CausationId = from.CausationId;
-        SessionId = from.SessionId;
-        AgentId = from.AgentId;
-        AgentType = from.AgentType;
-        ModelHints = from.ModelHints;
-        Deadline = from.Deadline;
-        Baggage = from.Baggage;
-        Tags = from.Tags;
+        _identity = identity;
+        _state = state;
         Usage = usage;
-        State = state;
     }
 
     /// <summary>Identifies this execution. Default: a new id.</summary>
-    public string WorkflowId { get; init; }
+    public string WorkflowId
+    {
+        get => _identity.WorkflowId;
+        init => _identity.WorkflowId = value;
+    }
 
     /// <summary>What is executed; a metric label, so one of few values.</summary>
-    public string? WorkflowName { get; init; }
+    public string? WorkflowName
+    {
+        get => _identity.WorkflowName;
+        init => _identity.WorkflowName = value;
+    }
 
     /// <summary>Shared by a workflow and everything it causes. Default: the first <see cref="WorkflowId"/>.</summary>
-    public string CorrelationId { get; init; }
+    public string CorrelationId
+    {
+        get => _identity.CorrelationId;
+        init => _identity.CorrelationId = value;
+    }
 
     /// <summary>The workflow that caused this one, if any.</summary>
-    public string? CausationId { get; init; }
+    public string? CausationId
+    {
+        get => _identity.CausationId;
+        init => _identity.CausationId = value;
+    }
 
     /// <summary>The user's session, if any.</summary>
-    public string? SessionId { get; init; }
+    public string? SessionId
+    {
+        get => _identity.SessionId;
+        init => _identity.SessionId = value;
+    }
 
     /// <summary>Who acts, if known.</summary>
-    public string? AgentId { get; init; }
+    public string? AgentId
+    {
+        get => _identity.AgentId;
+        init => _identity.AgentId = value;
+    }
 
     /// <summary>What kind of agent acts; a metric label, so one of few values.</summary>
-    public string? AgentType { get; init; }
+    public string? AgentType
+    {
+        get => _identity.AgentType;
+        init => _identity.AgentType = value;
+    }
 
     /// <summary>What the caller would like of the model, if anything.</summary>
-    public ModelHints? ModelHints { get; init; }
+    public ModelHints? ModelHints
+    {
+        get => _identity.ModelHints;
+        init => _identity.ModelHints = value;
+    }
 
     /// <summary>When the workflow must be done, if ever. Time limits and retries stay within it.</summary>
-    public DateTimeOffset? Deadline { get; init; }
+    public DateTimeOffset? Deadline
+    {
+        get => _identity.Deadline;
+        init => _identity.Deadline = value;
+    }
 
     /// <summary>Further entries that travel to other processes. They are visible to every service: nothing secret.</summary>
-    public IReadOnlyDictionary<string, string> Baggage { get; init; } = FrozenDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Baggage
+    {
+        get => _identity.Baggage;
+        init => _identity.Baggage = value;
+    }
 
     /// <summary>Notes for the workflow's own use; they stay in the process and are not emitted.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = FrozenDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Tags
+    {
+        get => _identity.Tags;
+        init => _identity.Tags = value;
+    }
 
     /// <summary>
     /// What steps tell later steps. Steps of a sequence share it; a branch of a parallel has a copy. Not for use from several threads.
     /// </summary>
-    public IDictionary<string, object?> State { get; }
+    public IDictionary<string, object?> State =>
+        _state ?? Interlocked.CompareExchange(ref _state, new Dictionary<string, object?>(StringComparer.Ordinal), null) ?? _state;
 
     /// <summary>What the model calls of this context and all made from it have used.</summary>
     public WorkflowUsage Usage { get; }
 
+    /// <summary>The attributes that every span of this execution carries.</summary>
+    internal KeyValuePair<string, object?>[] SpanTags => _identity.SpanTags;
+
     /// <summary>A context for a workflow that this one starts: an id of its own, caused by and correlated with this one.</summary>
     /// <param name="workflowName">What is executed. Default: the same.</param>
     public WorkflowContext CreateChild(string? workflowName = null) =>
-        new(this, Usage, new Dictionary<string, object?>(State, StringComparer.Ordinal))
+        new(this, _identity.Copy(), Usage, CopyState())
         {
             WorkflowId = NewId(),
             WorkflowName = workflowName ?? WorkflowName,
@@ -98,34 +134,21 @@ public sealed partial class WorkflowContext
         };
 
     /// <summary>The same execution with a copy of the state, as each branch of a parallel gets it. Usage stays shared.</summary>
-    public WorkflowContext CreateBranch() => new(this, Usage, new Dictionary<string, object?>(State, StringComparer.Ordinal));
+    public WorkflowContext CreateBranch() => new(this, _identity, Usage, CopyState());
 
     /// <summary>The same execution and state, with a meter of its own whose readings reach <see cref="Usage"/> too.</summary>
-    internal WorkflowContext WithOwnMeter() => new(this, new WorkflowUsage(Usage), State);
+    internal WorkflowContext WithOwnMeter() => new(this, _identity, new WorkflowUsage(Usage), State);
 
     internal static string NewId() => Guid.CreateVersion7().ToString("n");
 
-    internal Activity? StartActivity(string name, ActivityKind kind) => _anchor.Start(name, kind, this);
-
-    /// <summary>Writes the attributes that every span of this execution carries.</summary>
-    internal void Describe(Activity activity)
-    {
-        activity.AddTag(Keys.Workflow.Id, WorkflowId);
-        activity.AddTag(Keys.Correlation.Id, CorrelationId);
-        AddIfAny(activity, Keys.Workflow.Name, WorkflowName);
-        AddIfAny(activity, Keys.Agent.Id, AgentId);
-        AddIfAny(activity, Keys.Agent.Type, AgentType);
-        AddIfAny(activity, Keys.Session.Id, SessionId);
-    }
+    /// <summary>Starts a span of this execution, which began at <paramref name="timestamp"/>.</summary>
+    internal Activity? StartActivity(
+        string name, ActivityKind kind, IEnumerable<KeyValuePair<string, object?>> tags, long timestamp) =>
+        _anchor.Start(name, kind, this, tags, timestamp);
 
     /// <summary>True once for a context that came from another process: its first primitive was called from there.</summary>
     internal bool TakeRemoteConnection() => _remoteConnection != 0 && Interlocked.Exchange(ref _remoteConnection, 0) != 0;
 
-    private static void AddIfAny(Activity activity, string key, string? value)
-    {
-        if (value is not null)
-        {
-            activity.AddTag(key, value);
-        }
-    }
+    private Dictionary<string, object?>? CopyState() =>
+        _state is { Count: > 0 } state ? new Dictionary<string, object?>(state, StringComparer.Ordinal) : null;
 }

@@ -15,4 +15,12 @@ public sealed class MemoryOptions
     /// <summary>Entries per session; the least recently used goes first. Default: 1000.</summary>
     [Range(1, 1_000_000)]
     public int MaxEntriesPerSession { get; set; } = 1000;
+
+    /// <summary>How long an entry is remembered after it was stored. Default: for as long as there is room.</summary>
+    [DurationRange(0.001, 365 * 86400.0)]
+    public TimeSpan? TimeToLive { get; set; }
+
+    /// <summary>The clock.</summary>
+    [Required]
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 }

@@ -4,7 +4,7 @@ namespace Tta.Primitives;
 /// <remarks>The session is <see cref="WorkflowContext.SessionId"/>, or where there is none the correlation id. It lives in the process.</remarks>
 public sealed class MemoryPrimitive : WorkflowPrimitive<MemoryRequest, IReadOnlyList<MemoryEntry>>
 {
-    // Entries go because there are too many, never because they are too old.
+    // Sessions go because there are too many, never because they are too old.
     private static readonly TimeSpan Forever = TimeSpan.FromDays(36500);
 
     private readonly MemoryOptions _options;
@@ -18,7 +18,7 @@ public sealed class MemoryPrimitive : WorkflowPrimitive<MemoryRequest, IReadOnly
         : base(PrimitiveTypes.Memory, options?.Name)
     {
         _options = OptionsCheck.Valid(options ?? new MemoryOptions());
-        _sessions = new MemoryLevel<MemoryLevel<string>>(_options.MaxSessions, Forever, TimeProvider.System);
+        _sessions = new MemoryLevel<MemoryLevel<string>>(_options.MaxSessions, Forever, _options.TimeProvider);
     }
 
     /// <inheritdoc/>
@@ -37,9 +37,9 @@ public sealed class MemoryPrimitive : WorkflowPrimitive<MemoryRequest, IReadOnly
         });
     }
 
-    private static MemoryEntry[] Store(MemoryLevel<string> session, MemoryRequest.Store store)
+    private MemoryEntry[] Store(MemoryLevel<string> session, MemoryRequest.Store store)
     {
-        session.Add(new CacheEntry<string>(store.Key, store.Value, TimeProvider.System.GetTimestamp(), null, 0));
+        session.Add(new CacheEntry<string>(store.Key, store.Value, _options.TimeProvider.GetTimestamp(), null, 0));
         return [new MemoryEntry(store.Key, store.Value)];
     }
 
@@ -73,8 +73,9 @@ public sealed class MemoryPrimitive : WorkflowPrimitive<MemoryRequest, IReadOnly
                 return found.Value;
             }
 
-            var session = new MemoryLevel<string>(_options.MaxEntriesPerSession, Forever, TimeProvider.System);
-            _sessions.Add(new CacheEntry<MemoryLevel<string>>(id, session, TimeProvider.System.GetTimestamp(), null, 0));
+            var session = new MemoryLevel<string>(
+                _options.MaxEntriesPerSession, _options.TimeToLive ?? Forever, _options.TimeProvider);
+            _sessions.Add(new CacheEntry<MemoryLevel<string>>(id, session, _options.TimeProvider.GetTimestamp(), null, 0));
             return session;
         }
     }

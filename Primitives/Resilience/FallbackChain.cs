@@ -5,30 +5,31 @@ namespace Tta.Primitives;
 /// <summary>Tries one after another until one returns.</summary>
 internal static class FallbackChain
 {
-    /// <summary>Awaits the first and, when it fails, tries the others in order.</summary>
+    /// <summary>Awaits the first and, when it fails, tries the choices from <paramref name="from"/> on in order.</summary>
     /// <returns>The result, and how many fallbacks it took.</returns>
     public static async ValueTask<(TOut Output, int Fallbacks)> RunAsync<TIn, TOut>(
         WorkflowPrimitive owner,
         ValueTask<TOut> first,
-        IReadOnlyList<WorkflowPrimitive<TIn, TOut>> fallbacks,
+        IReadOnlyList<WorkflowPrimitive<TIn, TOut>> choices,
+        int from,
         Func<Exception, bool>? shouldHandle,
         TIn input,
         WorkflowContext context,
         CancellationToken cancellationToken)
     {
-        var failures = new List<Exception>();
+        List<Exception> failures;
         try
         {
             return (await first.ConfigureAwait(false), 0);
         }
         catch (Exception exception) when (Handles(exception, shouldHandle, cancellationToken))
         {
-            failures.Add(exception);
+            failures = [exception];
         }
 
-        for (int i = 0; i < fallbacks.Count; i++)
+        for (int i = 0; i < choices.Count - from; i++)
         {
-            WorkflowPrimitive<TIn, TOut> fallback = fallbacks[i];
+            WorkflowPrimitive<TIn, TOut> fallback = choices[from + i];
             Instruments.FallbackActivations.Add(1, new(Labels.PrimitiveName, owner.Name), new(Labels.FallbackName, fallback.Name));
             WorkflowPrimitive.Connect(owner, fallback, TtaNames.Values.Connection.Fallback);
             try

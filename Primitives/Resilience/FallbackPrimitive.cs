@@ -41,7 +41,7 @@ public sealed class FallbackPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         ValueTask<TOut> primary, TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
         (TOut output, _) = await FallbackChain.RunAsync(
-            this, primary, _fallbacks, _options.ShouldHandle, input, context, cancellationToken).ConfigureAwait(false);
+            this, primary, _fallbacks, 0, _options.ShouldHandle, input, context, cancellationToken).ConfigureAwait(false);
         return output;
     }
 }

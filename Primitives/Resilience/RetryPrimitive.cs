@@ -61,20 +61,47 @@ public sealed class RetryPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         }
     }
 
+    private protected override ValueTask<TOut> ExecuteUnobservedAsync(
+        TIn input, WorkflowContext context, CancellationToken cancellationToken)
+    {
+        ValueTask<TOut> first = _inner.ExecuteAsync(input, context, cancellationToken);
+        return first.IsCompletedSuccessfully || _pipeline is null ? first : RetryAsync(first, input, context, cancellationToken);
+    }
+
     private ValueTask<TOut> AttemptAsync(int number, TIn input, WorkflowContext context, CancellationToken cancellationToken) =>
         Instruments.Observed || Instruments.RetryAttempts.Enabled
             ? ObservedAttemptAsync(number, input, context, cancellationToken)
             : _inner.ExecuteAsync(input, context, cancellationToken);
 
-    private async ValueTask<TOut> ObservedAttemptAsync(
+    private ValueTask<TOut> ObservedAttemptAsync(
         int number, TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
-        Span span = Span.Start(SpanNames.Attempt(number), this, TtaNames.Values.Action.Attempt, context);
-        span.Tag(Keys.Retry.Attempt, Boxed.Of(number));
+        Span span = Span.Start(
+            SpanNames.Attempt(number),
+            this,
+            TtaNames.Values.Action.Attempt,
+            context,
+            first: new(Keys.Retry.Attempt, Boxed.Of(number)));
+        ValueTask<TOut> work = _inner.ExecuteAsync(input, context, cancellationToken);
+        if (!work.IsCompletedSuccessfully)
+        {
+            ValueTask<TOut> rest = AwaitAttemptAsync(number, work, span, cancellationToken);
+            span.Leave();
+            return rest;
+        }
+
+        TOut output = work.Result;
+        CountRetry(number, TtaNames.Values.Status.Success);
+        span.Succeed();
+        return new ValueTask<TOut>(output);
+    }
+
+    private async ValueTask<TOut> AwaitAttemptAsync(int number, ValueTask<TOut> work, Span span, CancellationToken cancellationToken)
+    {
         TOut output;
         try
         {
-            output = await _inner.ExecuteAsync(input, context, cancellationToken).ConfigureAwait(false);
+            output = await work.ConfigureAwait(false);
         }
         catch (Exception exception)
         {

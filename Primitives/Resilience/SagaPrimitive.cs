@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Tta.Primitives;
@@ -30,7 +32,7 @@ public sealed class SagaPrimitive<T> : WorkflowPrimitive<T, T>
     /// <inheritdoc/>
     protected override async ValueTask<T> ExecuteCoreAsync(T input, WorkflowContext context, CancellationToken cancellationToken)
     {
-        var inputs = new T[_steps.Length];
+        T[] inputs = ArrayPool<T>.Shared.Rent(_steps.Length);
         T current = input;
         int done = 0;
         try
@@ -55,6 +57,10 @@ public sealed class SagaPrimitive<T> : WorkflowPrimitive<T, T>
 
             ExceptionDispatchInfo.Throw(failure);
             throw;
+        }
+        finally
+        {
+            ArrayPool<T>.Shared.Return(inputs, RuntimeHelpers.IsReferenceOrContainsReferences<T>());
         }
     }
 

@@ -63,7 +63,11 @@ public sealed class TimeoutPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         ResilienceContext resilience = ResilienceContextPool.Shared.Get(false, cancellationToken);
         try
         {
-            resilience.Properties.Set(LimitKey, limit);
+            if (limit != _options.Limit)
+            {
+                resilience.Properties.Set(LimitKey, limit);
+            }
+
             outcome = await _pipeline.ExecuteOutcomeAsync(RunAsync, resilience, (_inner, input, context)).ConfigureAwait(false);
             passed = resilience.Properties.GetValue(PassedKey, false);
         }

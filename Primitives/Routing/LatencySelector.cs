@@ -2,7 +2,9 @@ namespace Tta.Primitives;
 
 /// <summary>Chooses the route that has been fastest of late, and tries the others now and then.</summary>
 /// <typeparam name="TIn">What the router takes.</typeparam>
-/// <remarks>A failure counts as at least ten seconds, so that failing fast does not attract calls. One selector per router.</remarks>
+/// <remarks>
+/// The router measures, by its own clock. A failure counts as at least ten seconds, so that failing fast does not attract calls. One selector per router.
+/// </remarks>
 public sealed class LatencySelector<TIn> : IRouteSelector<TIn>, IRouteObserver
 {
     private const double Weight = 0.3;
@@ -13,7 +15,7 @@ public sealed class LatencySelector<TIn> : IRouteSelector<TIn>, IRouteObserver
     private readonly Lock _gate = new();
     private readonly Dictionary<string, double> _seconds = new(StringComparer.Ordinal);
     private int _choices;
-    private int _explored;
+    private int _explored = -1;
 
     /// <summary>Learns from the routes' times.</summary>
     /// <param name="routes">The routes to choose from, at least one.</param>
@@ -31,14 +33,29 @@ public sealed class LatencySelector<TIn> : IRouteSelector<TIn>, IRouteObserver
     {
         lock (_gate)
         {
-            if (_routes.FirstOrDefault(route => !_seconds.ContainsKey(route)) is { } unknown)
+            string fastest = _routes[0];
+            double least = double.PositiveInfinity;
+            foreach (string route in _routes)
             {
-                return new(new RouteDecision(unknown, RouteReasons.Exploration));
+                if (!_seconds.TryGetValue(route, out double seconds))
+                {
+                    return new(new RouteDecision(route, RouteReasons.Exploration));
+                }
+
+                if (seconds < least)
+                {
+                    (fastest, least) = (route, seconds);
+                }
             }
 
-            return _exploreEvery > 0 && ++_choices % _exploreEvery == 0
-                ? new(new RouteDecision(_routes[_explored++ % _routes.Length], RouteReasons.Exploration))
-                : new(new RouteDecision(_routes.MinBy(route => _seconds[route])!, RouteReasons.Latency));
+            if (_exploreEvery == 0 || ++_choices < _exploreEvery)
+            {
+                return new(new RouteDecision(fastest, RouteReasons.Latency));
+            }
+
+            _choices = 0;
+            _explored = (_explored + 1) % _routes.Length;
+            return new(new RouteDecision(_routes[_explored], RouteReasons.Exploration));
         }
     }
 

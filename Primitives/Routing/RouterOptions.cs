@@ -14,4 +14,8 @@ public sealed class RouterOptions
     /// <summary>How many different reasons are told apart in metrics; further ones become <c>other</c>.</summary>
     [Range(1, 1000)]
     public int MaxReasons { get; set; } = 32;
+
+    /// <summary>The clock that measures routes for a selector that learns from their times.</summary>
+    [Required]
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 }

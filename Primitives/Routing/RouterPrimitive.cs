@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Diagnostics;
 using Keys = Tta.Primitives.TtaNames.Attributes;
 using Labels = Tta.Primitives.TtaNames.Labels;
 
@@ -11,7 +10,12 @@ namespace Tta.Primitives;
 /// <remarks>The choice has a span of its own, <c>primitive.router.route_decision</c>, which ends before the chosen route starts.</remarks>
 public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
 {
+    // Rules mostly return the very strings that the routes were named with; comparing a few references is faster than a look-up.
+    private const int Few = 8;
+
     private readonly FrozenDictionary<string, WorkflowPrimitive<TIn, TOut>> _routes;
+    private readonly (string Name, WorkflowPrimitive<TIn, TOut> Primitive)[] _few;
+    private readonly Func<TIn, WorkflowContext, string>? _rule;
     private readonly IRouteSelector<TIn> _selector;
     private readonly IRouteObserver? _observer;
     private readonly RouterOptions _options;
@@ -26,9 +30,7 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         IReadOnlyDictionary<string, WorkflowPrimitive<TIn, TOut>> routes,
         Func<TIn, WorkflowContext, string> rule,
         RouterOptions? options = null)
-        : this(routes, new DelegateSelector<TIn>(rule ?? throw new ArgumentNullException(nameof(rule))), options)
-    {
-    }
+        : this(routes, new DelegateSelector<TIn>(rule ?? throw new ArgumentNullException(nameof(rule))), options) => _rule = rule;
 
     /// <summary>Routes by a strategy.</summary>
     /// <param name="routes">The routes by name.</param>
@@ -43,6 +45,7 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         ArgumentNullException.ThrowIfNull(selector);
         _options = OptionsCheck.Valid(options ?? new RouterOptions());
         _routes = routes.ToFrozenDictionary(StringComparer.Ordinal);
+        _few = [.. _routes.Take(Few).Select(route => (route.Key, route.Value))];
         _selector = selector;
         _observer = selector as IRouteObserver;
         if (_routes.Count == 0 || _routes.Values.Any(route => route is null))
@@ -62,33 +65,11 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
     /// <inheritdoc/>
     protected override ValueTask<TOut> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
-        if (Instruments.Observed || Instruments.RouterDecisions.Enabled || _observer is not null)
-        {
-            return ObservedAsync(input, context, cancellationToken);
-        }
-
-        ValueTask<RouteDecision> choice = _selector.SelectAsync(input, context, cancellationToken);
-        return choice.IsCompletedSuccessfully
-            ? Resolve(choice.Result, out _).ExecuteAsync(input, context, cancellationToken)
-            : AwaitedAsync(choice, input, context, cancellationToken);
-    }
-
-    private async ValueTask<TOut> AwaitedAsync(
-        ValueTask<RouteDecision> choice, TIn input, WorkflowContext context, CancellationToken cancellationToken)
-    {
-        RouteDecision decision = await choice.ConfigureAwait(false);
-        return await Resolve(decision, out _).ExecuteAsync(input, context, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<TOut> ObservedAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)
-    {
-        RouteDecision decision;
-        WorkflowPrimitive<TIn, TOut> route;
         Span span = Span.Start(TtaNames.Spans.Primitive.Router.RouteDecision, this, TtaNames.Values.Action.RouteDecision, context);
+        ValueTask<RouteDecision> choice;
         try
         {
-            decision = await _selector.SelectAsync(input, context, cancellationToken).ConfigureAwait(false);
-            route = Resolve(decision, out decision);
+            choice = _selector.SelectAsync(input, context, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -96,50 +77,132 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
             throw;
         }
 
-        span.Tag(Keys.Router.Route, decision.Route);
-        span.Tag(Keys.Router.Reason, decision.Reason);
+        if (choice.IsCompletedSuccessfully)
+        {
+            WorkflowPrimitive<TIn, TOut> route = Decided(choice.Result, span, cancellationToken, out string name);
+            return RunAsync(name, route, input, context, cancellationToken);
+        }
+
+        ValueTask<TOut> rest = AwaitObservedAsync(choice, span, input, context, cancellationToken);
+        span.Leave();
+        return rest;
+    }
+
+    private protected override ValueTask<TOut> ExecuteUnobservedAsync(
+        TIn input, WorkflowContext context, CancellationToken cancellationToken)
+    {
+        if (_observer is not null || Instruments.RouterDecisions.Enabled)
+        {
+            return ExecuteCoreAsync(input, context, cancellationToken);
+        }
+
+        if (_rule is not null)
+        {
+            return RouteTo(_rule(input, context), out _).ExecuteAsync(input, context, cancellationToken);
+        }
+
+        ValueTask<RouteDecision> choice = _selector.SelectAsync(input, context, cancellationToken);
+        return choice.IsCompletedSuccessfully
+            ? RouteTo(choice.Result.Route, out _).ExecuteAsync(input, context, cancellationToken)
+            : AwaitedAsync(choice, input, context, cancellationToken);
+    }
+
+    private async ValueTask<TOut> AwaitedAsync(
+        ValueTask<RouteDecision> choice, TIn input, WorkflowContext context, CancellationToken cancellationToken)
+    {
+        RouteDecision decision = await choice.ConfigureAwait(false);
+        return await RouteTo(decision.Route, out _).ExecuteAsync(input, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<TOut> AwaitObservedAsync(
+        ValueTask<RouteDecision> choice, Span span, TIn input, WorkflowContext context, CancellationToken cancellationToken)
+    {
+        RouteDecision decision;
+        try
+        {
+            decision = await choice.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            span.Fail(exception, cancellationToken);
+            throw;
+        }
+
+        WorkflowPrimitive<TIn, TOut> route = Decided(decision, span, cancellationToken, out string name);
+        return await RunAsync(name, route, input, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the decision's span, counts it, and tells the route to take.</summary>
+    private WorkflowPrimitive<TIn, TOut> Decided(
+        RouteDecision decision, in Span span, CancellationToken cancellationToken, out string name)
+    {
+        WorkflowPrimitive<TIn, TOut> route;
+        bool chosen;
+        try
+        {
+            route = RouteTo(decision.Route, out chosen);
+        }
+        catch (Exception exception)
+        {
+            span.Fail(exception, cancellationToken);
+            throw;
+        }
+
+        name = chosen ? decision.Route! : _options.DefaultRoute!;
+        string reason = chosen ? decision.Reason : RouteReasons.Default;
+        span.Tag(Keys.Router.Route, name);
+        span.Tag(Keys.Router.Reason, reason);
         span.Succeed();
         Instruments.RouterDecisions.Add(
-            1,
-            new(Labels.RouterName, Name), new(Labels.RouteSelected, decision.Route), new(Labels.Reason, Bounded(decision.Reason)));
+            1, new(Labels.RouterName, Name), new(Labels.RouteSelected, name), new(Labels.Reason, Bounded(reason)));
         Connect(this, route, TtaNames.Values.Connection.Route);
-        return _observer is null
-            ? await route.ExecuteAsync(input, context, cancellationToken).ConfigureAwait(false)
-            : await TimedAsync(decision.Route, route, input, context, cancellationToken).ConfigureAwait(false);
+        return route;
     }
+
+    private ValueTask<TOut> RunAsync(
+        string name, WorkflowPrimitive<TIn, TOut> route, TIn input, WorkflowContext context, CancellationToken cancellationToken) =>
+        _observer is null
+            ? route.ExecuteAsync(input, context, cancellationToken)
+            : TimedAsync(name, route, input, context, cancellationToken);
 
     private async ValueTask<TOut> TimedAsync(
         string name, WorkflowPrimitive<TIn, TOut> route, TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
-        long started = Stopwatch.GetTimestamp();
+        long started = _options.TimeProvider.GetTimestamp();
         try
         {
             TOut output = await route.ExecuteAsync(input, context, cancellationToken).ConfigureAwait(false);
-            _observer!.Observe(name, Stopwatch.GetElapsedTime(started), succeeded: true);
+            _observer!.Observe(name, _options.TimeProvider.GetElapsedTime(started), succeeded: true);
             return output;
         }
         catch (Exception exception) when (!Outcome.IsCancellation(exception, cancellationToken))
         {
-            _observer!.Observe(name, Stopwatch.GetElapsedTime(started), succeeded: false);
+            _observer!.Observe(name, _options.TimeProvider.GetElapsedTime(started), succeeded: false);
             throw;
         }
     }
 
-    private WorkflowPrimitive<TIn, TOut> Resolve(RouteDecision decision, out RouteDecision taken)
+    /// <summary>The route called <paramref name="name"/>, or the default one, which was then not chosen.</summary>
+    private WorkflowPrimitive<TIn, TOut> RouteTo(string? name, out bool chosen)
     {
-        taken = decision;
-        if (decision.Route is not null && _routes.TryGetValue(decision.Route, out WorkflowPrimitive<TIn, TOut>? route))
+        chosen = true;
+        foreach ((string key, WorkflowPrimitive<TIn, TOut> primitive) in _few)
+        {
+            if (ReferenceEquals(key, name))
+            {
+                return primitive;
+            }
+        }
+
+        if (name is not null && _routes.TryGetValue(name, out WorkflowPrimitive<TIn, TOut>? route))
         {
             return route;
         }
 
-        if (_options.DefaultRoute is { } fallback)
-        {
-            taken = new RouteDecision(fallback, RouteReasons.Default);
-            return _routes[fallback];
-        }
-
-        throw new UnknownRouteException(Name, decision.Route ?? "", _routes.Keys);
+        chosen = false;
+        return _options.DefaultRoute is { } fallback
+            ? _routes[fallback]
+            : throw new UnknownRouteException(Name, name ?? "", _routes.Keys);
     }
 
     /// <summary>A selector may make up reasons as it goes; a label may not.</summary>

@@ -21,26 +21,27 @@ internal readonly struct Span
     /// <summary>The running activity, if the span is sampled.</summary>
     public Activity? Activity { get; }
 
-    /// <summary>Starts a span for <paramref name="primitive"/>'s <paramref name="action"/>.</summary>
+    /// <summary>Starts a span for <paramref name="primitive"/>'s <paramref name="action"/>, with up to two attributes of its own.</summary>
     public static Span Start(
-        string name, WorkflowPrimitive primitive, string action, WorkflowContext context, ActivityKind kind = ActivityKind.Internal)
+        string name,
+        WorkflowPrimitive primitive,
+        string action,
+        WorkflowContext context,
+        ActivityKind kind = ActivityKind.Internal,
+        KeyValuePair<string, object?> first = default,
+        KeyValuePair<string, object?> second = default)
     {
-        Activity? activity = null;
-        ExecutionContext? before = null;
-        if (Instruments.Source.HasListeners())
+        long started = Stopwatch.GetTimestamp();
+        if (!Instruments.Source.HasListeners())
         {
-            before = ExecutionContext.Capture();
-            activity = context.StartActivity(name, kind);
-            if (activity is { IsAllDataRequested: true })
-            {
-                activity.AddTag(Keys.Primitive.Type, primitive.Type);
-                activity.AddTag(Keys.Primitive.Name, primitive.Name);
-                activity.AddTag(Keys.Primitive.Action, action);
-                context.Describe(activity);
-            }
+            return new Span(null, null, started);
         }
 
-        return new Span(activity, before, Stopwatch.GetTimestamp());
+        ExecutionContext? before = ExecutionContext.Capture();
+        StartTags tags = StartTags.Rent(primitive, action, context, first, second);
+        Activity? activity = context.StartActivity(name, kind, tags, started);
+        tags.Return();
+        return new Span(activity, before, started);
     }
 
     /// <summary>Adds an attribute that the span does not have yet.</summary>
@@ -91,14 +92,29 @@ internal readonly struct Span
             activity.AddTag(Keys.Execution.DurationMs, Boxed.Milliseconds(seconds));
         }
 
-        // Going back to the captured execution context spares Stop from building a new one to hold the parent.
-        if (_before is not null)
-        {
-            ExecutionContext.Restore(_before);
-        }
+        Leave();
 
         // One clock for attribute, histogram and span; it also spares Stop from reading the time again.
         activity.SetEndTime(activity.StartTimeUtc.AddSeconds(seconds));
         activity.Stop();
+    }
+
+    /// <summary>Makes the parent current again, as for a caller that goes on while the span's work is still under way.</summary>
+    public void Leave()
+    {
+        if (Activity is null)
+        {
+            return;
+        }
+
+        if (_before is not null)
+        {
+            // Going back to the captured execution context spares Stop from building a new one to hold the parent.
+            ExecutionContext.Restore(_before);
+        }
+        else
+        {
+            Activity.Current = Activity.Parent;
+        }
     }
 }

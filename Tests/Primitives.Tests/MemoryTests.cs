@@ -1,3 +1,4 @@
+using Primitives.Tests.Support;
 using Tta.Primitives;
 
 namespace Primitives.Tests;
@@ -47,5 +48,21 @@ public sealed class MemoryTests
         await Ask("s", new MemoryRequest.Recall("a"));
         await Ask("u", new MemoryRequest.Store("x", "x"));
         Assert.Empty(await Ask("t", new MemoryRequest.Recall("x")));
+    }
+
+    [Fact]
+    public async Task An_entry_is_forgotten_when_its_time_is_over()
+    {
+        var time = new ManualTime();
+        var memory = new MemoryPrimitive(new MemoryOptions { TimeToLive = TimeSpan.FromMinutes(1), TimeProvider = time });
+        WorkflowContext context = Make.Context();
+        await memory.ExecuteAsync(new MemoryRequest.Store("old", "tea"), context);
+        time.Advance(TimeSpan.FromSeconds(59));
+        await memory.ExecuteAsync(new MemoryRequest.Store("new", "tea"), context);
+        Assert.Single(await memory.ExecuteAsync(new MemoryRequest.Recall("old"), context));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([new MemoryEntry("new", "tea")], await memory.ExecuteAsync(new MemoryRequest.Search("tea"), context));
+        Assert.Empty(await memory.ExecuteAsync(new MemoryRequest.Recall("old"), context));
     }
 }

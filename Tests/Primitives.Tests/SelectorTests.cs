@@ -77,6 +77,25 @@ public sealed class SelectorTests
     }
 
     [Fact]
+    public async Task A_router_measures_its_routes_by_its_own_clock()
+    {
+        var time = new ManualTime();
+        WorkflowPrimitive<int, int> Takes(int seconds) => new LambdaPrimitive<int, int>($"takes{seconds}", i =>
+        {
+            time.Advance(TimeSpan.FromSeconds(seconds));
+            return seconds;
+        });
+        var router = new RouterPrimitive<int, int>(
+            new Dictionary<string, WorkflowPrimitive<int, int>> { ["slow"] = Takes(5), ["fast"] = Takes(1) },
+            new LatencySelector<int>(["slow", "fast"], exploreEvery: 0),
+            new RouterOptions { TimeProvider = time });
+
+        Assert.Equal(5, await router.ExecuteAsync(0, Make.Context()));
+        Assert.Equal(1, await router.ExecuteAsync(0, Make.Context()));
+        Assert.Equal(1, await router.ExecuteAsync(0, Make.Context()));
+    }
+
+    [Fact]
     public void Without_routes_they_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new RoundRobinSelector<int>([]));
