@@ -5,7 +5,6 @@ using Tta.DemoWorkers.WorkflowEngine.Caching;
 using Tta.DemoWorkers.WorkflowEngine.Models;
 using Tta.DemoWorkers.WorkflowEngine.Workflows;
 using Tta.Primitives;
-using Tta.ServiceDefaults;
 using Tta.ServiceDefaults.Http;
 
 namespace Tta.DemoWorkers.WorkflowEngine;
@@ -33,7 +32,8 @@ internal sealed class WorkflowEngineRole : IWorkerRole
             client.BaseAddress = cache;
             client.Timeout = CacheTimeout;
         });
-        services.AddSingleton<IPriceTable>(LoadPrices(DemoSettings.Read(builder.Configuration).PriceFile));
+        var priceFile = DemoSettings.Read(builder.Configuration).PriceFile;
+        services.AddSingleton<IPriceTable>(provider => new PriceFile(priceFile, provider.GetRequiredService<ILogger<PriceFile>>()));
         services.AddSingleton<IDistributedCache>(provider => new HttpDistributedCache(Client(provider, CacheClient)));
         services.AddSingleton(provider => new WorkflowTools(
             (name, model) => new GatewayChatClient(Client(provider, GatewayClient), gateway, name, model),
@@ -64,16 +64,4 @@ internal sealed class WorkflowEngineRole : IWorkerRole
 
     private static HttpClient Client(IServiceProvider services, string name) =>
         services.GetRequiredService<IHttpClientFactory>().CreateClient(name);
-
-    private static JsonPriceTable LoadPrices(string path)
-    {
-        try
-        {
-            return JsonPriceTable.Load(path);
-        }
-        catch (PriceTableException exception)
-        {
-            throw new InvalidConfigurationException($"{exception.Message} Mend the file, or set {DemoSettings.Section}__PriceFile to another.", exception);
-        }
-    }
 }

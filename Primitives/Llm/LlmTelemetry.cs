@@ -52,6 +52,10 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
         {
             Instruments.LlmCost.Add((double)cost, _labels);
         }
+        else
+        {
+            Instruments.LlmUnpricedCalls.Add(1, _labels);
+        }
 
         if (Instruments.GenAiDuration.Enabled)
         {

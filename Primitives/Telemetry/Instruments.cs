@@ -57,6 +57,9 @@ internal static class Instruments
     public static readonly Counter<double> LlmCost =
         Meter.CreateCounter<double>(Names.Llm.Cost.Dollars, "{USD}", "US dollars spent on priced models.");
 
+    public static readonly Counter<long> LlmUnpricedCalls =
+        Meter.CreateCounter<long>(Names.Llm.Unpriced.Calls, "{call}", "Model calls whose cost is unknown.");
+
     public static readonly Histogram<double> LlmLatency =
         Meter.CreateHistogram(Names.Llm.Latency, "s", "Time a model call took.", tags: null, Seconds);
 

@@ -26,7 +26,7 @@ public static class KnownSeries
         Instruments.WorkflowsActive.Add(0, workflow, agent);
     }
 
-    /// <summary>A model that may be called: its tokens, and its cost when it has a price.</summary>
+    /// <summary>A model that may be called: its tokens, and its cost when it has a price or else the calls of unknown cost.</summary>
     /// <param name="provider">Who serves it.</param>
     /// <param name="model">The model.</param>
     /// <param name="prices">What models cost, if known.</param>
@@ -39,6 +39,10 @@ public static class KnownSeries
         if (prices?.TryGetPrice(provider, model, out _) == true)
         {
             Instruments.LlmCost.Add(0, by, of);
+        }
+        else
+        {
+            Instruments.LlmUnpricedCalls.Add(0, by, of);
         }
     }
 

@@ -65,6 +65,13 @@ public static partial class TtaNames
                 public const string Dollars = "tta.llm.cost.dollars";
             }
 
+            /// <summary><c>tta.llm.unpriced.*</c></summary>
+            public static class Unpriced
+            {
+                /// <summary>Counter of calls whose cost is unknown.</summary>
+                public const string Calls = "tta.llm.unpriced.calls";
+            }
+
             /// <summary>Histogram, seconds.</summary>
             public const string Latency = "tta.llm.latency";
 

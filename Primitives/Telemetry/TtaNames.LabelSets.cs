@@ -18,6 +18,7 @@ public static partial class TtaNames
             [Instruments.Execution.Duration] = [PrimitiveType, PrimitiveName],
             [Instruments.Llm.Tokens] = [Provider, Model, Type],
             [Instruments.Llm.Cost.Dollars] = [Provider, Model],
+            [Instruments.Llm.Unpriced.Calls] = [Provider, Model],
             [Instruments.Llm.Latency] = [Provider, Model],
             [Instruments.Llm.Health.Up] = [Provider, Model],
             [Instruments.Cache.Operations] = [CacheName, Backend, Operation],

@@ -49,6 +49,7 @@ public sealed class KnownSeriesTests
     {
         KnownSeries.Workflow("known_flow", "test", "tester");
         KnownSeries.Model("known", "priced", Prices);
+        KnownSeries.Model("known", "unpriced", Prices);
         KnownSeries.Cache("known_cache", "redis");
         KnownSeries.Retry("known_retry");
         KnownSeries.Fallback("known_fallback", "known_second");
@@ -89,6 +90,10 @@ public sealed class KnownSeriesTests
                 (text, _) => text,
                 new CacheOptions<string?> { Name = "known_cache", SecondLevel = shared, Serializer = new TextCacheSerializer() }).ExecuteAsync("c", context);
         }
+
+        await new LlmPrimitive(
+            ScriptedChatClient.Answering("text", 1000, 500), new LlmOptions { Provider = "known", Model = "unpriced", Prices = Prices })
+            .ExecuteAsync("a", context);
 
         int tries = 0;
         var shaky = new LambdaPrimitive<int, int>("shaky", i => ++tries < 3 ? throw new InvalidOperationException() : i);

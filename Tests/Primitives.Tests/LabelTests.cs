@@ -50,6 +50,7 @@ public sealed class LabelTests
             (text, _) => text);
         await Run(cached, "hi");
         await Run(cached, "hi");
+        await Run(new LlmPrimitive(ScriptedChatClient.Answering("x"), new LlmOptions { Provider = "p", Model = "unpriced", Prices = prices }), "hi");
         await Fails(new LlmPrimitive(new ScriptedChatClient((_, _) => throw new HttpRequestException("down")), options), "hi");
 
         // Learns that a second retry helps, then that it does not any more.

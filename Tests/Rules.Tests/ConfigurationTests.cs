@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
 namespace Tta.Rules.Tests;
@@ -58,6 +60,19 @@ public class ConfigurationTests
             using var targets = JsonDocument.Parse(File.ReadAllText(Repository.Path("prometheus", file)));
             Assert.Matches(@"^[a-z-]+:\d+$", targets.RootElement[0].GetProperty("targets")[0].GetString());
         }
+    }
+
+    [Theory]
+    [InlineData("aspire-manifest.json")]
+    [InlineData("aspire-manifest.local.json")]
+    public void Prometheus_keeps_data_for_as_long_as_any_rule_looks_back(string manifest)
+    {
+        var kept = Regex.Match(File.ReadAllText(Repository.Path(manifest)), @"--storage\.tsdb\.retention\.time=(\d+)d");
+        var longest = RuleCatalog.Rules.SelectMany(rule => PromQl.RangesOf(rule.Expression))
+            .Select(range => range.Split(':')[0]).Where(range => range.EndsWith('d')).Max(range => int.Parse(range[..^1], CultureInfo.InvariantCulture));
+
+        Assert.True(kept.Success, manifest);
+        Assert.True(int.Parse(kept.Groups[1].ValueSpan, CultureInfo.InvariantCulture) >= longest, $"{kept.Value}, but a rule looks back {longest} days");
     }
 
     [Theory]

@@ -17,6 +17,7 @@ internal static class MetricCatalogue
         Counter("tta_primitive_connections_total", Measure.Count, "source_primitive", "target_primitive", "connection_type"),
         Counter("tta_llm_tokens_total", Measure.Count, "provider", "model", "type"),
         Counter("tta_llm_cost_dollars_total", Measure.Dollars, "provider", "model"),
+        Counter("tta_llm_unpriced_calls_total", Measure.Count, "provider", "model"),
         .. Histogram("tta_llm_latency_seconds", "provider", "model"),
         Gauge("tta_llm_health_up", Measure.State, "provider", "model"),
         Counter("tta_cache_operations_total", Measure.Count, "cache_name", "backend", "operation"),

@@ -161,6 +161,35 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public async Task A_price_that_is_edited_holds_for_the_next_workflow_and_a_model_without_one_costs_an_unknown_amount()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, Prices("1.00"));
+            await using var system = await EngineOverGateway.StartAsync(("Demo:PriceFile", file));
+            var before = await UsageAsync(await system.RunAsync("data_extraction", "Order 1234: three lamps for Oslo."));
+
+            await File.WriteAllTextAsync(file, Prices("1000.00"));
+            var after = await UsageAsync(await system.RunAsync("data_extraction", "Order 9876: three lamps for Graz."));
+            var unpriced = await UsageAsync(await system.RunAsync("translation", "Translate into French: Bring a lamp on Tuesday."));
+
+            Assert.Equal(before.GetProperty("prompt_tokens").GetInt64() * 1m / 1_000_000, Cost(before));
+            Assert.Equal(after.GetProperty("prompt_tokens").GetInt64() * 1000m / 1_000_000, Cost(after));
+            Assert.Equal(0, after.GetProperty("unpriced_calls").GetInt64());
+            Assert.Equal(1, unpriced.GetProperty("unpriced_calls").GetInt64());
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        static string Prices(string rate) => $$"""
+            { "prices": [ { "provider": "google", "model": "gemini-3.8-flash", "prompt_per_million": {{rate}}, "completion_per_million": 0 } ] }
+            """;
+    }
+
+    [Fact]
     public async Task A_workflow_setting_that_cannot_be_used_stops_the_start()
     {
         var error = await Assert.ThrowsAsync<InvalidConfigurationException>(

@@ -57,7 +57,7 @@ internal static class CostEfficiency
                 "Models that are used and missing from the price table: what they cost is unknown and counted nowhere.",
                 "add them to prices.json; every figure here is too low until then.")
             .AsksNow(
-                "count(sum by (provider, model) (increase(tta_llm_tokens_total[1h]) > 0) unless on (provider, model) tta_llm_cost_dollars_total) or vector(0)",
+                "count(sum by (provider, model) (increase(tta_llm_unpriced_calls_total[1h])) > 0) or vector(0)",
                 "models")
             .In(Unit.Count, 0).Colored(Limit.Good, (1, Limit.Warning)).Wide(4));
 
