@@ -36,6 +36,27 @@ internal sealed class PooledBuffer(InFlightBudget budget, int limit) : IDisposab
     /// <summary>Says how much of the room was used.</summary>
     public void Advance(int count) => _length += count;
 
+    /// <summary>Makes a gap in what is written, to be overwritten.</summary>
+    /// <exception cref="RequestRefusedException">As for <see cref="Room"/>.</exception>
+    public void Insert(int position, int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        while (_bytes.Length - _length < count)
+        {
+            Grow();
+        }
+
+        _bytes.AsSpan(position, _length - position).CopyTo(_bytes.AsSpan(position + count));
+        _length += count;
+    }
+
+    /// <summary>Replaces what is written.</summary>
+    public void Overwrite(int position, ReadOnlySpan<byte> bytes) => bytes.CopyTo(_bytes.AsSpan(position, bytes.Length));
+
     /// <inheritdoc/>
     public void Dispose() => Release();
 

@@ -39,6 +39,9 @@ internal sealed class RequestBodyReader(ObservatoryOptions options, InFlightBudg
         }
     }
 
+    /// <summary>A buffer within the same bounds, for what becomes of a body.</summary>
+    public PooledBuffer NewBuffer() => new(budget, options.MaxRequestBytes);
+
     /// <summary>Decompresses bytes that are in memory already.</summary>
     /// <exception cref="RequestRefusedException">They are too large, or not gzip.</exception>
     public async Task<PooledBuffer> GunzipAsync(ReadOnlyMemory<byte> bytes)
@@ -59,7 +62,7 @@ internal sealed class RequestBodyReader(ObservatoryOptions options, InFlightBudg
 
     private async Task<PooledBuffer> FillAsync(Stream stream, CancellationToken cancellation)
     {
-        var buffer = new PooledBuffer(budget, options.MaxRequestBytes);
+        var buffer = NewBuffer();
         try
         {
             int count;

@@ -91,7 +91,7 @@ public sealed class OtlpHttpTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("application/json", null, "application/x-protobuf")]
+    [InlineData("application/json; charset=utf-16", null, "application/json")]
     [InlineData("text/plain", null, "text/plain")]
     [InlineData("application/x-protobuf", "br", "'br'")]
     public async Task A_content_that_is_not_understood_is_answered_415_with_what_to_send(string type, string? encoding, string says)
