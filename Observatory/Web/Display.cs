@@ -15,8 +15,16 @@ internal static class Display
     };
 
     /// <summary>A time of day with its date, in UTC.</summary>
-    public static string Time(ulong nanos) =>
+    public static string Time(ulong nanos) => Format(nanos, "yyyy-MM-dd HH:mm:ss.fff'Z'");
+
+    /// <summary>A time of day without its date, in UTC.</summary>
+    public static string TimeOfDay(ulong nanos) => Format(nanos, "HH:mm:ss.fff");
+
+    /// <summary>A time for programs.</summary>
+    public static string Iso(ulong nanos) => Format(nanos, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+
+    private static string Format(ulong nanos, string format) =>
         nanos / 1_000_000 <= (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(nanos / 1_000_000)).ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(nanos / 1_000_000)).ToString(format, CultureInfo.InvariantCulture)
             : "far in the future";
 }

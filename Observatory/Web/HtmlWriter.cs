@@ -17,6 +17,9 @@ internal sealed class HtmlWriter
 
     private readonly StringBuilder _page = new();
 
+    /// <summary>Characters written so far.</summary>
+    public int Length => _page.Length;
+
     /// <summary>Begins a page.</summary>
     /// <param name="title">Its title and heading.</param>
     /// <param name="section">The entry of the navigation that it belongs to; left out, the one that is called like the page.</param>

@@ -1,6 +1,5 @@
 using Observatory.Hosting;
-using Observatory.Jaeger;
-using Observatory.Traces.Query;
+using Observatory.Web.Tracing;
 
 namespace Observatory.Web;
 
@@ -8,7 +7,7 @@ namespace Observatory.Web;
 /// The pages: <c>/</c> with links and the newest traces, <c>/search</c>, <c>/trace/{id}</c> with a trace's waterfall. Also where Jaeger's page is
 /// looked for: the paths of the last two are its own.
 /// </summary>
-internal sealed class WebEndpoints(HomePage home, SearchPage search, TraceReader traces, Readiness readiness) : IEndpointModule
+internal sealed class WebEndpoints(HomePage home, SearchPage search, TracePage trace, Readiness readiness) : IEndpointModule
 {
     /// <inheritdoc/>
     public ListenerRoles Roles => ListenerRoles.Ui | ListenerRoles.Jaeger;
@@ -16,34 +15,13 @@ internal sealed class WebEndpoints(HomePage home, SearchPage search, TraceReader
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", Home);
-        routes.MapGet("/search", Search);
-        routes.MapGet("/trace/{id}", Trace);
+        routes.MapGet("/", (HttpContext context) => WhenReady(context, () => PageResult.Html(context, home.Render(context.RequestAborted))));
+        routes.MapGet("/search", (HttpContext context) => WhenReady(context, () => PageResult.Html(context, search.Render(context.Request.Query, context.RequestAborted))));
+        routes.MapGet("/trace/{id}", (HttpContext context, string id) => WhenReady(context, () => trace.Answer(context, id)));
         routes.MapGet("/assets/{name}", PageAssets.Answer);
     }
 
-    private IResult Home(HttpContext context) => readiness.WaitingFor is { } task
+    private IResult WhenReady(HttpContext context, Func<IResult> answer) => readiness.WaitingFor is { } task
         ? PageResult.Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task)
-        : PageResult.Html(context, home.Render(context.RequestAborted));
-
-    private IResult Search(HttpContext context) => readiness.WaitingFor is { } task
-        ? PageResult.Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task)
-        : PageResult.Html(context, search.Render(context.Request.Query, context.RequestAborted));
-
-    private IResult Trace(HttpContext context, string id)
-    {
-        if (!JaegerIds.TryParseTrace(id, out var trace))
-        {
-            return PageResult.Note(context, StatusCodes.Status400BadRequest, "No trace id", "A trace id is 1 to 32 hexadecimal digits.");
-        }
-
-        if (readiness.WaitingFor is { } task)
-        {
-            return PageResult.Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task);
-        }
-
-        return traces.Read(trace) is { } found
-            ? PageResult.Html(context, TracePage.Render(found))
-            : PageResult.Note(context, StatusCodes.Status404NotFound, "Trace not found", "It has not arrived yet, or is older than what is kept.");
-    }
+        : answer();
 }

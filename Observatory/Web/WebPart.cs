@@ -1,4 +1,5 @@
 using Observatory.Hosting;
+using Observatory.Web.Tracing;
 
 namespace Observatory.Web;
 
@@ -10,6 +11,7 @@ internal static class WebPart
     {
         services.AddSingleton<HomePage>();
         services.AddSingleton<SearchPage>();
+        services.AddSingleton<TracePage>();
         services.AddSingleton<IEndpointModule, WebEndpoints>();
     }
 }

@@ -87,33 +87,42 @@ internal sealed class LogStore
     public void Flush() => _journal.Flush();
 
     /// <summary>Finds the newest records that match: the newest by arrival, given in the order of their own times.</summary>
-    public LogSearchResult Search(LogQuery query, CancellationToken cancellation)
+    public LogSearchResult Search(LogQuery query, CancellationToken cancellation) => Search(query, null, cancellation);
+
+    /// <summary>The same, and counts into <paramref name="volume"/> all that match, which means looking at every record.</summary>
+    public LogSearchResult Search(LogQuery query, LogVolume? volume, CancellationToken cancellation)
     {
         var found = new List<byte[]>();
+        var more = false;
         var chunks = Volatile.Read(ref _chunks);
-        for (var i = chunks.Length - 1; i >= 0 && !IsOld(chunks[i]); i--)
+        for (var i = chunks.Length - 1; i >= 0 && !IsOld(chunks[i]) && (volume is not null || !more); i--)
         {
             cancellation.ThrowIfCancellationRequested();
             for (var j = chunks[i].Count - 1; j >= 0; j--)
             {
                 var record = chunks[i][j];
+                volume?.AddService(record);
                 if (!query.Matches(record))
                 {
                     continue;
                 }
 
-                if (found.Count == query.Limit)
+                volume?.Add(record);
+                if (found.Count < query.Limit)
                 {
-                    return Result(more: true);
+                    found.Add(record.ToArray());
+                    continue;
                 }
 
-                found.Add(record.ToArray());
+                more = true;
+                if (volume is null)
+                {
+                    break;
+                }
             }
         }
 
-        return Result(more: false);
-
-        LogSearchResult Result(bool more) => new([.. found.OrderByDescending(record => LogLayout.ReadUInt64(record, LogLayout.Time))], more);
+        return new([.. found.OrderByDescending(record => LogLayout.ReadUInt64(record, LogLayout.Time))], more);
     }
 
     private void Remember(IReadOnlyList<byte[]> records)

@@ -23,6 +23,9 @@ internal sealed class StoredProcess
     /// <summary>The service's name.</summary>
     public string ServiceName { get; }
 
+    /// <summary>A process from its two messages.</summary>
+    public static StoredProcess Of(ReadOnlyMemory<byte> resource, ReadOnlyMemory<byte> scope) => new(resource, scope);
+
     /// <summary>Reads a process of a leased segment.</summary>
     public static StoredProcess Read(Segment segment, int process)
     {

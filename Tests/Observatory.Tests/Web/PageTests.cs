@@ -37,38 +37,6 @@ public sealed class PageTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_trace_is_a_waterfall_with_parents_above_children()
-    {
-        await _observatory.StoreAsync(
-            new TestSpan { Trace = 5, Id = 3, Parent = 2, Name = "grandchild", Start = TimeSpan.FromMilliseconds(3), Status = 2, StatusMessage = "broken" },
-            new TestSpan { Trace = 5, Id = 2, Parent = 1, Name = "child", Start = TimeSpan.FromMilliseconds(2), Attributes = [("tokens", 42)] },
-            new TestSpan { Trace = 5, Id = 1, Name = "root", Duration = TimeSpan.FromMilliseconds(20) },
-            new TestSpan { Trace = 5, Id = 9, Parent = 8, Name = "lost", Start = TimeSpan.FromMilliseconds(1) });
-
-        var (_, page) = await PageAsync("/trace/5");
-
-        var places = ((string[])[">root ", ">child ", ">grandchild ", ">lost "]).Select(n => page.IndexOf(n, StringComparison.Ordinal)).ToArray();
-        Assert.DoesNotContain(-1, places);
-        Assert.Equal(places.Order(), places);
-        Assert.Contains("span i2", page, StringComparison.Ordinal);
-        Assert.Contains("<th>tokens</th><td>42</td>", page, StringComparison.Ordinal);
-        Assert.Contains("its parent is missing", page, StringComparison.Ordinal);
-        Assert.Contains("1 errors", page, StringComparison.Ordinal);
-        Assert.Contains("<td>broken</td>", page, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Spans_that_are_each_others_parents_are_shown()
-    {
-        await _observatory.StoreAsync(
-            new TestSpan { Trace = 6, Id = 1, Parent = 2, Name = "hen" }, new TestSpan { Trace = 6, Id = 2, Parent = 1, Name = "egg" }, new TestSpan { Trace = 6, Id = 3, Parent = 3, Name = "self" });
-
-        var (_, page) = await PageAsync("/trace/6");
-
-        Assert.All((string[])["hen", "egg", "self"], name => Assert.Contains(name, page, StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task A_search_keeps_what_was_asked_for_and_lists_what_it_finds()
     {
         await _observatory.StoreAsync(new TestSpan { Trace = 0xe1, Id = 1, Service = "a", Attributes = [("k", "v")] }, new TestSpan { Trace = 0xe2, Id = 2, Service = "b" });

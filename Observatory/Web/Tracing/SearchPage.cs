@@ -2,7 +2,7 @@ using Observatory.Jaeger;
 using Observatory.Traces.Query;
 using Observatory.Traces.Storage;
 
-namespace Observatory.Web;
+namespace Observatory.Web.Tracing;
 
 /// <summary>The page at <c>/search</c>: a form with the parameters of Jaeger's API, and what they find.</summary>
 internal sealed class SearchPage(TraceStore store, TimeProvider time)

@@ -1,0 +1,124 @@
+using System.Globalization;
+using Observatory.Jaeger;
+using Observatory.Logs.Api;
+using Observatory.Logs.Store;
+using Observatory.Traces.Query;
+using Observatory.Web.Logging;
+
+namespace Observatory.Web.Tracing;
+
+/// <summary>The page at <c>/trace/{id}</c>: a waterfall, what failed, where the time went, and the trace's log.</summary>
+internal sealed class TracePage(TraceReader traces, LogStore logs)
+{
+    private const int DefaultRows = 500;
+    private const int MaxRows = 10_000;
+    private const int MaxFindLength = 200;
+    private const int MaxLogs = 200;
+
+    /// <summary>Answers a request.</summary>
+    public IResult Answer(HttpContext context, string id)
+    {
+        if (!JaegerIds.TryParseTrace(id, out var trace))
+        {
+            return PageResult.Note(context, StatusCodes.Status400BadRequest, "No trace id", "A trace id is 1 to 32 hexadecimal digits.");
+        }
+
+        var query = context.Request.Query;
+        if (!TryRows(query["rows"].ToString(), out var max))
+        {
+            return PageResult.Note(context, StatusCodes.Status400BadRequest, "Not a number of rows", $"rows is a number from 1 to {MaxRows}.");
+        }
+
+        var find = query["find"].ToString();
+        if (find.Length > MaxFindLength)
+        {
+            return PageResult.Note(context, StatusCodes.Status400BadRequest, "Too long", $"find is a text of at most {MaxFindLength} characters.");
+        }
+
+        if (traces.Read(trace) is not { } found)
+        {
+            return PageResult.Note(context, StatusCodes.Status404NotFound, "Trace not found", "It has not arrived yet, or is older than what is kept.");
+        }
+
+        var view = new TraceView(found);
+        var under = -1;
+        if (query["under"].ToString() is { Length: > 0 } text)
+        {
+            under = ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var span) ? view.Find(span) : -1;
+            if (under < 0)
+            {
+                return PageResult.Note(context, StatusCodes.Status400BadRequest, "No such span", "under names no span of this trace.");
+            }
+        }
+
+        return PageResult.Html(context, Render(view, new(view, under, max), under, find.Trim(), context.RequestAborted));
+    }
+
+    private string Render(TraceView view, WaterfallRows rows, int under, string find, CancellationToken cancellation)
+    {
+        var root = Math.Max(under, 0);
+        var page = HtmlWriter.Page(view.NameOf(root), "Traces");
+        var colors = new ServiceColors(view.Services);
+        var matches = SpanFinder.Find(view, find);
+        var overview = new TraceOverview(page, view, colors, LinkTo);
+        overview.AddFacts(under);
+        overview.AddMinimap();
+        AddTools(page, view, find, under);
+        overview.AddMatches(find, matches);
+        overview.AddErrors();
+        if (rows.Count < rows.Total)
+        {
+            page.Add($"<p class=\"notice\">{rows.Count} of {rows.Total} spans are shown, those near the root first. <a href=\"{Whole(view)}?rows={MaxRows}{UnderParameter(view, under)}\">Show {(rows.Total > MaxRows ? FormattableString.Invariant($"up to {MaxRows}") : "all")}</a></p>");
+        }
+
+        new Waterfall(page, view, rows, colors, LinkTo, matches.ToHashSet()).Add();
+        overview.AddRollup();
+        AddLogs(page, view, cancellation);
+        return page.End();
+
+        string LinkTo(int node) =>
+            rows.IsShown(node) ? $"#span-{JaegerIds.Span(view.Nodes[node].Span.Entry.SpanId)}" : $"{Whole(view)}?under={JaegerIds.Span(view.Nodes[node].Span.Entry.SpanId)}";
+    }
+
+    private static void AddTools(HtmlWriter page, TraceView view, string find, int under)
+    {
+        var id = JaegerIds.Trace(view.Trace.Id);
+        page.Add($"<div class=\"tools-row\"><form class=\"find\" role=\"search\" action=\"/trace/{id}\"><label class=\"inline\">Find <input name=\"find\" type=\"search\" value=\"{find}\" maxlength=\"{MaxFindLength}\" placeholder=\"name, attribute, value …\" data-first></label>");
+        if (under >= 0)
+        {
+            page.Add($"<input type=\"hidden\" name=\"under\" value=\"{JaegerIds.Span(view.Nodes[under].Span.Entry.SpanId)}\">");
+        }
+
+        page.Add($"<button>Find</button></form><form class=\"find\" action=\"/compare\"><input type=\"hidden\" name=\"a\" value=\"{id}\"><label class=\"inline\">Compare with <input name=\"b\" placeholder=\"another trace's id\" size=\"18\"></label><button>Compare</button></form>");
+        page.Add($"<a class=\"button\" href=\"/logs?trace={id}\">Logs</a><a class=\"button\" href=\"/api/traces/{id}?prettyPrint=true\">JSON</a></div>");
+    }
+
+    private void AddLogs(HtmlWriter page, TraceView view, CancellationToken cancellation)
+    {
+        var id = new byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(id, view.Trace.Id);
+        var found = logs.Search(new LogQuery { TraceId = id, Limit = MaxLogs }, cancellation);
+        page.Add($"<h2 id=\"logs\">Log</h2>");
+        if (found.Records.Count == 0)
+        {
+            page.Add($"<p class=\"muted\">No log record names this trace.</p>");
+            return;
+        }
+
+        LogRows.Add(page, found.Records.Reverse(), isOfOneTrace: true);
+        if (found.More)
+        {
+            page.Add($"<p><a href=\"/logs?trace={JaegerIds.Trace(view.Trace.Id)}\">There is more</a></p>");
+        }
+    }
+
+    private static bool TryRows(string text, out int rows)
+    {
+        rows = DefaultRows;
+        return text.Length == 0 || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out rows) && rows is > 0 and <= MaxRows);
+    }
+
+    private static string Whole(TraceView view) => $"/trace/{JaegerIds.Trace(view.Trace.Id)}";
+
+    private static string UnderParameter(TraceView view, int under) => under < 0 ? "" : $"&under={JaegerIds.Span(view.Nodes[under].Span.Entry.SpanId)}";
+}
