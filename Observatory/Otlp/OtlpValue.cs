@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Observatory.Otlp;
 
@@ -9,6 +11,9 @@ internal readonly ref struct OtlpValue
 {
     /// <summary>Values nested deeper than this are malformed: no sender has them, and reading them costs stack.</summary>
     public const int MaxDepth = 32;
+
+    // People read it: letters of all scripts as they are, markup characters escaped.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     private OtlpValue(OtlpValueKind kind, ReadOnlySpan<byte> bytes, long bits)
     {
@@ -98,7 +103,7 @@ internal readonly ref struct OtlpValue
     private string ToJson()
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Readable))
         {
             WriteJson(writer, 0);
         }
