@@ -46,11 +46,11 @@ internal sealed record PieChart : IChart
         }
 
         var summary = string.Join("; ", slices.Take(6).Select(s => $"{Svg.Cut(s.Name, 60)}: {s.Shown}, {Share(s, sum)}"));
-        page.Add($"<svg class=\"pie-svg\" viewBox=\"0 0 200 200\" role=\"img\" aria-label=\"{Title}. {summary}\">");
+        page.Add($"<div class=\"chart-body\"><svg class=\"pie-svg\" viewBox=\"0 0 200 200\" role=\"img\" aria-label=\"{Title}. {summary}\">");
         AddSlices(page, slices, sum);
         page.Add($"</svg>");
         AddLegend(page, slices, sum);
-        page.Add($"</figure>");
+        page.Add($"</div></figure>");
     }
 
     private List<ChartValue> Slices()

@@ -70,7 +70,7 @@ internal sealed record StatTile : IChart
         var named = ShowNames ?? Values.Count > 1;
         var color = ColorMode == StatColorMode.None ? ChartColor.Text : value.Shade ?? ChartColor.Text;
         var shown = value.Shown;
-        page.Add($"<div class=\"stat-value {color.TextClass}{(ColorMode == StatColorMode.Background ? " filled" : "")}\">");
+        page.Add($"<div class=\"stat-value {color.TextClass}{(ColorMode == StatColorMode.Background ? " filled" : "")}{(ShowTrend && value.Trend.Count > 1 ? " trended" : "")}\">");
         Links.Open(page, value.Link);
         page.Add($"<span class=\"{(named ? "stat-name" : "chart-hidden")}\">{value.Name} </span><strong class=\"fit{FitClass(shown)}\">{shown}</strong>");
         Links.Close(page, value.Link);

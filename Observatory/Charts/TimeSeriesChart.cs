@@ -75,8 +75,10 @@ internal sealed record TimeSeriesChart : IChart
             return;
         }
 
+        page.Add($"<div class=\"chart-body\">");
         new TimeSeriesDrawing(this, drawn).AddTo(page);
         new SeriesLegend(Legend, drawn, s => s.Format ?? (s.RightAxis ? Right : Left).Format).AddTo(page);
+        page.Add($"</div>");
         if (Series.Count > MostSeries)
         {
             page.Add($"<p class=\"chart-note\">{MostSeries} of {Series.Count} series are drawn.</p>");

@@ -50,15 +50,19 @@ internal sealed record ValueFormat
     /// <summary>Writes a text: itself, or what is mapped.</summary>
     public string Format(string text) => MappingOf(text)?.Text ?? text;
 
-    /// <summary>Writes a number at an axis whose marks are this far apart: the digits that tell them apart, and no more.</summary>
+    /// <summary>Writes a number at an axis whose marks are this far apart: as many digits as it needs, and no more than tell it from its neighbours.</summary>
     public string FormatTick(double value, double step)
     {
-        var scale = Math.Abs(_unit.ScaleOf(value) is var s && s > 0 ? step / s : step);
-        var digits = scale is > 0 and < double.PositiveInfinity ? (int)Math.Clamp(Math.Ceiling(-Math.Log10(scale * 1.0001)), 0, 12) : 0;
-        // A step of 2.5 needs one digit, of 0.25 two.
-        while (digits < 12 && scale > 0 && Math.Abs((scale * Math.Pow(10, digits)) - Math.Round(scale * Math.Pow(10, digits))) > 0.001)
+        var scale = _unit.ScaleOf(value);
+        var (number, distance) = (Math.Abs(value / scale), Math.Abs(step / scale));
+        var digits = 0;
+        if (double.IsFinite(number) && distance > 0)
         {
-            digits++;
+            // A thousandth of the step is what computing with fractions leaves behind.
+            while (digits < 12 && Math.Abs(number - Math.Round(number, digits)) > distance / 1000)
+            {
+                digits++;
+            }
         }
 
         return MappingOf(value)?.Text ?? _unit.Write(value, digits);

@@ -6,8 +6,12 @@ internal static class Arcs
     /// <summary>The outline of a piece of a ring; without an inner radius, of a slice.</summary>
     public static string Ring(double x, double y, double inner, double outer, double from, double to)
     {
-        // A full turn would end where it begins, and nothing would be drawn.
-        to = Math.Min(to, from + 359.99);
+        if (to - from >= 359.9)
+        {
+            // A full turn ends where it begins, and nothing would be drawn.
+            return Ring(x, y, inner, outer, from, from + 180) + Ring(x, y, inner, outer, from + 180, from + 359.9);
+        }
+
         var large = to - from > 180 ? 1 : 0;
         return inner <= 0
             ? $"M{Svg.Number(x)} {Svg.Number(y)}L{Point(x, y, outer, from)}A{Svg.Number(outer)} {Svg.Number(outer)} 0 {large} 1 {Point(x, y, outer, to)}Z"

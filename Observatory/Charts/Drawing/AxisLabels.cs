@@ -28,7 +28,9 @@ internal static class AxisLabels
     /// <summary>Adds the marks of the time axis.</summary>
     public static void AddTimes(HtmlWriter page, TimeScale scale)
     {
-        page.Add($"<span class=\"axis-zone\">UTC</span><svg class=\"axis-x\" aria-hidden=\"true\" data-step=\"{Svg.Number(scale.Step)}\" data-span=\"{(long)(scale.To - scale.From)}\">");
+        // How soon a narrow chart leaves some out depends on how long they are.
+        var size = scale.Write(scale.From).Length switch { > 8 => " long", > 5 => " middling", _ => "" };
+        page.Add($"<span class=\"axis-zone\">UTC</span><svg class=\"axis-x{size}\" aria-hidden=\"true\" data-step=\"{Svg.Number(scale.Step)}\" data-span=\"{(long)(scale.To - scale.From)}\">");
         foreach (var tick in scale.Ticks())
         {
             var at = scale.Fraction(tick.Time);

@@ -1,5 +1,4 @@
 using System.Text;
-using Observatory.Charts.Formats;
 using Observatory.Web;
 
 namespace Observatory.Charts.Drawing;
@@ -15,14 +14,15 @@ internal sealed class HeatmapDrawing
     private readonly Heatmap _map;
     private readonly HeatmapCells _cells;
     private readonly TimeScale _x;
+    private readonly double _width;
     private readonly double _min;
     private readonly double _max;
 
     public HeatmapDrawing(Heatmap map)
     {
         (_map, _cells) = (map, HeatmapCells.Of(map));
-        var width = _cells.Times.Length > 1 ? _cells.Times[1] - _cells.Times[0] : 60;
-        _x = new(map.From ?? (_cells.Times[0] - width), map.To ?? _cells.Times[^1]);
+        _width = _cells.Times.Length > 1 ? _cells.Times[1] - _cells.Times[0] : 60;
+        _x = new(map.From ?? (_cells.Times[0] - _width), map.To ?? _cells.Times[^1]);
         var shown = _cells.Values.SelectMany(v => v).Where(v => !Hidden(v)).DefaultIfEmpty(0).ToList();
         _min = map.Min ?? Math.Min(0, shown.Min());
         _max = map.Max ?? shown.Max();
@@ -34,14 +34,20 @@ internal sealed class HeatmapDrawing
     {
         page.Add($"<div class=\"chart-frame\">");
         AddNames(page);
-        page.Add($"<div class=\"plot\" tabindex=\"0\" role=\"group\" aria-label=\"{_map.Title}\"><svg class=\"plot-svg heat {SchemeClass(_map.Scheme)}\" role=\"img\" aria-label=\"{Summary()}\">");
-        page.Add($"<svg viewBox=\"0 0 1000 1000\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">");
-        for (var row = 0; row < _cells.Rows.Count; row++)
+        page.Add($"<div class=\"plot\" tabindex=\"0\" role=\"group\" aria-label=\"{_map.Title}\" data-times=\"{HoverData.Times(_cells.Times)}\" data-range=\"{HoverData.Range(_x)}\" data-cells=\"{_cells.Rows.Count}\" data-scales=\"{_map.CellFormat.ScalesForScript}\" data-decimals=\"{_map.CellFormat.Decimals}\">");
+        page.Add($"<svg class=\"plot-svg heat {SchemeClass(_map.Scheme)}\" role=\"img\" aria-label=\"{Summary()}\"><svg viewBox=\"0 0 1000 1000\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">");
+        foreach (var ((css, color), cells) in Shapes())
         {
-            AddRow(page, row);
+            page.Add($"<path class=\"cell {css}\" color=\"{color}\" d=\"{cells}\"/>");
         }
 
-        page.Add($"</svg></svg></div>");
+        page.Add($"</svg>");
+        for (var row = 0; row < _cells.Rows.Count; row++)
+        {
+            page.Add($"<g class=\"cells\" data-name=\"{Name(_cells.Rows[row])}\" data-values=\"{HoverData.Values(_cells.Values[row])}\"/>");
+        }
+
+        page.Add($"</svg></div>");
         AxisLabels.AddTimes(page, _x);
         page.Add($"</div>");
         AddScale(page);
@@ -75,10 +81,13 @@ internal sealed class HeatmapDrawing
     {
         var names = _cells.Rows.Select(Name).ToList();
         var stride = (int)Math.Ceiling(names.Count / (double)MostLabels);
-        page.Add($"<div class=\"axis-y\" aria-hidden=\"true\"><span class=\"sizer\">{Svg.Cut(names.MaxBy(n => n.Length) ?? "", 24)}</span><svg>");
+        page.Add($"<div class=\"axis-y\"><span class=\"sizer\" aria-hidden=\"true\">{Svg.Cut(names.MaxBy(n => n.Length) ?? "", 24)}</span><svg>");
         for (var row = 0; row < names.Count; row += stride)
         {
+            var link = _cells.Rows[row].Links.FirstOrDefault(l => l.IsSafe);
+            Links.Open(page, link);
             page.Add($"<text x=\"100%\" y=\"{Svg.Percent(1 - ((row + 0.5) / names.Count))}\" dy=\".32em\">{Svg.Cut(names[row], 24)}<title>{names[row]}</title></text>");
+            Links.Close(page, link);
         }
 
         page.Add($"</svg></div>");
@@ -86,35 +95,41 @@ internal sealed class HeatmapDrawing
 
     private string Name(HeatmapRow row) => row.UpperBound is { } bound ? double.IsPositiveInfinity(bound) ? "+Inf" : _map.RowFormat.Format(bound) : row.Name;
 
-    private void AddRow(HtmlWriter page, int row)
+    /// <summary>The outlines of the cells by their shade: a shape for each cell would make a page of many thousand.</summary>
+    private SortedDictionary<(string Css, string Color), StringBuilder> Shapes()
     {
+        SortedDictionary<(string, string), StringBuilder> shapes = [];
         var height = Svg.Side / _cells.Rows.Count;
-        var top = Svg.Side - ((row + 1) * height);
-        var name = Name(_cells.Rows[row]);
-        var link = _cells.Rows[row].Links.FirstOrDefault(l => l.IsSafe);
-        page.Add($"<g data-row=\"{name}\">");
-        Links.Open(page, link);
-        for (var i = 0; i < _cells.Times.Length; i++)
+        for (var row = 0; row < _cells.Rows.Count; row++)
         {
-            var value = _cells.Values[row][i];
-            if (Hidden(value))
+            var top = Svg.Side - ((row + 1) * height);
+            for (var i = 0; i < _cells.Times.Length; i++)
             {
-                continue;
-            }
+                var value = _cells.Values[row][i];
+                var (left, right) = (Edge(i - 1), Edge(i));
+                if (Hidden(value) || right <= left)
+                {
+                    continue;
+                }
 
-            var right = Math.Clamp(_x.Fraction(_cells.Times[i]), 0, 1) * Svg.Side;
-            var left = Math.Clamp(_x.Fraction(i > 0 ? _cells.Times[i - 1] : _cells.Times[0] - (_cells.Times.Length > 1 ? _cells.Times[1] - _cells.Times[0] : 60)), 0, 1) * Svg.Side;
-            if (right > left)
-            {
                 var color = _map.Thresholds.Count > 0 ? Threshold.ColorOf(_map.Thresholds, value) ?? ChartColor.Gray : (ChartColor?)null;
+                var key = (color?.CssClass ?? $"h{Shade(value)}", color?.Attribute ?? "inherit");
+                if (!shapes.TryGetValue(key, out var shape))
+                {
+                    shapes[key] = shape = new();
+                }
+
                 var gap = Math.Min(1, (right - left) / 8);
-                page.Add($"<rect class=\"cell {color?.CssClass ?? $"h{Shade(value)}"}\" color=\"{color?.Attribute ?? "inherit"}\" x=\"{Svg.Number(left)}\" y=\"{Svg.Number(top)}\" width=\"{Svg.Number(right - left - gap)}\" height=\"{Svg.Number(height * 0.96)}\"><title>{name}: {_map.CellFormat.Format(value)}\n{Dates.OfSeconds(_cells.Times[i], "MM-dd HH:mm:ss")} UTC</title></rect>");
+                shape.Append('M').Append(Svg.Number(left)).Append(' ').Append(Svg.Number(top)).Append('h').Append(Svg.Number(right - left - gap))
+                    .Append('v').Append(Svg.Number(height * 0.96)).Append('H').Append(Svg.Number(left)).Append('z');
             }
         }
 
-        Links.Close(page, link);
-        page.Add($"</g>");
+        return shapes;
     }
+
+    private double Edge(int time) =>
+        Math.Clamp(_x.Fraction(time >= 0 ? _cells.Times[time] : _cells.Times[0] - _width), 0, 1) * Svg.Side;
 
     private void AddScale(HtmlWriter page)
     {

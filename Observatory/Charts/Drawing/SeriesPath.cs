@@ -7,21 +7,20 @@ internal sealed class SeriesPath(StackedSeries series, double[] times, TimeScale
 {
     private readonly int[] _places = Downsampling.Places(series.Tops);
 
-    /// <summary>The line, with a new beginning after each gap. A point between two gaps is a line without length, which a round cap shows.</summary>
+    /// <summary>The line, with a new beginning after each gap.</summary>
     public string Line()
     {
         var path = new StringBuilder();
-        foreach (var run in Runs())
+        foreach (var run in Runs().Where(r => r.Count > 1))
         {
             AddLine(path, run, series.Tops, 'M');
-            if (run.Count == 1)
-            {
-                path.Append("h0");
-            }
         }
 
         return path.ToString();
     }
+
+    /// <summary>The points between two gaps, which are no line.</summary>
+    public string Lonely() => Dots(Runs().Where(r => r.Count == 1).Select(r => r[0]));
 
     /// <summary>The area between the line and what it stands on.</summary>
     public string Area()
@@ -64,11 +63,13 @@ internal sealed class SeriesPath(StackedSeries series, double[] times, TimeScale
         return path.ToString();
     }
 
-    /// <summary>A line without length at each value.</summary>
-    public string Points()
+    /// <summary>A line without length at each value: its round ends make a point.</summary>
+    public string Points() => Dots(_places.Where(p => !double.IsNaN(series.Tops[p])));
+
+    private string Dots(IEnumerable<int> places)
     {
         var path = new StringBuilder();
-        foreach (var place in _places.Where(p => !double.IsNaN(series.Tops[p])))
+        foreach (var place in places)
         {
             path.Append('M').Append(Svg.Number(X(place))).Append(' ').Append(Svg.Number(Y(series.Tops[place]))).Append("h0");
         }

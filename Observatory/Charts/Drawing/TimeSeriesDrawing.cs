@@ -13,6 +13,8 @@ internal sealed class TimeSeriesDrawing
     private readonly IReadOnlyList<StackedSeries> _stacked;
     private readonly double[] _times;
     private readonly TimeScale _x;
+    private readonly ChartAxis _leftAxis;
+    private readonly ChartAxis _rightAxis;
     private readonly ValueScale _left;
     private readonly ValueScale? _right;
 
@@ -22,35 +24,41 @@ internal sealed class TimeSeriesDrawing
         _times = chart.Times;
         _stacked = StackedSeries.Stack(series, _times.Length);
         _x = new(chart.From ?? _times[0], chart.To ?? _times[^1]);
-        _left = ScaleOf(chart.Left, rightAxis: false);
-        _right = series.Any(s => s.RightAxis) ? ScaleOf(chart.Right, rightAxis: true) : null;
+        (_leftAxis, _rightAxis) = (AxisOf(chart.Left, rightAxis: false), AxisOf(chart.Right, rightAxis: true));
+        _left = ScaleOf(_leftAxis, rightAxis: false);
+        _right = series.Any(s => s.RightAxis) ? ScaleOf(_rightAxis, rightAxis: true) : null;
     }
 
     /// <summary>Adds the drawing.</summary>
     public void AddTo(HtmlWriter page)
     {
         page.Add($"<div class=\"chart-frame\">");
-        AxisLabels.AddValues(page, _left, _chart.Left, right: false);
-        var hover = HoverData.Of(_times, _series.Count, _x, _left, _right);
-        page.Add($"<div class=\"plot\" tabindex=\"0\" role=\"group\" aria-label=\"{_chart.Title}\" data-times=\"{hover.Times}\" data-range=\"{hover.Range}\" data-left=\"{hover.Left}\" data-right=\"{hover.Right}\">");
-        page.Add($"<svg class=\"plot-svg\" role=\"img\" aria-label=\"{Summary()}\">");
+        AxisLabels.AddValues(page, _left, _leftAxis, right: false);
+        page.Add($"<div class=\"plot\" tabindex=\"0\" role=\"group\" aria-label=\"{_chart.Title}\" data-times=\"{HoverData.Times(_times, _series.Count)}\" data-range=\"{HoverData.Range(_x)}\" data-left=\"{HoverData.Edges(_left)}\" data-right=\"{HoverData.Edges(_right)}\">");
+        page.Add($"<div class=\"plot-clip\"><svg class=\"plot-svg\" role=\"img\" aria-label=\"{Summary()}\">");
         AxisLabels.AddGrid(page, _x, _left);
         AddThresholdAreas(page);
         page.Add($"<svg viewBox=\"0 0 1000 1000\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">");
         AddSeries(page);
         page.Add($"</svg>");
         AddThresholdLines(page);
-        page.Add($"</svg>");
+        page.Add($"</svg></div>");
         PlotMarks.AddTo(page, _chart, _x, _left);
         page.Add($"</div>");
         if (_right is not null)
         {
-            AxisLabels.AddValues(page, _right, _chart.Right, right: true);
+            AxisLabels.AddValues(page, _right, _rightAxis, right: true);
         }
 
         AxisLabels.AddTimes(page, _x);
         page.Add($"</div>");
     }
+
+    /// <summary>An axis as it was asked for, or one of shares where series are drawn as such.</summary>
+    private ChartAxis AxisOf(ChartAxis axis, bool rightAxis) =>
+        _series.Any(s => s is { StackGroup: not null, StackPercent: true } && s.RightAxis == rightAxis)
+            ? axis with { Max = axis.Max ?? 1, Format = ValueFormat.Of("percentunit") }
+            : axis;
 
     private ValueScale ScaleOf(ChartAxis axis, bool rightAxis)
     {
@@ -73,6 +81,11 @@ internal sealed class TimeSeriesDrawing
             }
         }
 
+        if (low == high && low > 0 && axis.LogBase is null)
+        {
+            low = 0;
+        }
+
         if (!rightAxis && axis.LogBase is null && _chart.ThresholdStyle != ThresholdStyle.None)
         {
             // A limit that is near is worth seeing; one far away would flatten what is there.
@@ -82,8 +95,7 @@ internal sealed class TimeSeriesDrawing
             }
         }
 
-        var percent = _stacked.Any(s => s.Series is { StackGroup: not null, StackPercent: true } && s.Series.RightAxis == rightAxis);
-        return ValueScale.Of(percent ? axis with { Max = axis.Max ?? 1, Format = ValueFormat.Of("percentunit") } : axis, low, high);
+        return ValueScale.Of(axis, low, high);
     }
 
     private void AddSeries(HtmlWriter page)
@@ -125,9 +137,10 @@ internal sealed class TimeSeriesDrawing
 
                 var dashes = string.Join(' ', series.Dashes.Take(8).Select(d => Svg.Number(Math.Clamp(d, 0, 100))));
                 page.Add($"<path class=\"line\" d=\"{path.Line()}\" stroke-width=\"{width}\" stroke-dasharray=\"{(dashes.Length == 0 ? "none" : dashes)}\"/>");
-                if (series.ShowPoints)
+                var dots = series.ShowPoints ? path.Points() : path.Lonely();
+                if (dots.Length > 0)
                 {
-                    page.Add($"<path class=\"dot\" d=\"{path.Points()}\"/>");
+                    page.Add($"<path class=\"dot\" d=\"{dots}\"/>");
                 }
 
                 return;

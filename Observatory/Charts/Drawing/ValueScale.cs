@@ -55,7 +55,7 @@ internal sealed class ValueScale
     }
 
     /// <summary>Writes a mark.</summary>
-    public string Write(double tick, ValueFormat format) => _logBase is null ? format.FormatTick(tick, Step) : format.FormatTick(tick, tick);
+    public string Write(double tick, ValueFormat format) => _logBase is null ? format.FormatTick(tick, Step) : format.Format(tick);
 
     /// <summary>A round number near this: 1, 2, 2.5 or 5 with zeros; for bytes a power of two.</summary>
     internal static double NiceStep(double rough, bool binary)

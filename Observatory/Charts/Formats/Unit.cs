@@ -7,6 +7,8 @@ internal sealed record Unit(string Prefix, double Factor, IReadOnlyList<UnitScal
 {
     private const int SignificantDigits = 3;
 
+    private static readonly HashSet<string> Plurals = [" mins", " hours", " days", " weeks", " years"];
+
     /// <summary>Writes the number where scales cannot: a date, yes or no.</summary>
     public Func<double, string>? Special { get; init; }
 
@@ -39,12 +41,12 @@ internal sealed record Unit(string Prefix, double Factor, IReadOnlyList<UnitScal
     /// <summary>How much one of the number that is written for this value stands for.</summary>
     public double ScaleOf(double value) => For(Math.Abs(value * Factor)).Divisor / Factor;
 
-    /// <summary>The same for a script.</summary>
-    public string ForScript() => Special is not null
-        ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"{Prefix}|{Factor}|{string.Join(';', Scales.Select(s => FormattableString.Invariant($"{s.From:R},{s.Divisor:R},{s.Suffix}")))}");
+    /// <summary>The same for a script: <c>prefix|factor|from,divisor,suffix;…</c>, or nothing where a script cannot write it.</summary>
+    public string ForScript() =>
+        Special is not null ? "" : FormattableString.Invariant($"{Bare(Prefix)}|{Factor:R}|{string.Join(';', Scales.Select(s => FormattableString.Invariant($"{s.From:R},{s.Divisor:R},{Bare(s.Suffix)}")))}");
 
-    private static readonly HashSet<string> Plurals = [" mins", " hours", " days", " weeks", " years"];
+    // A unit from elsewhere may hold what separates here.
+    private static string Bare(string text) => text.Replace('|', ' ').Replace(',', ' ').Replace(';', ' ');
 
     private UnitScale For(double size)
     {

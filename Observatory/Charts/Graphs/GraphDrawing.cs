@@ -8,7 +8,7 @@ namespace Observatory.Charts.Graphs;
 internal sealed class GraphDrawing
 {
     private const double Radius = 30;
-    private const double ColumnWidth = 190;
+    private const double ColumnWidth = 168;
     private const double RowHeight = 104;
     private const double Margin = 70;
 
@@ -31,7 +31,7 @@ internal sealed class GraphDrawing
         var width = (_layout.Layers.Count - 1) * ColumnWidth + (2 * Margin);
         var height = (_layout.Height.Max() * RowHeight) + (2 * Margin);
         page.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{_title}. {_nodes.Count} nodes, {_edges.Count} edges\">");
-        page.Add($"<svg class=\"{(width > 700 ? "wide" : "")}\" viewBox=\"0 0 {Svg.Number(width)} {Svg.Number(height)}\" width=\"{Svg.Number(width)}\" height=\"{Svg.Number(height)}\">");
+        page.Add($"<svg class=\"{width switch { > 1400 => "full", > 700 => "wide", _ => "" }}\" viewBox=\"0 0 {Svg.Number(width)} {Svg.Number(height)}\" width=\"{Svg.Number(width)}\" height=\"{Svg.Number(height)}\">");
         page.Add($"<defs><marker id=\"chart-arrow\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"9\" markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 1L10 5L0 9Z\"/></marker></defs>");
         for (var i = 0; i < _edges.Count; i++)
         {

@@ -9,6 +9,7 @@ internal sealed class GraphLayout
 {
     private const int Sweeps = 12;
     private const int MostBends = 4000;
+    private const double BendSize = 0.4;
 
     private readonly int _nodes;
     private readonly (int From, int To)[] _edges;
@@ -33,7 +34,7 @@ internal sealed class GraphLayout
     /// <summary>The layer of each place: first the nodes, then the bends.</summary>
     public IReadOnlyList<int> Layer => _layer;
 
-    /// <summary>The height of each place; neighbours of a layer are at least 1 apart.</summary>
+    /// <summary>The height of each place; neighbouring nodes of a layer are at least 1 apart, an edge that passes needs less.</summary>
     public double[] Height { get; private set; } = [];
 
     /// <summary>The places of each layer from top to bottom.</summary>
@@ -271,9 +272,10 @@ internal sealed class GraphLayout
     {
         foreach (var layer in Layers)
         {
+            var offsets = Offsets(layer);
             for (var i = 0; i < layer.Count; i++)
             {
-                Height[layer[i]] = i - ((layer.Count - 1) / 2.0);
+                Height[layer[i]] = offsets[i] - (offsets[^1] / 2);
             }
         }
 
@@ -295,11 +297,12 @@ internal sealed class GraphLayout
     private void Settle(List<int> layer)
     {
         var wanted = layer.ConvertAll(Wanted);
+        var offsets = Offsets(layer);
         // Blocks of places that touch lie at the mean of what they want; a block that would overlap the one above becomes one with it.
         List<(double Sum, int Count, int First)> blocks = [];
         for (var i = 0; i < layer.Count; i++)
         {
-            blocks.Add((wanted[i] - i, 1, i));
+            blocks.Add((wanted[i] - offsets[i], 1, i));
             while (blocks.Count > 1 && blocks[^2].Sum / blocks[^2].Count > blocks[^1].Sum / blocks[^1].Count)
             {
                 var (last, above) = (blocks[^1], blocks[^2]);
@@ -312,10 +315,24 @@ internal sealed class GraphLayout
         {
             for (var i = first; i < first + count; i++)
             {
-                Height[layer[i]] = (sum / count) + i;
+                Height[layer[i]] = (sum / count) + offsets[i];
             }
         }
     }
+
+    /// <summary>How far below the first of its layer each place lies when they touch.</summary>
+    private double[] Offsets(List<int> layer)
+    {
+        var offsets = new double[layer.Count];
+        for (var i = 1; i < layer.Count; i++)
+        {
+            offsets[i] = offsets[i - 1] + ((Size(layer[i - 1]) + Size(layer[i])) / 2);
+        }
+
+        return offsets;
+    }
+
+    private double Size(int place) => place < _nodes ? 1 : BendSize;
 
     private double Wanted(int place)
     {
