@@ -84,6 +84,9 @@ builder.AddWorker("tta-agent-orchestrator", "agent-orchestrator")
     .WithTrafficCommands()
     .WithReference(engine).WaitFor(engine);
 
+// A batch job that a person starts from the dashboard: what the last hour did and cost. Not part of what is deployed.
+builder.AddReport("tta-report", prometheus, pushgateway);
+
 // Where it is published to, when that is not the manifest
 builder.AddComposeTarget();
 

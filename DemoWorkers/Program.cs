@@ -1,3 +1,3 @@
 using Tta.DemoWorkers.Hosting;
 
-return await Worker.RunAsync(args, Console.Error);
+return await Worker.RunAsync(args, Console.Out, Console.Error);

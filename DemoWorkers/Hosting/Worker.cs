@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration.Memory;
+using Tta.DemoWorkers.Report;
 using Tta.ServiceDefaults;
 
 namespace Tta.DemoWorkers.Hosting;
@@ -15,10 +16,15 @@ internal static class Worker
     private const long MaxRequestBytes = 4 * 1024 * 1024;
 
     /// <summary>Runs until the process is told to stop. What a person can mend is said in one line, without a stack trace.</summary>
-    public static async Task<int> RunAsync(string[] args, TextWriter error)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         try
         {
+            if (WorkerRoles.ReportOptions(args) is { } options)
+            {
+                return await ReportJob.RunAsync(options, Environment.GetEnvironmentVariable, output, error);
+            }
+
             await using var app = Build(WorkerRoles.Parse(args), args);
             await app.RunAsync();
             return 0;

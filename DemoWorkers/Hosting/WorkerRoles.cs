@@ -1,6 +1,7 @@
 using Tta.DemoWorkers.AgentOrchestrator;
 using Tta.DemoWorkers.CacheLayer;
 using Tta.DemoWorkers.LlmGateway;
+using Tta.DemoWorkers.Report;
 using Tta.DemoWorkers.WorkflowEngine;
 using Tta.ServiceDefaults;
 
@@ -14,7 +15,19 @@ internal static class WorkerRoles
     private static readonly IWorkerRole[] All =
         [new AgentOrchestratorRole(), new WorkflowEngineRole(), new LlmGatewayRole(), new CacheLayerRole()];
 
-    private static string Names => string.Join(", ", All.Select(role => role.Name));
+    private static string Names => string.Join(", ", All.Select(role => role.Name).Append(ReportJob.Role));
+
+    /// <summary>The options of the batch job, when the command line asks for it instead of a service.</summary>
+    public static IReadOnlyList<string>? ReportOptions(string[] args)
+    {
+        if (Value(args) != ReportJob.Role)
+        {
+            return null;
+        }
+
+        var at = Array.FindIndex(args, arg => arg == Option || arg.StartsWith(Option + "=", StringComparison.Ordinal));
+        return [.. args[..at], .. args[(at + (args[at] == Option ? 2 : 1))..]];
+    }
 
     /// <summary>Returns the role named on the command line (<c>--role name</c> or <c>--role=name</c>).</summary>
     /// <exception cref="InvalidConfigurationException">No role, or one that does not exist; the message lists them.</exception>

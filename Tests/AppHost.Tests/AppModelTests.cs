@@ -122,6 +122,14 @@ public sealed class AppModelTests(AppModel model) : IClassFixture<AppModel>
     }
 
     [Fact]
+    public void The_report_runs_when_somebody_starts_it_and_is_in_no_manifest()
+    {
+        Assert.NotEmpty(model.Annotations<ExplicitStartupAnnotation>("tta-report"));
+        Assert.Contains(ManifestPublishingCallbackAnnotation.Ignore, model.Annotations<ManifestPublishingCallbackAnnotation>("tta-report"));
+        Assert.Empty(model.Annotations<EndpointAnnotation>("tta-report"));
+    }
+
+    [Fact]
     public void Passwords_are_secret_parameters()
     {
         var password = Assert.IsType<ParameterResource>(model["grafana-admin-password"]);

@@ -11,10 +11,10 @@ public sealed class RoleTests
     {
         using var error = new StringWriter();
 
-        Assert.Equal(2, await Worker.RunAsync(args, error));
+        Assert.Equal(2, await Worker.RunAsync(args, TextWriter.Null, error));
 
         Assert.Equal(
-            "Unknown role 'dish-washer'. Start with --role and one of: agent-orchestrator, workflow-engine, llm-gateway, cache-layer.",
+            "Unknown role 'dish-washer'. Start with --role and one of: agent-orchestrator, workflow-engine, llm-gateway, cache-layer, report.",
             error.ToString().TrimEnd());
     }
 
@@ -26,7 +26,7 @@ public sealed class RoleTests
     {
         using var error = new StringWriter();
 
-        Assert.Equal(2, await Worker.RunAsync(args, error));
+        Assert.Equal(2, await Worker.RunAsync(args, TextWriter.Null, error));
 
         Assert.StartsWith("No role given.", error.ToString(), StringComparison.Ordinal);
         Assert.Single(error.ToString().TrimEnd().Split('\n'));
@@ -40,7 +40,7 @@ public sealed class RoleTests
     {
         using var error = new StringWriter();
 
-        Assert.Equal(2, await Worker.RunAsync(["--role", role], error));
+        Assert.Equal(2, await Worker.RunAsync(["--role", role], TextWriter.Null, error));
 
         Assert.Contains(variable, error.ToString(), StringComparison.Ordinal);
         Assert.Single(error.ToString().TrimEnd().Split('\n'));
@@ -62,7 +62,7 @@ public sealed class RoleTests
         await using var holder = await RunningWorker.StartAsync("llm-gateway");
         using var error = new StringWriter();
 
-        Assert.Equal(1, await Worker.RunAsync(["--role", "llm-gateway", "--urls", holder.Url], error));
+        Assert.Equal(1, await Worker.RunAsync(["--role", "llm-gateway", "--urls", holder.Url], TextWriter.Null, error));
 
         Assert.Contains(holder.Url, error.ToString(), StringComparison.Ordinal);
         Assert.Contains("ASPNETCORE_URLS", error.ToString(), StringComparison.Ordinal);

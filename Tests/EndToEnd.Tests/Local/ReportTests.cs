@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using EndToEnd.Tests.Clients;
+
+namespace EndToEnd.Tests.Local;
+
+/// <summary>The batch job, run as a person or a scheduler does, against a system that works.</summary>
+[Collection(SharedSystem.Name)]
+public sealed partial class ReportTests(SharedSystem shared)
+{
+    [Fact]
+    public async Task The_report_tells_what_happened_and_Prometheus_has_what_it_pushed()
+    {
+        using var prometheus = shared.System.Prometheus();
+        await Eventually.UntilAsync(
+            async () => await prometheus.ScalarAsync("sum(increase(tta_workflow_executions_total[5m]))") > 20 && await prometheus.ScalarAsync("sum(increase(tta_llm_cost_dollars_total[5m]))") > 0,
+            TimeSpan.FromSeconds(60),
+            "twenty workflows that cost something");
+        var before = DateTimeOffset.UtcNow;
+
+        var (exitCode, output, error) = await RunAsync(
+            "--period", "5m",
+            "--prometheus", shared.System.GetEndpoint("prometheus", "http").ToString(),
+            "--pushgateway", shared.System.GetEndpoint("pushgateway", "http").ToString());
+
+        Assert.True(exitCode == 0, error);
+        var written = double.Parse(Workflows().Match(output).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        Assert.True(written > 20, output);
+
+        var since = before.ToUnixTimeMilliseconds() / 1000.0;
+        await Eventually.UntilAsync(
+            async () => await prometheus.ScalarAsync("tta_report_last_success_timestamp_seconds{job=\"tta-report\"}") >= since,
+            TimeSpan.FromSeconds(30),
+            "the pushed time of the report");
+        Assert.Equal(written, Math.Round(await prometheus.ScalarAsync("tta_report_workflows{job=\"tta-report\"}") ?? 0));
+        Assert.InRange(await prometheus.ScalarAsync("tta_report_success_ratio") ?? 0, 0.5, 1);
+        Assert.True(await prometheus.ScalarAsync("tta_report_cost_dollars") > 0);
+        Assert.Equal(300, await prometheus.ScalarAsync("tta_report_period_seconds"));
+    }
+
+    [Fact]
+    public async Task Without_a_system_it_says_so_and_fails()
+    {
+        var (exitCode, _, error) = await RunAsync("--prometheus", "http://127.0.0.1:1");
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("Prometheus at http://127.0.0.1:1/ cannot be reached", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] options)
+    {
+        var program = Path.Combine(Repository.Root, "DemoWorkers", "bin", Repository.Configuration, "net10.0", "DemoWorkers.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--role", "report", .. options])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var error = process.StandardError.ReadToEndAsync(patience.Token);
+        await process.WaitForExitAsync(patience.Token);
+        return (process.ExitCode, await output, await error);
+    }
+
+    [GeneratedRegex(@"^workflows +(\d+)", RegexOptions.Multiline)]
+    private static partial Regex Workflows();
+}
