@@ -6,7 +6,7 @@ namespace Tta.DemoWorkers.CacheLayer;
 /// <summary>Shows what <see cref="RedisMonitor"/> found. While Redis is down only its health is known.</summary>
 internal sealed class RedisMetrics
 {
-    private static readonly KeyValuePair<string, object?>[] Labels = [new("backend", "redis")];
+    private static readonly KeyValuePair<string, object?>[] Labels = [new(WorkerNames.BackendLabels[0], "redis")];
     private readonly Lock _gate = new();
     private RedisInfo? _last;
     private bool? _isUp;
@@ -16,13 +16,13 @@ internal sealed class RedisMetrics
     public RedisMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(WorkerTelemetry.Name);
-        meter.CreateObservableGauge("tta.cache.backend.health.up", () => Observe(_isUp is { } up ? up ? 1 : 0 : null),
+        meter.CreateObservableGauge(WorkerNames.CacheBackendHealthUp, () => Observe(_isUp is { } up ? up ? 1 : 0 : null),
             null, "1 while the cache's backend answers, else 0.");
-        meter.CreateObservableGauge("tta.cache.connections.active", () => Observe(_last?.ConnectedClients),
+        meter.CreateObservableGauge(WorkerNames.CacheConnectionsActive, () => Observe(_last?.ConnectedClients),
             "{connection}", "Client connections of the cache's backend.");
-        meter.CreateObservableGauge("tta.cache.memory", () => Observe(_last?.UsedMemoryBytes),
+        meter.CreateObservableGauge(WorkerNames.CacheMemory, () => Observe(_last?.UsedMemoryBytes),
             "By", "Memory used by the cache's backend.");
-        meter.CreateObservableCounter("tta.cache.evictions", () => Observe(_isUp is null ? null : _evictionsOfEarlierRuns + _evictionsOfThisRun),
+        meter.CreateObservableCounter(WorkerNames.CacheEvictions, () => Observe(_isUp is null ? null : _evictionsOfEarlierRuns + _evictionsOfThisRun),
             "{eviction}", "Keys that the cache's backend evicted for lack of memory.");
     }
 

@@ -13,7 +13,7 @@ internal sealed class ChatEndpoint(
     ModelRouter router, RealProvider real, FaultControl faults, DemoSettings settings, TimeProvider time)
 {
     private static readonly Counter<long> Requests = WorkerTelemetry.Meter.CreateCounter<long>(
-        "tta.gateway.requests", "{request}", "Chat completions by provider, model and status code.");
+        WorkerNames.GatewayRequests, "{request}", "Chat completions by provider, model and status code.");
 
     private const int ClientClosedRequest = 499;
     private readonly OccurrenceCounter _occurrences = new();
@@ -47,7 +47,11 @@ internal sealed class ChatEndpoint(
             context.Response.StatusCode = ClientClosedRequest;
         }
 
-        Requests.Add(1, new("provider", route?.Provider ?? "none"), new("model", Label(route)), new("status", context.Response.StatusCode));
+        Requests.Add(
+            1,
+            new(WorkerNames.GatewayLabels[0], route?.Provider ?? "none"),
+            new(WorkerNames.GatewayLabels[1], Label(route)),
+            new(WorkerNames.GatewayLabels[2], context.Response.StatusCode));
     }
 
     private async Task SimulateAsync(ModelProfile profile, ChatRequest request, HttpContext context)

@@ -11,7 +11,10 @@ internal static class EmittedSeries
         "tta_cache_operations_total", "tta_cache_savings_dollars_total", "tta_cache_size_bytes", "tta_cache_entries",
         "tta_cache_backend_health_up", "tta_cache_connections_active", "tta_cache_memory_bytes", "tta_cache_evictions_total",
         "tta_router_decisions_total", "tta_retry_attempts_total", "tta_fallback_activations_total", "tta_timeouts_total",
-        "tta_circuit_breaker_state",
+        "tta_circuit_breaker_state", "tta_gateway_requests_total",
+        "tta_report_period_seconds", "tta_report_workflows", "tta_report_failed_workflows", "tta_report_success_ratio",
+        "tta_report_cost_dollars", "tta_report_savings_dollars", "tta_report_unpriced_calls", "tta_report_duration_seconds",
+        "tta_report_last_success_timestamp_seconds",
         "adaptive_strategies_created_total", "adaptive_strategy_success_rate",
         "adaptive_circuit_breaker_activations_total", "adaptive_learning_effectiveness",
     };

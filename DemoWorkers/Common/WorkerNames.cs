@@ -1,0 +1,26 @@
+namespace Tta.DemoWorkers.Common;
+
+/// <summary>The workers' own instruments and their labels, beside those of the library.</summary>
+internal static class WorkerNames
+{
+    /// <summary>Counter of chat completions that the gateway was asked for.</summary>
+    public const string GatewayRequests = "tta.gateway.requests";
+
+    /// <summary>Gauge: 1 while the cache's backend answers, else 0.</summary>
+    public const string CacheBackendHealthUp = "tta.cache.backend.health.up";
+
+    /// <summary>Gauge of the backend's client connections.</summary>
+    public const string CacheConnectionsActive = "tta.cache.connections.active";
+
+    /// <summary>Gauge of the backend's memory, bytes.</summary>
+    public const string CacheMemory = "tta.cache.memory";
+
+    /// <summary>Counter of the keys that the backend evicted.</summary>
+    public const string CacheEvictions = "tta.cache.evictions";
+
+    /// <summary>The labels of <see cref="GatewayRequests"/>.</summary>
+    public static readonly IReadOnlyList<string> GatewayLabels = ["provider", "model", "status"];
+
+    /// <summary>The labels of what is said about the cache's backend.</summary>
+    public static readonly IReadOnlyList<string> BackendLabels = ["backend"];
+}
