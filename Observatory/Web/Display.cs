@@ -11,7 +11,10 @@ internal static class Display
         < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{nanos} ns"),
         < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{nanos / 1e3:0.#} µs"),
         < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{nanos / 1e6:0.##} ms"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{nanos / 1e9:0.###} s"),
+        < 120_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{nanos / 1e9:0.###} s"),
+        < 7_200_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{nanos / 60e9:0.##} min"),
+        < 172_800_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{nanos / 3600e9:0.##} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{nanos / 86_400e9:0.##} days"),
     };
 
     /// <summary>A time of day with its date, in UTC.</summary>

@@ -52,6 +52,19 @@ internal sealed class HtmlWriter
     public void Add(FormattableString markup) =>
         _page.AppendFormat(null, markup.Format, Array.ConvertAll(markup.GetArguments(), v => (object)Encoder.Encode(FormattableString.Invariant($"{v}"))));
 
+    /// <summary>Adds an option of a select element.</summary>
+    public void AddOption(string value, string text, bool isChosen)
+    {
+        if (isChosen)
+        {
+            Add($"<option value=\"{value}\" selected>{text}</option>");
+        }
+        else
+        {
+            Add($"<option value=\"{value}\">{text}</option>");
+        }
+    }
+
     /// <summary>Ends the page.</summary>
     public string End()
     {

@@ -1,4 +1,5 @@
 using Observatory.Hosting;
+using Observatory.Web.Logging;
 using Observatory.Web.Tracing;
 
 namespace Observatory.Web;
@@ -7,7 +8,7 @@ namespace Observatory.Web;
 /// The pages: <c>/</c> with links and the newest traces, <c>/search</c>, <c>/trace/{id}</c> with a trace's waterfall. Also where Jaeger's page is
 /// looked for: the paths of the last two are its own.
 /// </summary>
-internal sealed class WebEndpoints(HomePage home, SearchPage search, TracePage trace, Readiness readiness) : IEndpointModule
+internal sealed class WebEndpoints(HomePage home, SearchPage search, TracePage trace, LogsPage logs, Readiness readiness) : IEndpointModule
 {
     /// <inheritdoc/>
     public ListenerRoles Roles => ListenerRoles.Ui | ListenerRoles.Jaeger;
@@ -18,6 +19,7 @@ internal sealed class WebEndpoints(HomePage home, SearchPage search, TracePage t
         routes.MapGet("/", (HttpContext context) => WhenReady(context, () => PageResult.Html(context, home.Render(context.RequestAborted))));
         routes.MapGet("/search", (HttpContext context) => WhenReady(context, () => PageResult.Html(context, search.Render(context.Request.Query, context.RequestAborted))));
         routes.MapGet("/trace/{id}", (HttpContext context, string id) => WhenReady(context, () => trace.Answer(context, id)));
+        routes.MapGet("/logs", (HttpContext context) => WhenReady(context, () => logs.Answer(context)));
         routes.MapGet("/assets/{name}", PageAssets.Answer);
     }
 

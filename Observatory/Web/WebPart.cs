@@ -1,4 +1,5 @@
 using Observatory.Hosting;
+using Observatory.Web.Logging;
 using Observatory.Web.Tracing;
 
 namespace Observatory.Web;
@@ -12,6 +13,7 @@ internal static class WebPart
         services.AddSingleton<HomePage>();
         services.AddSingleton<SearchPage>();
         services.AddSingleton<TracePage>();
+        services.AddSingleton<LogsPage>();
         services.AddSingleton<IEndpointModule, WebEndpoints>();
     }
 }
