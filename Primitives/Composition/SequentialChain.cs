@@ -13,6 +13,10 @@ internal abstract class SequentialChain<TIn, TOut>
     public abstract ValueTask<TOut> RunAsync(
         TIn input, WorkflowPrimitive owner, WorkflowContext context, CancellationToken cancellationToken);
 
+    /// <summary>Runs the steps in order when nobody listens.</summary>
+    public abstract ValueTask<TOut> RunUnobservedAsync(
+        TIn input, WorkflowPrimitive owner, WorkflowContext context, CancellationToken cancellationToken);
+
     /// <summary>These steps after those of <paramref name="head"/>, in one flat chain.</summary>
     public abstract SequentialChain<TFirst, TOut> After<TFirst>(SequentialChain<TFirst, TIn> head);
 
@@ -51,6 +55,10 @@ internal sealed class FirstStep<TIn, TOut>(WorkflowPrimitive<TIn, TOut> step) : 
         TIn input, WorkflowPrimitive owner, WorkflowContext context, CancellationToken cancellationToken) =>
         RunStepAsync(step, 0, owner, owner, input, context, cancellationToken);
 
+    public override ValueTask<TOut> RunUnobservedAsync(
+        TIn input, WorkflowPrimitive owner, WorkflowContext context, CancellationToken cancellationToken) =>
+        step.ExecuteAsync(input, context, cancellationToken);
+
     public override SequentialChain<TFirst, TOut> After<TFirst>(SequentialChain<TFirst, TIn> head) =>
         new NextStep<TFirst, TIn, TOut>(head, step);
 
@@ -71,6 +79,15 @@ internal sealed class NextStep<TIn, TMid, TOut>(SequentialChain<TIn, TMid> head,
         ValueTask<TMid> before = head.RunAsync(input, owner, context, cancellationToken);
         return before.IsCompletedSuccessfully
             ? RunStepAsync(step, Count - 1, head.Last, owner, before.Result, context, cancellationToken)
+            : AwaitedAsync(before, owner, context, cancellationToken);
+    }
+
+    public override ValueTask<TOut> RunUnobservedAsync(
+        TIn input, WorkflowPrimitive owner, WorkflowContext context, CancellationToken cancellationToken)
+    {
+        ValueTask<TMid> before = head.RunUnobservedAsync(input, owner, context, cancellationToken);
+        return before.IsCompletedSuccessfully
+            ? step.ExecuteAsync(before.Result, context, cancellationToken)
             : AwaitedAsync(before, owner, context, cancellationToken);
     }
 

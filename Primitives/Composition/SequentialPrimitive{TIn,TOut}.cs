@@ -37,4 +37,8 @@ public sealed class SequentialPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut
     /// <inheritdoc/>
     protected override ValueTask<TOut> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken) =>
         _chain.RunAsync(input, this, context, cancellationToken);
+
+    private protected override ValueTask<TOut> ExecuteUnobservedAsync(
+        TIn input, WorkflowContext context, CancellationToken cancellationToken) =>
+        _chain.RunUnobservedAsync(input, this, context, cancellationToken);
 }

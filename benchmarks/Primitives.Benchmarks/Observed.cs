@@ -6,43 +6,37 @@ using Tta.Primitives;
 namespace Primitives.Benchmarks;
 
 /// <summary>Spans are recorded and every instrument is listened to, inside a parent span. Nothing is exported.</summary>
-public class Observed : IDisposable
+public abstract class Observed
 {
-    private static readonly ActivitySource Source = new("Benchmark.ByHand");
-    private static readonly Meter Meter = new("Benchmark.ByHand");
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("by_hand.duration");
+    protected const string HandSource = "Benchmark.ByHand";
+
+    private static readonly ActivitySource Source = new(HandSource);
+    private static readonly Meter Meter = new(HandSource);
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram(
+        "by_hand.duration", "s", null, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
+
     private static readonly Counter<long> Executions = Meter.CreateCounter<long>("by_hand.executions");
 
     private readonly WorkflowContext _context = new("benchmark");
-    private ActivityListener? _spans;
-    private MeterListener? _metrics;
     private Activity? _parent;
 
     [GlobalSetup]
-    public void Listen()
+    public void SetUp()
     {
-        _spans = new ActivityListener
-        {
-            ShouldListenTo = _ => true,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-        };
-        ActivitySource.AddActivityListener(_spans);
-        _metrics = new MeterListener { InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
-        _metrics.SetMeasurementEventCallback<long>((_, _, _, _) => { });
-        _metrics.SetMeasurementEventCallback<double>((_, _, _, _) => { });
-        _metrics.SetMeasurementEventCallback<int>((_, _, _, _) => { });
-        _metrics.Start();
+        Listen();
         _parent = Source.StartActivity("parent");
     }
 
     [GlobalCleanup]
-    public void Dispose()
+    public void CleanUp()
     {
-        GC.SuppressFinalize(this);
         _parent?.Dispose();
-        _spans?.Dispose();
-        _metrics?.Dispose();
+        StopListening();
     }
+
+    protected abstract void Listen();
+
+    protected abstract void StopListening();
 
     /// <summary>The same span, attributes, count and duration without the library.</summary>
     [Benchmark(Baseline = true)]
@@ -71,17 +65,17 @@ public class Observed : IDisposable
     public ValueTask<int> Lambda() => Subjects.Lambda.ExecuteAsync(1, _context);
 
     [Benchmark]
-    public ValueTask<int> Sequential_of_3_with_7_spans() => Subjects.Sequential.ExecuteAsync(1, _context);
+    public ValueTask<int> Sequential_of_3() => Subjects.Sequential.ExecuteAsync(1, _context);
 
     [Benchmark]
-    public ValueTask<int[]> Parallel_of_3_with_7_spans() => Subjects.Parallel.ExecuteAsync(1, _context);
+    public ValueTask<int[]> Parallel_of_3() => Subjects.Parallel.ExecuteAsync(1, _context);
 
     [Benchmark]
-    public ValueTask<int> Router_with_3_spans() => Subjects.Router.ExecuteAsync(1, _context);
+    public ValueTask<int> Router() => Subjects.Router.ExecuteAsync(1, _context);
 
     [Benchmark]
-    public ValueTask<int> Retry_with_3_spans() => Subjects.Retry.ExecuteAsync(1, _context);
+    public ValueTask<int> Retry_first_try() => Subjects.Retry.ExecuteAsync(1, _context);
 
     [Benchmark]
-    public ValueTask<int> Cache_hit_with_2_spans() => Subjects.Cache.ExecuteAsync(1, _context);
+    public ValueTask<int> Cache_hit() => Subjects.Cache.ExecuteAsync(1, _context);
 }

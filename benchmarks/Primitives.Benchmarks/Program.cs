@@ -7,6 +7,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
+using Primitives.Benchmarks;
 
 // One process, so that ratios compare like with like; the minimum is shown because it is what a busy machine distorts least.
 ManualConfig config = ManualConfig.CreateEmpty()
@@ -18,6 +19,7 @@ ManualConfig config = ManualConfig.CreateEmpty()
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumnProvider(DefaultColumnProviders.Instance)
     .AddColumn(StatisticColumn.Min, StatisticColumn.Median)
+    .AddColumn([.. ComparisonColumn.All])
     .AddExporter(MarkdownExporter.GitHub)
     .AddLogger(ConsoleLogger.Default);
 
