@@ -12,6 +12,8 @@ namespace Tta.Primitives;
 /// </remarks>
 public sealed class WorkflowExecution : IDisposable
 {
+    private static readonly WorkflowExecutionOptions Defaults = new();
+
     private readonly Activity? _activity;
     private readonly KeyValuePair<string, object?>[] _labels;
     private readonly KeyValuePair<string, object?>[] _activeLabels;
@@ -43,7 +45,10 @@ public sealed class WorkflowExecution : IDisposable
     public static WorkflowExecution Start(WorkflowContext context, WorkflowExecutionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new WorkflowExecution(context, OptionsCheck.Valid(options ?? new WorkflowExecutionOptions()));
+        options ??= Defaults;
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.SpanName, nameof(options));
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.WorkflowType, nameof(options));
+        return new WorkflowExecution(context, options);
     }
 
     /// <summary>Runs a workflow inside an execution of its own.</summary>

@@ -29,6 +29,13 @@ public sealed class CacheOptions<TOut>
     [DurationRange(0.001, 60)]
     public TimeSpan SecondLevelTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// The longest time for which a failing second level is left alone: one second after the first failure, twice as long after each
+    /// further one, then one caller tries it again. 0: it is asked each time. Default: 30 s.
+    /// </summary>
+    [DurationRange(0, 3600)]
+    public TimeSpan SecondLevelCoolDown { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Turns results into bytes for the second level. Needed with one, except for texts.</summary>
     public ICacheSerializer<TOut>? Serializer { get; set; }
 

@@ -8,8 +8,9 @@ namespace Tta.Primitives;
 /// <typeparam name="TOut">What it returns. A hit returns the very object, so results must not be changed.</typeparam>
 /// <remarks>
 /// Callers that miss the same key at the same time share one execution, which a waiter that gives up does not disturb; it runs on the
-/// first caller's context. Failures are not kept, null is. When the second level fails or is slow, the inner primitive answers.
-/// Keys leave the process only as hashes.
+/// first caller's context. A caller who shared another's execution counts as neither a hit nor a miss (<c>coalesced</c>) and reports no
+/// savings: the cache held nothing, and the call was made and paid for. Failures are not kept, null is. When the second level fails or is
+/// slow, the inner primitive answers, and the level is left alone for a while. Keys leave the process only as hashes.
 /// </remarks>
 public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
 {
@@ -81,7 +82,6 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         hit = entry is not null;
         if (entry is null)
         {
-            CacheMetrics.Count(this, TtaNames.Values.MemoryBackend, Operation.Miss);
             return new ValueTask<TOut>(MissAsync(key, maxAge, input, context, cancellationToken));
         }
 
@@ -115,6 +115,7 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
     {
         Task<TOut> flight = _flights.RunAsync(
             key, stop => FillAsync(key, maxAge, input, context, stop), out bool joined, cancellationToken);
+        CacheMetrics.Count(this, TtaNames.Values.MemoryBackend, joined ? Operation.Coalesced : Operation.Miss);
         if (joined)
         {
             System.Diagnostics.Activity.Current?.SetTag(Keys.Coalesced, Boxed.True);

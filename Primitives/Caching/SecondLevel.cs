@@ -16,6 +16,7 @@ internal sealed class SecondLevel<TOut>
     private readonly CacheOptions<TOut> _options;
     private readonly IDistributedCache _cache;
     private readonly ICacheSerializer<TOut> _serializer;
+    private readonly CoolDown _coolDown;
     private readonly string _spanName;
 
     public SecondLevel(WorkflowPrimitive owner, CacheOptions<TOut> options, IDistributedCache cache)
@@ -23,6 +24,7 @@ internal sealed class SecondLevel<TOut>
         _owner = owner;
         _options = options;
         _cache = cache;
+        _coolDown = new CoolDown(options.SecondLevelCoolDown, options.TimeProvider);
         _spanName = SpanNames.Lookup(options.SecondLevelBackend);
         _serializer = options.Serializer
             ?? (typeof(TOut) == typeof(string) ? (ICacheSerializer<TOut>)(object)new TextCacheSerializer() : null)
@@ -30,16 +32,22 @@ internal sealed class SecondLevel<TOut>
                 $"The cache has a second level but no serializer for {typeof(TOut).Name}; set {nameof(options.Serializer)}.", nameof(options));
     }
 
-    /// <summary>Finds a result that is still good.</summary>
+    /// <summary>Finds a result that is still good; nothing while the level is left alone.</summary>
     public async Task<Found?> FindAsync(
         string hash, TimeSpan maxAge, WorkflowContext context, CancellationToken cancellationToken)
     {
+        if (!_coolDown.TryEnter(out int generation))
+        {
+            return null;
+        }
+
         Span span = Span.Start(_spanName, _owner, TtaNames.Values.Action.Lookup, context);
         span.Tag(Keys.Key, hash);
         span.Tag(Keys.TtlSeconds, maxAge.TotalSeconds);
         try
         {
-            Found? found = Read(await GetAsync(hash, cancellationToken).ConfigureAwait(false), maxAge);
+            byte[]? bytes = await AskAsync(stop => _cache.GetAsync(hash, stop), generation, cancellationToken).ConfigureAwait(false);
+            Found? found = Read(bytes, maxAge);
             span.Tag(Keys.Hit, Boxed.Of(found is not null));
             span.Tag(Keys.AgeSeconds, found?.Age.TotalSeconds);
             span.Tag(Keys.SavingsUsd, (double?)found?.Cost);
@@ -60,15 +68,25 @@ internal sealed class SecondLevel<TOut>
         }
     }
 
-    /// <summary>Keeps a result for other processes.</summary>
+    /// <summary>Keeps a result for other processes, unless the level is left alone.</summary>
     public async Task StoreAsync(string hash, TOut value, decimal? cost, CancellationToken cancellationToken)
     {
+        if (!_coolDown.TryEnter(out int generation))
+        {
+            return;
+        }
+
         try
         {
             byte[] bytes = Write(value, cost);
             var lifetime = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = _options.TimeToLive };
-            await _cache.SetAsync(hash, bytes, lifetime, cancellationToken)
-                .WaitAsync(_options.SecondLevelTimeout, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await AskAsync(SetAsync, generation, cancellationToken).ConfigureAwait(false);
+
+            async Task<bool> SetAsync(CancellationToken stop)
+            {
+                await _cache.SetAsync(hash, bytes, lifetime, stop).ConfigureAwait(false);
+                return true;
+            }
         }
         catch (Exception exception) when (!Outcome.IsCancellation(exception, cancellationToken))
         {
@@ -79,8 +97,22 @@ internal sealed class SecondLevel<TOut>
     /// <summary>Forgets a result.</summary>
     public Task RemoveAsync(string hash, CancellationToken cancellationToken) => _cache.RemoveAsync(hash, cancellationToken);
 
-    private Task<byte[]?> GetAsync(string hash, CancellationToken cancellationToken) =>
-        _cache.GetAsync(hash, cancellationToken).WaitAsync(_options.SecondLevelTimeout, _options.TimeProvider, cancellationToken);
+    /// <summary>Asks the level within its time limit, and remembers whether it answered.</summary>
+    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, int generation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            T answer = await ask(cancellationToken)
+                .WaitAsync(_options.SecondLevelTimeout, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            _coolDown.Succeeded(generation);
+            return answer;
+        }
+        catch (Exception exception) when (!Outcome.IsCancellation(exception, cancellationToken))
+        {
+            _coolDown.Failed(generation);
+            throw;
+        }
+    }
 
     private byte[] Write(TOut value, decimal? cost)
     {

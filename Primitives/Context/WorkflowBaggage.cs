@@ -51,7 +51,8 @@ internal static class WorkflowBaggage
     }
 
     /// <summary>Makes a context of what came over the wire.</summary>
-    public static WorkflowContext Read(IEnumerable<KeyValuePair<string, string?>> baggage, ActivityContext trace)
+    public static WorkflowContext Read(
+        IEnumerable<KeyValuePair<string, string?>> baggage, ActivityContext trace, string? workflowName)
     {
         var entries = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (KeyValuePair<string, string?> entry in baggage)
@@ -65,12 +66,13 @@ internal static class WorkflowBaggage
 
         string? Take(string key) => entries.Remove(key, out string? value) ? value : null;
 
+        string? sentName = Take(Keys.Workflow.Name);
         string workflowId = Take(Keys.Workflow.Id) ?? WorkflowContext.NewId();
         return new WorkflowContext(new TraceAnchor(trace), fromRemote: trace != default)
         {
             WorkflowId = workflowId,
             CorrelationId = Take(Keys.Correlation.Id) ?? workflowId,
-            WorkflowName = Take(Keys.Workflow.Name),
+            WorkflowName = workflowName ?? sentName,
             CausationId = Take(Keys.Causation.Id),
             SessionId = Take(Keys.Session.Id),
             AgentId = Take(Keys.Agent.Id),

@@ -12,15 +12,17 @@ public sealed partial class WorkflowContext
     /// The context of the workflow that the current activity belongs to: inside an ASP.NET Core request, that of the caller, since
     /// HttpClient and ASP.NET Core carry trace context and baggage by themselves. A new context when there is none.
     /// </summary>
-    public static WorkflowContext FromCurrentActivity() =>
+    /// <param name="workflowName">What is executed here. Default: what the caller says.</param>
+    public static WorkflowContext FromCurrentActivity(string? workflowName = null) =>
         Activity.Current is { } activity
-            ? WorkflowBaggage.Read(activity.Baggage, activity.Context)
-            : new WorkflowContext();
+            ? WorkflowBaggage.Read(activity.Baggage, activity.Context, workflowName)
+            : new WorkflowContext(workflowName);
 
     /// <summary>The context in a message's headers (<c>traceparent</c>, <c>tracestate</c>, <c>baggage</c>); malformed ones are ignored.</summary>
     /// <param name="getHeader">Returns a header's value, or null.</param>
+    /// <param name="workflowName">What is executed here. Default: what the sender says.</param>
     /// <exception cref="ArgumentNullException">No <paramref name="getHeader"/>.</exception>
-    public static WorkflowContext Extract(Func<string, string?> getHeader)
+    public static WorkflowContext Extract(Func<string, string?> getHeader, string? workflowName = null)
     {
         ArgumentNullException.ThrowIfNull(getHeader);
         DistributedContextPropagator.PropagatorGetterCallback getter =
@@ -32,7 +34,7 @@ public sealed partial class WorkflowContext
         Propagator.ExtractTraceIdAndState(null, getter, out string? parent, out string? state);
         IEnumerable<KeyValuePair<string, string?>> baggage = Propagator.ExtractBaggage(null, getter) ?? [];
         ActivityContext.TryParse(parent, state, isRemote: true, out ActivityContext trace);
-        return WorkflowBaggage.Read(baggage, trace);
+        return WorkflowBaggage.Read(baggage, trace, workflowName);
     }
 
     /// <summary>Writes the context into a message's headers. For HTTP it is not needed: HttpClient does it by itself.</summary>

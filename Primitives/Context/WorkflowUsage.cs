@@ -3,9 +3,13 @@ namespace Tta.Primitives;
 /// <summary>Adds up what a workflow's model calls use. Shared by a context and all contexts made from it; safe from any thread.</summary>
 public sealed class WorkflowUsage
 {
+    // A workflow calls a handful of models; a provider that makes up names must not make the list grow.
+    private const int MaxModels = 100;
+
     private readonly Lock _gate = new();
     private readonly WorkflowUsage? _parent;
     private UsageSnapshot _total;
+    private List<ModelUsage>? _models;
 
     /// <summary>Starts at zero.</summary>
     public WorkflowUsage()
@@ -15,12 +19,22 @@ public sealed class WorkflowUsage
     /// <summary>A meter of its own for a part of the work; what it adds reaches <paramref name="parent"/> too.</summary>
     internal WorkflowUsage(WorkflowUsage parent) => _parent = parent;
 
-    /// <summary>Adds one model call.</summary>
+    /// <summary>Adds one model call, whichever model it was; it counts in no entry of <see cref="ByModel"/>.</summary>
     /// <param name="promptTokens">Tokens sent.</param>
     /// <param name="completionTokens">Tokens received.</param>
     /// <param name="costUsd">Its cost, or null when it is unknown.</param>
     public void AddCall(long promptTokens, long completionTokens, decimal? costUsd) =>
-        Add(new UsageSnapshot(1, costUsd is null ? 1 : 0, promptTokens, completionTokens, costUsd ?? 0m, 0m));
+        Add(CallOf(promptTokens, completionTokens, costUsd));
+
+    /// <summary>Adds one call of a model.</summary>
+    /// <param name="provider">Who served the model.</param>
+    /// <param name="model">The model that was asked for.</param>
+    /// <param name="promptTokens">Tokens sent.</param>
+    /// <param name="completionTokens">Tokens received.</param>
+    /// <param name="costUsd">Its cost, or null when it is unknown.</param>
+    /// <exception cref="ArgumentNullException">No <paramref name="provider"/> or no <paramref name="model"/>.</exception>
+    public void AddCall(string provider, string model, long promptTokens, long completionTokens, decimal? costUsd) =>
+        Add(new ModelUsage(provider, model, CallOf(promptTokens, completionTokens, costUsd)));
 
     /// <summary>Adds what a cache hit did not spend.</summary>
     /// <param name="usd">US dollars.</param>
@@ -32,13 +46,23 @@ public sealed class WorkflowUsage
     {
         lock (_gate)
         {
-            _total = new UsageSnapshot(
-                _total.Calls + usage.Calls,
-                _total.UnpricedCalls + usage.UnpricedCalls,
-                _total.PromptTokens + usage.PromptTokens,
-                _total.CompletionTokens + usage.CompletionTokens,
-                _total.CostUsd + usage.CostUsd,
-                _total.SavedUsd + usage.SavedUsd);
+            _total = Sum(_total, usage);
+        }
+
+        _parent?.Add(usage);
+    }
+
+    /// <summary>Adds one model's usage measured elsewhere, to its entry and to the total.</summary>
+    /// <param name="usage">What was used there.</param>
+    /// <exception cref="ArgumentException">It names no provider or no model.</exception>
+    public void Add(ModelUsage usage)
+    {
+        ArgumentNullException.ThrowIfNull(usage.Provider, nameof(usage));
+        ArgumentNullException.ThrowIfNull(usage.Model, nameof(usage));
+        lock (_gate)
+        {
+            _total = Sum(_total, usage.Usage);
+            AddToModel(usage);
         }
 
         _parent?.Add(usage);
@@ -51,5 +75,58 @@ public sealed class WorkflowUsage
         {
             return _total;
         }
+    }
+
+    /// <summary>The sums of each model that was called, in the order of their first calls; beyond a hundred, one called <c>other</c>.</summary>
+    public IReadOnlyList<ModelUsage> ByModel()
+    {
+        lock (_gate)
+        {
+            return _models is null ? [] : [.. _models];
+        }
+    }
+
+    private static UsageSnapshot CallOf(long promptTokens, long completionTokens, decimal? costUsd) =>
+        new(1, costUsd is null ? 1 : 0, promptTokens, completionTokens, costUsd ?? 0m, 0m);
+
+    private static UsageSnapshot Sum(in UsageSnapshot one, in UsageSnapshot other) => new(
+        one.Calls + other.Calls,
+        one.UnpricedCalls + other.UnpricedCalls,
+        one.PromptTokens + other.PromptTokens,
+        one.CompletionTokens + other.CompletionTokens,
+        one.CostUsd + other.CostUsd,
+        one.SavedUsd + other.SavedUsd);
+
+    private void AddToModel(ModelUsage usage)
+    {
+        _models ??= [];
+        int at = IndexOf(usage.Provider, usage.Model);
+        if (at < 0 && _models.Count >= MaxModels)
+        {
+            usage = usage with { Provider = RouteReasons.Other, Model = RouteReasons.Other };
+            at = IndexOf(usage.Provider, usage.Model);
+        }
+
+        if (at < 0)
+        {
+            _models.Add(usage);
+        }
+        else
+        {
+            _models[at] = _models[at] with { Usage = Sum(_models[at].Usage, usage.Usage) };
+        }
+    }
+
+    private int IndexOf(string provider, string model)
+    {
+        for (int i = 0; i < _models!.Count; i++)
+        {
+            if (_models[i].Provider == provider && _models[i].Model == model)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

@@ -10,4 +10,6 @@ internal sealed class CacheSettings
     public string? SecondLevelBackend { get; set; }
 
     public TimeSpan? SecondLevelTimeout { get; set; }
+
+    public TimeSpan? SecondLevelCoolDown { get; set; }
 }

@@ -38,6 +38,16 @@ public sealed partial class WorkflowBuilder
         return options;
     }
 
+    /// <summary>Options of a fallback, named and bound from configuration.</summary>
+    /// <inheritdoc cref="ParallelOptions"/>
+    public FallbackOptions FallbackOptions(string primitive)
+    {
+        var options = new FallbackOptions();
+        Section(primitive).Bind(options);
+        options.Name = primitive;
+        return options;
+    }
+
     /// <summary>Options of a time limit, named and bound from configuration.</summary>
     /// <inheritdoc cref="ParallelOptions"/>
     public TimeoutOptions TimeoutOptions(string primitive)
@@ -100,6 +110,7 @@ public sealed partial class WorkflowBuilder
         options.TimeToLive = settings.TimeToLive ?? options.TimeToLive;
         options.SecondLevelBackend = settings.SecondLevelBackend ?? options.SecondLevelBackend;
         options.SecondLevelTimeout = settings.SecondLevelTimeout ?? options.SecondLevelTimeout;
+        options.SecondLevelCoolDown = settings.SecondLevelCoolDown ?? options.SecondLevelCoolDown;
         return options;
     }
 }

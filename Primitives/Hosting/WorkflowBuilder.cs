@@ -10,6 +10,7 @@ public sealed partial class WorkflowBuilder
     {
         Name = name;
         Services = services;
+        Configuration.GetSection($"Workflows:{name}").Bind(Execution);
     }
 
     /// <summary>The workflow's name.</summary>
@@ -18,7 +19,7 @@ public sealed partial class WorkflowBuilder
     /// <summary>The application's services.</summary>
     public IServiceProvider Services { get; }
 
-    /// <summary>How executions of the workflow show.</summary>
+    /// <summary>How executions of the workflow show, bound from <c>Workflows:{workflow}</c>.</summary>
     public WorkflowExecutionOptions Execution { get; } = new();
 
     /// <summary>The configuration section of a primitive of this workflow: <c>Workflows:{workflow}:{primitive}</c>.</summary>
@@ -27,7 +28,8 @@ public sealed partial class WorkflowBuilder
     public IConfigurationSection Section(string primitive)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(primitive);
-        IConfiguration configuration = Services.GetService<IConfiguration>() ?? new ConfigurationManager();
-        return configuration.GetSection($"Workflows:{Name}:{primitive}");
+        return Configuration.GetSection($"Workflows:{Name}:{primitive}");
     }
+
+    private IConfiguration Configuration => Services.GetService<IConfiguration>() ?? new ConfigurationManager();
 }

@@ -31,7 +31,7 @@ public static class WorkflowServiceCollectionExtensions
             var builder = new WorkflowBuilder(name, provider);
             WorkflowPrimitive<TIn, TOut> primitive = build(builder)
                 ?? throw new InvalidOperationException($"The workflow '{name}' was built as null.");
-            return new Workflow<TIn, TOut>(name, primitive, builder.Execution);
+            return new Workflow<TIn, TOut>(name, primitive, OptionsCheck.Valid(builder.Execution));
         });
         services.AddSingleton(provider => provider.GetRequiredKeyedService<Workflow<TIn, TOut>>(name));
         return services;

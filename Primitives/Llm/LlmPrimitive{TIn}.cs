@@ -59,7 +59,8 @@ public class LlmPrimitive<TIn> : WorkflowPrimitive<TIn, LlmResponse>
             throw;
         }
 
-        context.Usage.AddCall(response.PromptTokens ?? 0, response.CompletionTokens ?? 0, response.CostUsd);
+        context.Usage.AddCall(
+            _options.Provider, _options.Model, response.PromptTokens ?? 0, response.CompletionTokens ?? 0, response.CostUsd);
         _telemetry.Succeeded(Stopwatch.GetElapsedTime(started), response);
         span.Succeed();
         return response;

@@ -46,6 +46,9 @@ public static partial class TtaNames
             /// <summary>Not found, or too old.</summary>
             public const string Miss = "miss";
 
+            /// <summary>Not found, but under way for another caller, whose result is shared: neither a hit nor a miss.</summary>
+            public const string Coalesced = "coalesced";
+
             /// <summary>Removed to make room.</summary>
             public const string Eviction = "eviction";
 

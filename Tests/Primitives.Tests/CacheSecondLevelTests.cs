@@ -55,7 +55,8 @@ public sealed partial class CacheSecondLevelTests
         _second.Failure = new IOException("connection refused");
         Assert.Equal("a!", await Cache().ExecuteAsync("a", Make.Context()));
 
-        Assert.Equal(2, telemetry.Sum("tta.cache.operations", ("backend", "redis"), ("operation", "error")));
+        // It is not asked to keep the result that it could not look up.
+        Assert.Equal(1, telemetry.Sum("tta.cache.operations", ("backend", "redis"), ("operation", "error")));
         Assert.Equal(ActivityStatusCode.Error, telemetry.Span("cache.redis.lookup").Status);
         Assert.Equal("success", telemetry.Span("primitive.cache.execute").GetTagItem("execution.status"));
     }
@@ -66,7 +67,50 @@ public sealed partial class CacheSecondLevelTests
         _second.Hangs = true;
         var time = new ManualTime(jumpToTimers: true);
         Assert.Equal("a!", await Cache(time).ExecuteAsync("a", Make.Context()));
-        Assert.Equal([TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(500)], time.Delays);
+        Assert.Equal([TimeSpan.FromMilliseconds(500)], time.Delays);
+    }
+
+    [Fact]
+    public async Task While_it_keeps_failing_most_calls_do_not_ask_it_and_one_finds_out_when_it_is_back()
+    {
+        CachePrimitive<string, string?> cache = Cache();
+        using var telemetry = new Telemetry();
+        int key = 0;
+        async Task<int> AskedIn(int calls)
+        {
+            int before = telemetry.SpansNamed("cache.redis.lookup").Count();
+            for (int i = 0; i < calls; i++)
+            {
+                Assert.Equal($"{key}!", await cache.ExecuteAsync($"{key++}", Make.Context()));
+            }
+
+            return telemetry.SpansNamed("cache.redis.lookup").Count() - before;
+        }
+
+        _second.Failure = new IOException("connection refused");
+        Assert.Equal(1, await AskedIn(5));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await AskedIn(5));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await AskedIn(5));
+        Assert.Empty(_second.Entries);
+
+        _second.Failure = null;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(5, await AskedIn(5));
+        Assert.Equal(5, _second.Entries.Count);
+    }
+
+    [Fact]
+    public async Task Rubbish_in_it_is_no_reason_to_leave_it_alone()
+    {
+        CachePrimitive<string, string?> cache = Cache();
+        await cache.ExecuteAsync("a", Make.Context());
+        _second.Entries[Assert.Single(_second.Entries.Keys)] = [1, 2, 3];
+        cache.Clear();
+        await cache.ExecuteAsync("a", Make.Context());
+        await cache.ExecuteAsync("b", Make.Context());
+        Assert.Equal(2, _second.Entries.Count);
     }
 
     [Fact]

@@ -112,5 +112,11 @@ public sealed class CacheSingleFlightTests
 
         Assert.Single(telemetry.SpansNamed("primitive.cache.execute"), s => true.Equals(s.GetTagItem("cache.coalesced")));
         Assert.Single(telemetry.SpansNamed("primitive.lambda.execute"));
+
+        // The one that came second is neither a hit nor a miss.
+        Assert.Equal(
+            [("coalesced", 1.0), ("miss", 1.0)],
+            telemetry.Of("tta.cache.operations")
+                .GroupBy(m => (string)m.Labels["operation"]!, m => m.Value).Select(g => (g.Key, g.Sum())).OrderBy(g => g.Key));
     }
 }

@@ -129,6 +129,19 @@ public sealed class ContextTests
         Assert.Equal(current!.SpanId, telemetry.Spans[^1].ParentSpanId);
     }
 
+    [Fact]
+    public void A_service_may_give_what_it_executes_a_name_of_its_own()
+    {
+        Assert.Equal("here", WorkflowContext.FromCurrentActivity("here").WorkflowName);
+        using Activity request = new Activity("request").AddBaggage("workflow.name", "there").AddBaggage("workflow.id", "w-1").Start();
+        var context = WorkflowContext.FromCurrentActivity("here");
+        Assert.Equal(("here", "w-1"), (context.WorkflowName, context.WorkflowId));
+        Assert.Empty(context.Baggage);
+        Assert.Equal("there", WorkflowContext.FromCurrentActivity().WorkflowName);
+
+        Assert.Equal("here", WorkflowContext.Extract(name => name == "baggage" ? "workflow.name=there" : null, "here").WorkflowName);
+    }
+
     [Theory]
     [InlineData(null, null)]
     [InlineData("rubbish", "rubbish")]
