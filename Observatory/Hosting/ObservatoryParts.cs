@@ -1,3 +1,4 @@
+using Observatory.Dashboards;
 using Observatory.Ingest;
 using Observatory.Jaeger;
 using Observatory.Logs;
@@ -21,5 +22,6 @@ internal static class ObservatoryParts
         services.AddObservatoryMetrics();
         services.AddObservatoryLogs();
         services.AddPrometheus();
+        services.AddDashboards();
     }
 }

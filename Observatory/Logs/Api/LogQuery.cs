@@ -44,6 +44,9 @@ internal sealed class LogQuery
     /// <summary>Only records before this time, in nanoseconds since 1970.</summary>
     public ulong EndUnixNano { get; init; } = ulong.MaxValue;
 
+    /// <summary>Only records that this lets pass, asked last.</summary>
+    public LogFilter? Filter { get; init; }
+
     /// <summary>Most records to give.</summary>
     public int Limit { get; init; } = 100;
 
@@ -56,13 +59,13 @@ internal sealed class LogQuery
             return false;
         }
 
-        if (_service is null && _text is null)
+        if (_service is null && _text is null && Filter is null)
         {
             return true;
         }
 
         var record = new LogRecord(bytes);
-        return (_service is null || record.Service.SequenceEqual(_service)) && (_text is null || HasText(record));
+        return (_service is null || record.Service.SequenceEqual(_service)) && (_text is null || HasText(record)) && (Filter is null || Filter(record));
     }
 
     private bool HasText(LogRecord record)

@@ -1,0 +1,25 @@
+using Observatory.Dashboards.Reading;
+
+namespace Observatory.Dashboards.Model;
+
+/// <summary>A question of a panel.</summary>
+/// <param name="RefId">Its name within the panel.</param>
+/// <param name="Source">Whom it asks.</param>
+/// <param name="Spec">What it asks.</param>
+internal sealed record PanelQuery(string RefId, DataSourceRef Source, Node Spec)
+{
+    /// <summary>The expression of Prometheus or Loki.</summary>
+    public string Expression => Spec["expr"].Text ?? "";
+
+    /// <summary>How series are named; null or <c>__auto</c>: by their labels.</summary>
+    public string? Legend => Spec["legendFormat"].Text is { Length: > 0 } legend && legend != "__auto" ? legend : null;
+
+    /// <summary>Whether the answer is a table, a heatmap or series over time.</summary>
+    public string Format => Spec["format"].Or("time_series");
+
+    /// <summary>Whether it asks for the values at the end of the time only.</summary>
+    public bool IsInstant => Spec["instant"].IsTrue && !Spec["range"].IsTrue;
+
+    /// <summary>Whether it asks for exemplars too.</summary>
+    public bool WithExemplars => Spec["exemplar"].IsTrue && !IsInstant;
+}

@@ -1,0 +1,120 @@
+using Observatory.Dashboards.Model;
+
+namespace Observatory.Dashboards.Reading;
+
+/// <summary>Reads the classic schema: a flat list of panels with rows among them; also the nested rows of old files.</summary>
+internal static class ClassicReader
+{
+    private const int OldRowPixels = 250;
+
+    /// <summary>Reads a board.</summary>
+    public static Dashboard Read(Node board, string name) => new()
+    {
+        Uid = board["uid"].Or(name),
+        Title = board["title"].Or(name),
+        Description = board["description"].Or(""),
+        Tags = board["tags"].Texts,
+        From = board["time"]["from"].Or("now-6h"),
+        To = board["time"]["to"].Or("now"),
+        Refresh = board["refresh"].Text is { } refresh && refresh != "false" ? refresh : "",
+        Variables = [.. board["templating"]["list"].Items.Select(v => VariableReader.Read(v, v["type"].Or("query"), v["query"], v["datasource"])).OfType<DashboardVariable>()],
+        Annotations = [.. board["annotations"]["list"].Items.Select(Annotation).OfType<AnnotationSource>()],
+        Links = [.. board["links"].Items.Select(LinkReader.Board).OfType<BoardLink>()],
+        Layout = board["panels"].IsArray ? Flat(board["panels"]) : Nested(board["rows"]),
+    };
+
+    private static BoardLayout Flat(Node panels)
+    {
+        var above = new List<Panel>();
+        var rows = new List<BoardSection>();
+        var (current, title, collapsed, key) = (above, "", false, "");
+        foreach (var panel in panels.Items.OrderBy(p => p["gridPos"]["y"].Number ?? 0).ThenBy(p => p["gridPos"]["x"].Number ?? 0))
+        {
+            if (panel["type"].Text != "row")
+            {
+                current.Add(ReadPanel(panel));
+                continue;
+            }
+
+            Close();
+            (current, title, collapsed, key) = ([], panel["title"].Or(""), panel["collapsed"].IsTrue, $"row-{panel["id"].Or($"{rows.Count + 1}")}");
+            // A collapsed row keeps its panels with it.
+            current.AddRange(panel["panels"].Items.Select(ReadPanel));
+            if (panel["repeat"].Text is { Length: > 0 } repeat && current.Count > 0)
+            {
+                current[0] = current[0] with { Unsupported = [.. current[0].Unsupported, $"row repeat by {repeat}"] };
+            }
+        }
+
+        Close();
+        return new(above, rows, []);
+
+        void Close()
+        {
+            if (current != above)
+            {
+                rows.Add(new(key, title, collapsed, true, new(current, [], [])));
+            }
+        }
+    }
+
+    private static BoardLayout Nested(Node rows)
+    {
+        var sections = new List<BoardSection>();
+        foreach (var row in rows.Items)
+        {
+            var (x, y, next) = (0, 0, 0);
+            var panels = new List<Panel>();
+            foreach (var panel in row["panels"].Items)
+            {
+                var width = Math.Clamp((panel["span"].Whole ?? 12) * 2, 1, PanelPlace.Columns);
+                var height = Math.Clamp((int)((row["height"].Or("").Replace("px", "", StringComparison.Ordinal) is var text && double.TryParse(text, out var pixels) ? pixels : OldRowPixels) / 38) + 1, 2, 60);
+                if (x + width > PanelPlace.Columns)
+                {
+                    (x, y) = (0, next);
+                }
+
+                panels.Add(ReadPanel(panel) with { Place = PanelPlace.Of(x, y, width, height) });
+                (x, next) = (x + width, Math.Max(next, y + height));
+            }
+
+            sections.Add(new($"row-{sections.Count + 1}", row["title"].Or(""), row["collapse"].IsTrue, row["showTitle"].IsTrue || row["collapse"].IsTrue, new(panels, [], [])));
+        }
+
+        return new([], sections, []);
+    }
+
+    private static Panel ReadPanel(Node panel)
+    {
+        var place = panel["gridPos"];
+        var source = Source(panel["datasource"]);
+        return DashboardReader.Checked(
+            new()
+            {
+                Id = panel["id"].Whole ?? 0,
+                Type = panel["type"].Or("none"),
+                Title = panel["title"].Or(""),
+                Description = panel["description"].Or(""),
+                Place = PanelPlace.Of(place["x"].Whole, place["y"].Whole, place["w"].Whole, place["h"].Whole),
+                Queries = [.. panel["targets"].Items.Where(t => !t["hide"].IsTrue).Select(t => new PanelQuery(t["refId"].Or("A"), t["datasource"].Exists ? Source(t["datasource"]) : source, t))],
+                Transformations = [.. panel["transformations"].Items.Where(t => !t["disabled"].IsTrue).Select(t => new Transformation(t["id"].Or(""), t["options"]))],
+                Defaults = FieldOptions.None.With(panel["fieldConfig"]["defaults"]),
+                Overrides = DashboardReader.Overrides(panel["fieldConfig"]["overrides"]),
+                Options = panel["options"],
+                Links = FieldOptions.ReadLinks(panel["links"]),
+                TimeFrom = panel["timeFrom"].Text,
+                TimeShift = panel["timeShift"].Text,
+                MinInterval = panel["interval"].Text,
+                MaxDataPoints = panel["maxDataPoints"].Whole,
+            },
+            panel["repeat"].Text);
+    }
+
+    private static AnnotationSource? Annotation(Node annotation) =>
+        // Grafana's own annotations are in its database.
+        annotation["enable"].IsFalse || annotation["hide"].IsTrue || annotation["builtIn"].Number == 1 || annotation["expr"].Text is not { Length: > 0 } expression
+            ? null
+            : new(annotation["name"].Or(""), Source(annotation["datasource"]), expression, annotation["iconColor"].Or("blue"), annotation["titleFormat"].Or(annotation["name"].Or("")), annotation["textFormat"].Or(""));
+
+    private static DataSourceRef Source(Node source) => source.IsObject ? new(source["type"].Text, source["uid"].Text) : new(null, source.Text);
+}
