@@ -54,7 +54,7 @@ internal static class PanelFrame
             return;
         }
 
-        page.Add($"<details class=\"about\"><summary aria-label=\"About {title}\" title=\"About this panel\">ⓘ</summary><div class=\"about-body\">");
+        page.Add($"<details class=\"panel-info\"><summary aria-label=\"About {title}\" title=\"About this panel\">i</summary><div class=\"panel-info-body\">");
         Markdown.Add(page, data.Scope.Fill(panel.Description, "text"));
         AddLinks(page, links);
         page.Add($"</div></details>");

@@ -152,7 +152,7 @@ if (board) {
   }
 
   document.addEventListener("pointerdown", event => {
-    for (const list of document.querySelectorAll("details.drop[open], .panel .about[open]")) {
+    for (const list of document.querySelectorAll("details.drop[open], .panel-info[open]")) {
       if (!list.contains(event.target)) {
         list.open = false;
       }
@@ -160,7 +160,7 @@ if (board) {
   });
   document.addEventListener("keydown", event => {
     if (event.key === "Escape") {
-      for (const about of document.querySelectorAll(".panel .about[open]")) {
+      for (const about of document.querySelectorAll(".panel-info[open]")) {
         about.open = false;
       }
     }
