@@ -7,9 +7,13 @@ namespace Observatory.Jaeger;
 /// <summary>Reads the parameters of the Jaeger API.</summary>
 internal static class JaegerQueryParser
 {
+    /// <summary>Traces of one answer at most.</summary>
+    public const int MaxLimit = 1500;
+
+    /// <summary>Tags of one search at most.</summary>
+    public const int MaxTags = 20;
+
     private const int DefaultLimit = 100;
-    private const int MaxLimit = 1500;
-    private const int MaxTags = 20;
     private const ulong Micro = 1_000;
 
     /// <summary>Reads the parameters of <c>/api/traces</c>.</summary>

@@ -114,7 +114,7 @@ internal sealed class TraceStore : IDisposable
             var end = entries.Max(e => e.Entry.StartNanos + e.Entry.DurationNanos);
             return new(
                 trace, _archive.Operations.ServiceOf(root.Operation), _archive.Operations.NameOf(root.Operation), start, end - start, entries.Count,
-                entries.Count(e => e.Entry.Status == SpanStatus.Error));
+                entries.Count(e => e.Entry.Status == SpanStatus.Error), Services(entries));
         }
     }
 
@@ -231,6 +231,9 @@ internal sealed class TraceStore : IDisposable
             _archive.Replay(segment, frame, staged);
         }
     }
+
+    private List<(string Name, int Spans)> Services(List<(SpanEntry Entry, Segment Segment)> entries) =>
+        [.. entries.CountBy(e => _archive.Operations.ServiceOf(e.Entry.Operation)).OrderByDescending(s => s.Value).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s => (s.Key, s.Value))];
 
     private void Refuse(string why)
     {

@@ -8,4 +8,6 @@ namespace Observatory.Traces.Storage;
 /// <param name="DurationNanos">From its earliest start to its latest end.</param>
 /// <param name="Spans">Spans in it.</param>
 /// <param name="Errors">Spans with an error.</param>
-internal sealed record TraceSummary(UInt128 Id, string Service, string Operation, ulong StartNanos, ulong DurationNanos, int Spans, int Errors);
+/// <param name="Services">Its services with how many spans each has, the most first.</param>
+internal sealed record TraceSummary(
+    UInt128 Id, string Service, string Operation, ulong StartNanos, ulong DurationNanos, int Spans, int Errors, IReadOnlyList<(string Name, int Spans)> Services);

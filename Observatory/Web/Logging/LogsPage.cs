@@ -51,7 +51,7 @@ internal sealed class LogsPage(LogStore store, Listeners listeners, TimeProvider
         AddForm(page, parameters, query, range, volume.Services);
         if (store.Records == 0)
         {
-            page.Add($"<p class=\"empty card\">No log record has arrived yet. Send OTLP to <code>{listeners.UriOf(ListenerRoles.OtlpHttp)}</code> (HTTP, path <code>/v1/logs</code>) or <code>{listeners.UriOf(ListenerRoles.OtlpGrpc)}</code> (gRPC).</p>");
+            EmptyState.Add(page, listeners, "log record", "/v1/logs");
         }
         else if (range.HasStart)
         {

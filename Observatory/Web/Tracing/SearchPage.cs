@@ -1,3 +1,5 @@
+using System.Globalization;
+using Observatory.Hosting;
 using Observatory.Jaeger;
 using Observatory.Traces.Query;
 using Observatory.Traces.Storage;
@@ -5,55 +7,127 @@ using Observatory.Traces.Storage;
 namespace Observatory.Web.Tracing;
 
 /// <summary>The page at <c>/search</c>: a form with the parameters of Jaeger's API, and what they find.</summary>
-internal sealed class SearchPage(TraceStore store, TimeProvider time)
+internal sealed class SearchPage(TraceStore store, Listeners listeners, TimeProvider time)
 {
-    private static readonly (string Field, string Label, string Example)[] Fields =
-    [
-        ("operation", "operation", "GET /orders"), ("tag", "tag", "error:true"), ("minDuration", "shortest", "100ms"), ("maxDuration", "longest", "2s"),
-        ("lookback", "not older than", "1h"), ("limit", "at most", "100"),
-    ];
+    private const int MaxSuggestions = 500;
 
-    /// <summary>Writes the page.</summary>
-    public string Render(IQueryCollection query, CancellationToken cancellation)
+    private static readonly int[] Limits = [20, 50, 100, 200, 500, JaegerQueryParser.MaxLimit];
+
+    /// <summary>Answers a request.</summary>
+    public IResult Answer(HttpContext context)
     {
-        var page = HtmlWriter.Page("Search traces");
-        AddForm(page, query);
+        var parameters = context.Request.Query;
+        var page = HtmlWriter.Page("Traces");
         try
         {
-            var found = TraceSearch.Run(store, JaegerQueryParser.SearchAnyService(query, time.GetUtcNow()), cancellation);
-            page.Add($"<p>{found.Count} traces, the newest first.</p>");
-            TraceTable.Add(page, store, found);
+            var request = SearchRequest.Read(parameters, time.GetUtcNow());
+            AddForm(page, parameters, request.Range, request.Order, request.OnlyErrors, request.Query.Limit);
+            AddFound(page, request, context.RequestAborted);
+            return PageResult.Html(context, page.End());
         }
-        catch (JaegerRequestException e)
+        catch (FormatException e)
         {
-            page.Add($"<p class=\"error\">{e.Message}</p>");
+            AddForm(page, parameters, new(0, 0, "all", true), SearchRequest.Orders[0].Value, onlyErrors: false, limit: 100);
+            page.Add($"<p class=\"notice error\">{e.Message}</p>");
+            return PageResult.Html(context, page.End(), StatusCodes.Status400BadRequest);
         }
-
-        return page.End();
     }
 
-    private void AddForm(HtmlWriter page, IQueryCollection query)
+    private static IEnumerable<TraceSummary> Sort(IEnumerable<TraceSummary> traces, string order) => order switch
     {
-        var selected = query["service"].ToString();
-        page.Add($"<form class=\"filter card\" action=\"/search\"><label>service <select name=\"service\"><option value=\"\">any</option>");
-        foreach (var service in store.Services())
+        "longest" => traces.OrderByDescending(t => t.DurationNanos),
+        "spans" => traces.OrderByDescending(t => t.Spans),
+        "errors" => traces.OrderByDescending(t => t.Errors).ThenByDescending(t => t.StartNanos),
+        _ => traces.OrderByDescending(t => t.StartNanos),
+    };
+
+    private void AddFound(HtmlWriter page, SearchRequest request, CancellationToken cancellation)
+    {
+        if (store.Size.Traces == 0)
         {
-            if (service == selected)
-            {
-                page.Add($"<option selected>{service}</option>");
-            }
-            else
-            {
-                page.Add($"<option>{service}</option>");
-            }
+            EmptyState.Add(page, listeners, "trace", "/v1/traces");
+            return;
         }
 
-        page.Add($"</select></label>");
-        foreach (var (field, label, example) in Fields)
+        var found = Sort(TraceSearch.Run(store, request.Query, cancellation).Select(store.Summary).OfType<TraceSummary>(), request.Order).ToList();
+        if (found.Count == 0)
         {
-            page.Add($"<label>{label} <input name=\"{field}\" placeholder=\"{example}\" value=\"{query[field]}\"></label>");
+            page.Add($"<p class=\"empty card\">No trace has a span like that. Ask for less, or look further back.</p>");
+            return;
         }
 
-        page.Add($"<button>Search</button></form>");
+        var colors = new ServiceColors(store.Services());
+        DurationScatter.Add(page, found, colors);
+        var isFull = found.Count >= request.Query.Limit;
+        page.Add($"<div class=\"tools-row\"><p>{found.Count} {(found.Count == 1 ? "trace" : "traces")}{(isFull ? ", the newest that match" : "")}</p><p class=\"orders\" role=\"group\" aria-label=\"Order\">");
+        foreach (var (value, name) in SearchRequest.Orders)
+        {
+            page.Add($"<a class=\"{(value == request.Order ? "chosen" : "")}\" href=\"{PageLink.With("/search", request.Parameters, ("sort", value))}\">{name}</a> ");
+        }
+
+        page.Add($"</p></div>");
+        SearchResults.Add(page, found, colors);
+        if (isFull && request.Query.Limit < JaegerQueryParser.MaxLimit)
+        {
+            var more = Math.Min(JaegerQueryParser.MaxLimit, request.Query.Limit * 3).ToString(CultureInfo.InvariantCulture);
+            page.Add($"<p><a class=\"button\" rel=\"next\" href=\"{PageLink.With("/search", request.Parameters, ("limit", more))}\">Up to {more}</a></p>");
+        }
+    }
+
+    private void AddForm(HtmlWriter page, IQueryCollection query, PageRange range, string order, bool onlyErrors, int limit)
+    {
+        var service = query["service"].ToString();
+        page.Add($"<form class=\"filter card\" role=\"search\" action=\"/search\"><label>Service <select name=\"service\" data-first>");
+        page.AddOption("", "any", service.Length == 0);
+        var services = store.Services();
+        foreach (var name in service.Length == 0 || services.Contains(service) ? services : [service, .. services])
+        {
+            page.AddOption(name, name, name == service);
+        }
+
+        page.Add($"</select></label><label class=\"wide\">Operation <input name=\"operation\" list=\"operations\" value=\"{query["operation"]}\" placeholder=\"any\"></label><datalist id=\"operations\">");
+        foreach (var operation in (service.Length == 0 ? services : [service]).SelectMany(s => store.Operations(s, null)).Select(o => o.Name).Distinct().Take(MaxSuggestions))
+        {
+            page.Add($"<option value=\"{operation}\"></option>");
+        }
+
+        page.Add($"</datalist><label class=\"wide\">Tags <input name=\"tags\" value=\"{Tags(query)}\" placeholder=\"http.request.method=GET user=&quot;J Doe&quot;\"></label>");
+        page.Add($"<label class=\"short\">Shortest <input name=\"minDuration\" value=\"{query["minDuration"]}\" placeholder=\"100ms\"></label><label class=\"short\">Longest <input name=\"maxDuration\" value=\"{query["maxDuration"]}\" placeholder=\"2s\"></label>");
+        range.AddFields(page);
+        page.Add($"<label>At most <select name=\"limit\">");
+        foreach (var choice in Limits.Append(limit).Distinct().Order())
+        {
+            page.AddOption(choice.ToString(CultureInfo.InvariantCulture), choice.ToString(CultureInfo.InvariantCulture), choice == limit);
+        }
+
+        page.Add($"</select></label><label>Order <select name=\"sort\">");
+        foreach (var (value, name) in SearchRequest.Orders)
+        {
+            page.AddOption(value, name, value == order);
+        }
+
+        page.Add($"</select></label><label class=\"inline\">");
+        if (onlyErrors)
+        {
+            page.Add($"<input type=\"checkbox\" name=\"error\" value=\"true\" checked>");
+        }
+        else
+        {
+            page.Add($"<input type=\"checkbox\" name=\"error\" value=\"true\">");
+        }
+
+        page.Add($"Errors only</label><button class=\"primary\">Search</button><a class=\"button\" href=\"/search\">Reset</a></form>\n");
+    }
+
+    /// <summary>The tags as one text; those of Jaeger's parameter <c>tag</c> as well.</summary>
+    private static string Tags(IQueryCollection query)
+    {
+        var single = query["tag"].Where(t => !string.IsNullOrEmpty(t)).Select(t =>
+        {
+            var colon = t!.IndexOf(':', StringComparison.Ordinal);
+            var value = colon < 0 ? "" : t[(colon + 1)..];
+            return colon < 0 ? t : $"{t[..colon]}={(value.AsSpan().ContainsAny(' ', '"') ? $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : value)}";
+        });
+        return string.Join(' ', single.Prepend(query["tags"].ToString()).Where(t => t.Length > 0));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Observatory.Hosting;
 using Observatory.Tests.Logs.Support;
 using Observatory.Tests.Metrics.Support;
 
@@ -13,7 +14,7 @@ public sealed partial class LogsPageTests : PageFixture
         var page = await PageAsync("/logs");
 
         Assert.Contains("No log record has arrived yet", page, StringComparison.Ordinal);
-        Assert.Contains(Observatory.Uri(global::Observatory.Hosting.ListenerRoles.OtlpHttp, "").ToString().TrimEnd('/'), page, StringComparison.Ordinal);
+        Assert.Contains(Observatory.Uri(ListenerRoles.OtlpHttp, "").ToString().TrimEnd('/'), page, StringComparison.Ordinal);
     }
 
     [Fact]

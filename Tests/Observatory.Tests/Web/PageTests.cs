@@ -36,24 +36,6 @@ public sealed class PageTests : IAsyncLifetime, IDisposable
         Assert.Contains(">grafana</a>", page, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_search_keeps_what_was_asked_for_and_lists_what_it_finds()
-    {
-        await _observatory.StoreAsync(new TestSpan { Trace = 0xe1, Id = 1, Service = "a", Attributes = [("k", "v")] }, new TestSpan { Trace = 0xe2, Id = 2, Service = "b" });
-
-        var (_, all) = await PageAsync("/search?service=&tag=&minDuration=");
-        var (_, some) = await PageAsync("/search?service=a&tag=k:v&minDuration=1ms");
-        var (_, wrong) = await PageAsync("/search?minDuration=soon");
-
-        Assert.Contains("2 traces", all, StringComparison.Ordinal);
-        Assert.Contains("/trace/00000000000000e1", some, StringComparison.Ordinal);
-        Assert.DoesNotContain("/trace/00000000000000e2", some, StringComparison.Ordinal);
-        Assert.Contains("<option selected>a</option>", some, StringComparison.Ordinal);
-        Assert.Contains("value=\"k:v\"", some, StringComparison.Ordinal);
-        Assert.Contains("minDuration", wrong, StringComparison.Ordinal);
-        Assert.Contains("class=\"error\"", wrong, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("/")]
     [InlineData("/search")]

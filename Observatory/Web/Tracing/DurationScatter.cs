@@ -1,0 +1,73 @@
+using Observatory.Jaeger;
+using Observatory.Traces.Storage;
+
+namespace Observatory.Web.Tracing;
+
+/// <summary>Traces as points: when they began, how long they took. Each point leads to its trace.</summary>
+internal static class DurationScatter
+{
+    private const int Labels = 5;
+
+    /// <summary>Adds the chart.</summary>
+    public static void Add(HtmlWriter page, IReadOnlyList<TraceSummary> traces, ServiceColors colors)
+    {
+        var (from, to) = (traces.Min(t => t.StartNanos), traces.Max(t => t.StartNanos));
+        var (shortest, longest) = (Math.Max(1, traces.Min(t => t.DurationNanos)), Math.Max(1, traces.Max(t => t.DurationNanos)));
+
+        // Durations differ by powers of ten as a rule: then the axis is logarithmic.
+        var isLog = longest / shortest >= 20;
+        var bottom = isLog ? Math.Pow(10, Math.Floor(Math.Log10(shortest))) : 0;
+        page.Add($"<figure class=\"scatter card\"><div class=\"plot-area\"><svg role=\"group\" aria-label=\"Duration of each trace over time\">");
+        foreach (var tick in Ticks(bottom, longest, isLog))
+        {
+            var y = Y(tick, bottom, longest, isLog);
+            page.Add($"<line class=\"rule\" x1=\"0\" x2=\"100%\" y1=\"{y}%\" y2=\"{y}%\"/>");
+        }
+
+        foreach (var trace in traces.OrderBy(t => t.Errors > 0))
+        {
+            var x = to == from ? 50 : Math.Round(1 + ((trace.StartNanos - from) * 98d / (to - from)), 2);
+            page.Add($"<a href=\"/trace/{JaegerIds.Trace(trace.Id)}\" tabindex=\"-1\"><circle class=\"{(trace.Errors > 0 ? "failed" : colors.Of(trace.Service))}\" cx=\"{x}%\" cy=\"{Y(trace.DurationNanos, bottom, longest, isLog)}%\" r=\"{Radius(trace.Spans)}\"/>");
+            page.Add($"<title>{trace.Service} {trace.Operation}: {Display.Duration(trace.DurationNanos)}, {trace.Spans} spans, {trace.Errors} errors</title></a>");
+        }
+
+        foreach (var tick in Ticks(bottom, longest, isLog))
+        {
+            page.Add($"<text x=\"0\" y=\"{Y(tick, bottom, longest, isLog)}%\" dy=\"-3\">{Display.Duration((ulong)tick)}</text>");
+        }
+
+        page.Add($"</svg></div><div class=\"ticks\" aria-hidden=\"true\">");
+        for (var i = 0; i < Labels; i++)
+        {
+            page.Add($"<span>{Display.TimeOfDay(from + (ulong)((to - from) * (i / (Labels - 1d))))[..8]}</span>");
+        }
+
+        page.Add($"</div></figure>");
+    }
+
+    private static double Radius(int spans) => Math.Round(3.5 + Math.Min(6, Math.Log2(spans + 1) * 0.6), 1);
+
+    private static double Y(double nanos, double bottom, double top, bool isLog)
+    {
+        var part = isLog ? (Math.Log10(Math.Max(bottom, nanos)) - Math.Log10(bottom)) / Math.Max(1e-9, Math.Log10(top) - Math.Log10(bottom)) : nanos / top;
+        return Math.Round(96 - (part * 88), 2);
+    }
+
+    private static IEnumerable<double> Ticks(double bottom, double top, bool isLog)
+    {
+        if (isLog)
+        {
+            for (var tick = bottom; tick <= top; tick *= 10)
+            {
+                yield return tick;
+            }
+
+            yield break;
+        }
+
+        foreach (var tick in new TimeScale(0, (ulong)top).Ticks().Skip(1))
+        {
+            yield return tick;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Observatory.Hosting;
+using Observatory.Tests.Support;
+
+namespace Observatory.Tests.Web;
+
+public sealed partial class SearchPageTests : PageFixture
+{
+    private static readonly TimeSpan Milli = TimeSpan.FromMilliseconds(1);
+
+    [Fact]
+    public async Task Without_traces_the_page_says_where_to_send_them()
+    {
+        var page = await PageAsync("/search");
+
+        Assert.Contains("No trace has arrived yet", page, StringComparison.Ordinal);
+        Assert.Contains(Observatory.Uri(ListenerRoles.OtlpHttp, "/v1/traces").ToString(), page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("service=front", "e1")]
+    [InlineData("service=back", "e1 e2")]
+    [InlineData("service=front&operation=GET+%2F", "e1")]
+    [InlineData("service=front&operation=other", "")]
+    [InlineData("tags=user%3Da", "e1")]
+    [InlineData("tags=user%3D%22b+c%22+n%3D7", "e2")]
+    [InlineData("tags=%7B%22user%22%3A%22a%22%7D", "e1")]
+    [InlineData("tag=user:a", "e1")]
+    [InlineData("error=true", "e2")]
+    [InlineData("minDuration=50ms", "e1")]
+    [InlineData("maxDuration=5ms&service=back", "e2")]
+    [InlineData("start=2026-03-01T12:00:01&end=2026-03-01T12:10", "e2 e3")]
+    [InlineData("start=2026-03-01T12:00&end=2026-03-01T12:00:01", "e1")]
+    [InlineData("lookback=5m", "")]
+    [InlineData("lookback=all", "e1 e2 e3")]
+    [InlineData("limit=1", "e3")]
+    [InlineData("service=&operation=&tags=&minDuration=&maxDuration=&start=&end=&limit=100", "e1 e2 e3")]
+    public async Task Each_field_of_the_form_narrows_what_is_found(string query, string expected)
+    {
+        await StoreAsync();
+
+        Assert.Equal(expected, string.Join(' ', Found(await PageAsync("/search?" + query)).Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("newest", "e3 e2 e1")]
+    [InlineData("longest", "e1 e3 e2")]
+    [InlineData("spans", "e1 e3 e2")]
+    [InlineData("errors", "e2 e3 e1")]
+    public async Task What_is_found_can_be_ordered(string order, string expected)
+    {
+        await StoreAsync();
+
+        Assert.Equal(expected, string.Join(' ', Found(await PageAsync("/search?sort=" + order))));
+    }
+
+    [Fact]
+    public async Task The_form_keeps_what_was_asked_for()
+    {
+        await StoreAsync();
+
+        var page = await PageAsync("/search?service=front&operation=GET+%2F&tag=user:a&tags=n%3D1&minDuration=1ms&lookback=2d&limit=50&sort=longest&error=true");
+
+        AssertInOrder(
+            page, "<option value=\"front\" selected>", "name=\"operation\" list=\"operations\" value=\"GET /\"", "name=\"tags\" value=\"n=1 user=a\"", "name=\"minDuration\" value=\"1ms\"",
+            "<option value=\"2d\" selected>", "<option value=\"50\" selected>", "<option value=\"longest\" selected>", "name=\"error\" value=\"true\" checked");
+    }
+
+    [Fact]
+    public async Task The_operations_of_the_chosen_service_are_suggested()
+    {
+        await StoreAsync();
+
+        Assert.Equal(["GET /"], Suggestion().Matches(await PageAsync("/search?service=front")).Select(m => m.Groups[1].Value));
+        Assert.Equal(["GET /", "call", "job"], Suggestion().Matches(await PageAsync("/search")).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_row_says_what_a_trace_is_made_of_and_leads_to_it()
+    {
+        await StoreAsync();
+
+        var page = await PageAsync("/search?service=front");
+
+        AssertInOrder(page, "href=\"/trace/00000000000000e1\"", "front <strong>GET /</strong>", "100 ms", "<td class=\"n\">3</td>", "back 2</span>", "front 1</span>");
+        Assert.Equal(1, Point().Count(page));
+    }
+
+    [Fact]
+    public async Task Two_traces_can_be_picked_to_compare_without_a_script()
+    {
+        await StoreAsync();
+
+        var page = await PageAsync("/search");
+
+        AssertInOrder(page, "<form action=\"/compare\">", "name=\"a\" value=\"00000000000000e3\"", "name=\"b\" value=\"00000000000000e3\"", "name=\"a\" value=\"00000000000000e2\"");
+    }
+
+    [Fact]
+    public async Task When_there_may_be_more_the_page_leads_on()
+    {
+        await StoreAsync();
+
+        var page = await PageAsync("/search?limit=2&service=back");
+        Assert.DoesNotContain("e3", Found(page));
+        var next = WebUtility.HtmlDecode(Next().Match(await PageAsync("/search?limit=2")).Groups[1].Value);
+        Assert.Equal(3, Found(await PageAsync(next)).Count);
+    }
+
+    [Theory]
+    [InlineData("minDuration=soon", "minDuration")]
+    [InlineData("minDuration=2s&maxDuration=1s", "maxDuration")]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=100000", "limit")]
+    [InlineData("tags=novalue", "tags")]
+    [InlineData("tags=a%3D%22open", "tags")]
+    [InlineData("sort=best", "sort")]
+    [InlineData("lookback=soon", "lookback")]
+    [InlineData("start=soon", "start")]
+    public async Task A_parameter_that_makes_no_sense_is_said_to_be_wrong_above_the_form_as_it_was(string query, string name)
+    {
+        var (status, page) = await AnswerAsync("/search?operation=kept&" + query);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Matches($"<p class=\"notice error\">[^<]*{name}", page);
+        Assert.Contains("value=\"kept\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hostile_names_and_parameters_stay_text()
+    {
+        const string hostile = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'{0}";
+        await Observatory.StoreAsync(new TestSpan { Trace = 1, Service = hostile, Name = hostile });
+        var escaped = Uri.EscapeDataString(hostile);
+
+        AssertSafe(await PageAsync("/search"));
+        AssertSafe(await PageAsync($"/search?service={escaped}&operation={escaped}"));
+        AssertSafe((await AnswerAsync($"/search?tags={escaped}&sort={escaped}&lookback={escaped}&start={escaped}&tag={escaped}")).Page);
+    }
+
+    private static List<string> Found(string page) => [.. Row().Matches(page).Select(m => m.Groups[1].Value)];
+
+    private Task StoreAsync() => Observatory.StoreAsync(
+        new TestSpan { Trace = 0xe1, Id = 1, Service = "front", Name = "GET /", Duration = 100 * Milli, Attributes = [("user", "a")] },
+        new TestSpan { Trace = 0xe1, Id = 2, Parent = 1, Service = "back", Name = "call" },
+        new TestSpan { Trace = 0xe1, Id = 3, Parent = 1, Service = "back", Name = "call" },
+        new TestSpan { Trace = 0xe2, Id = 1, Service = "back", Name = "job", Start = 2000 * Milli, Duration = 5 * Milli, Status = 2, Attributes = [("user", "b c"), ("n", 7)] },
+        new TestSpan { Trace = 0xe3, Id = 1, Service = "side", Name = "job", Start = 4000 * Milli, Duration = 40 * Milli },
+        new TestSpan { Trace = 0xe3, Id = 2, Parent = 1, Service = "side", Name = "job", Start = 4000 * Milli });
+
+    [GeneratedRegex("<td><a href=\"/trace/0{14}([0-9a-f]+)\"")]
+    private static partial Regex Row();
+
+    [GeneratedRegex("<option value=\"([^\"]*)\"></option>")]
+    private static partial Regex Suggestion();
+
+    [GeneratedRegex("<circle ")]
+    private static partial Regex Point();
+
+    [GeneratedRegex("rel=\"next\" href=\"([^\"]*)\"")]
+    private static partial Regex Next();
+}
