@@ -6,6 +6,12 @@ internal static class Downsampling
     /// <summary>The most points that are drawn of one series.</summary>
     public const int MostPoints = 1000;
 
+    private const int FewestPoints = 200;
+    private const int MostPointsOfAll = 40_000;
+
+    /// <summary>The most points of each series when so many are drawn together: a page must not grow with both.</summary>
+    public static int Budget(int series) => Math.Clamp(MostPointsOfAll / Math.Max(1, series), FewestPoints, MostPoints);
+
     /// <summary>
     /// The places to draw, in order: all of a short series; of a long one, the lowest and the highest of each of some hundred columns, and one place
     /// of a column without any value, so that the gap stays.

@@ -12,8 +12,8 @@ internal static class PlotMarks
     /// <summary>Adds both.</summary>
     public static void AddTo(HtmlWriter page, TimeSeriesChart chart, TimeScale x, ValueScale y)
     {
-        var annotations = chart.Annotations.Where(a => x.Fraction(a.Time) <= 1 && x.Fraction(a.End ?? a.Time) >= 0).Take(MostAnnotations).ToList();
-        var exemplars = Thin(chart.Exemplars.Where(e => double.IsFinite(e.Value) && x.Fraction(e.Time) is >= 0 and <= 1 && new ChartLink(e.Href, "").IsSafe), x, y);
+        var annotations = chart.Annotations.Where(a => double.IsFinite(a.Time) && x.Fraction(a.Time) <= 1 && x.Fraction(a.End ?? a.Time) >= 0).Take(MostAnnotations).ToList();
+        var exemplars = Thin(chart.Exemplars.Where(e => double.IsFinite(e.Value) && double.IsFinite(e.Time) && x.Fraction(e.Time) is >= 0 and <= 1 && new ChartLink(e.Href, "").IsSafe), x, y);
         if (annotations.Count == 0 && exemplars.Count == 0)
         {
             return;

@@ -3,9 +3,9 @@ using System.Text;
 namespace Observatory.Charts.Drawing;
 
 /// <summary>The outlines of one series, in the square of <see cref="Svg.Side"/> that is stretched over the plot.</summary>
-internal sealed class SeriesPath(StackedSeries series, double[] times, TimeScale x, ValueScale y)
+internal sealed class SeriesPath(StackedSeries series, double[] times, TimeScale x, ValueScale y, int most = Downsampling.MostPoints)
 {
-    private readonly int[] _places = Downsampling.Places(series.Tops);
+    private readonly int[] _places = Downsampling.Places(series.Tops, most);
 
     /// <summary>The line, with a new beginning after each gap.</summary>
     public string Line()

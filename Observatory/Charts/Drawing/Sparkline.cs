@@ -10,15 +10,15 @@ internal static class Sparkline
     /// <summary>Adds it; nothing where there are no two values.</summary>
     public static void AddTo(HtmlWriter page, IReadOnlyList<double> values, ChartColor color)
     {
-        var finite = values.Select(v => double.IsFinite(v) ? Math.Clamp(v, -1e300, 1e300) : double.NaN).ToArray();
-        if (finite.Count(v => !double.IsNaN(v)) < 2)
+        var finite = values.Select(v => double.IsFinite(v) ? v : double.NaN).ToArray();
+        var present = finite.Where(v => !double.IsNaN(v)).ToList();
+        if (present.Count < 2)
         {
             return;
         }
 
-        var low = Math.Min(finite.Where(v => !double.IsNaN(v)).Min(), finite.Where(v => !double.IsNaN(v)).Max());
-        var high = finite.Where(v => !double.IsNaN(v)).Max();
-        var scale = ValueScale.Of(low >= high ? new() { Min = low - 1, Max = high + 1 } : new ChartAxis { Min = low, Max = high }, low, high);
+        var (low, high) = (present.Min(), present.Max());
+        var scale = ValueScale.Of(new() { Min = low < high ? low : low - 1, Max = high }, low, high);
         var places = Downsampling.Places(finite, MostPoints);
         var times = places.Select(p => (double)p).ToArray();
         var series = new ChartSeries("", [.. places.Select(p => finite[p])]) { ConnectGaps = true };

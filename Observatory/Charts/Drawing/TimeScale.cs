@@ -20,7 +20,7 @@ internal sealed class TimeScale
     {
         from = double.IsFinite(from) ? Math.Clamp(from, -6e10, 2.5e11) : 0;
         to = double.IsFinite(to) ? Math.Clamp(to, -6e10, 2.5e11) : from;
-        (From, To) = to > from ? (from, to) : (from - 30, from + 30);
+        (From, To) = to - from > 0.001 ? (from, to) : (from - 30, from + 30);
         Step = (To - From) / MostTicks is var rough && rough > Steps[^1] ? ValueScale.NiceStep(rough, binary: false) : Steps.First(s => s >= rough);
         if (To - From < 3)
         {

@@ -106,7 +106,7 @@ internal sealed class TimeSeriesDrawing
             var one = _stacked[i];
             var series = one.Series;
             var y = series.RightAxis && _right is not null ? _right : _left;
-            var path = new SeriesPath(one, _times, _x, y);
+            var path = new SeriesPath(one, _times, _x, y, Downsampling.Budget(_stacked.Count));
             var format = series.Format ?? (series.RightAxis ? _chart.Right : _chart.Left).Format;
             page.Add($"<g class=\"series {series.Color!.Value.CssClass}\" color=\"{series.Color.Value.Attribute}\" data-series=\"{i}\" data-name=\"{series.Name}\"");
             page.Add($" data-scales=\"{format.ScalesForScript}\" data-decimals=\"{format.Decimals}\" data-axis=\"{(series.RightAxis ? 1 : 0)}\"");

@@ -156,5 +156,6 @@ internal sealed class ValueScale
 
     private static double? Finite(double? value) => value is { } v && double.IsFinite(v) ? Bounded(v) : null;
 
-    private static double Bounded(double value) => Math.Clamp(value, -Largest, Largest);
+    // What is smaller than any quantity is nothing: a tenth of it could not be told from zero.
+    private static double Bounded(double value) => Math.Abs(value) < 1e-290 ? 0 : Math.Clamp(value, -Largest, Largest);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Observatory.Charts.Formats;
 
@@ -34,8 +35,8 @@ internal static class Units
             ["string"] = Plain(""),
             ["short"] = Counted(""),
             ["sishort"] = Prefixed(""),
-            ["locale"] = Special(v => v.ToString("#,0.###", System.Globalization.CultureInfo.InvariantCulture)),
-            ["sci"] = Special(v => v.ToString("0.###e+0", System.Globalization.CultureInfo.InvariantCulture)),
+            ["locale"] = Special(v => v.ToString(Math.Abs(v) < 1e15 ? "#,0.###" : "0.###e+0", CultureInfo.InvariantCulture)),
+            ["sci"] = Special(v => v.ToString("0.###e+0", CultureInfo.InvariantCulture)),
             ["percent"] = Plain("%"),
             ["percentunit"] = Plain("%") with { Factor = 100 },
             ["humidity"] = Plain("%H"),

@@ -72,8 +72,11 @@ internal sealed class GraphLayout
         var entering = new int[_nodes];
         for (var e = 0; e < _edges.Length; e++)
         {
-            leaving[_edges[e].From].Add(e);
-            entering[_edges[e].To] += _edges[e].From == _edges[e].To ? 0 : 1;
+            if (_edges[e].From != _edges[e].To)
+            {
+                leaving[_edges[e].From].Add(e);
+                entering[_edges[e].To]++;
+            }
         }
 
         var state = new byte[_nodes];
