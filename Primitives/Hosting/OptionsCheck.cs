@@ -18,6 +18,10 @@ internal static class OptionsCheck
         var mistakes = new List<ValidationResult>();
         return Validator.TryValidateObject(options, new ValidationContext(options), mistakes, validateAllProperties: true)
             ? options
-            : throw new ArgumentException($"{typeof(T).Name}: {string.Join(" ", mistakes.Select(m => m.ErrorMessage))}", name);
+            : throw new ArgumentException(
+                $"{typeof(T).Name}: {string.Join(" ", mistakes.Select(m => m.ErrorMessage))}", Parameter(name));
     }
+
+    /// <summary>The parameter in <c>parameter ?? default</c>.</summary>
+    private static string? Parameter(string? expression) => expression?.Split(' ')[0];
 }
