@@ -18,5 +18,6 @@ internal static class DashboardsPart
         .AddSingleton<BoardLoader>()
         .AddSingleton<BoardPage>()
         .AddSingleton<DashboardsPage>()
+        .AddSingleton<HomeQuestions>()
         .AddSingleton<IEndpointModule, DashboardEndpoints>();
 }

@@ -1,26 +1,69 @@
+using Observatory.Dashboards.Pages;
 using Observatory.Hosting;
 using Observatory.Traces.Query;
 using Observatory.Traces.Storage;
 
 namespace Observatory.Web;
 
-/// <summary>The page at <c>/</c>.</summary>
-internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Listeners listeners)
+/// <summary>The page at <c>/</c>: the state of everything on one screen.</summary>
+internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Listeners listeners, Readiness readiness, HomeStatus status, HomeQuestions questions)
 {
-    private const int NewestTraces = 20;
+    private const int NewestTraces = 8;
+    private const int RefreshMilliseconds = 10_000;
+    private static readonly KeyValuePair<string, string>[] Failed = [new("error", "true")];
 
-    /// <summary>Writes the page.</summary>
-    public string Render(CancellationToken cancellation)
+    /// <summary>Answers a request.</summary>
+    public async Task<IResult> AnswerAsync(HttpContext context)
+    {
+        if (readiness.WaitingFor is { } task)
+        {
+            return PageResult.Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task);
+        }
+
+        var cancellation = context.RequestAborted;
+        var state = status.AskAsync(cancellation);
+        var answers = await questions.AskAsync(cancellation).ConfigureAwait(false);
+        return PageResult.Html(context, Render(await state.ConfigureAwait(false), answers, cancellation));
+    }
+
+    private string Render(HomeStatus.Answer state, IReadOnlyList<HomeQuestions.Answer> answers, CancellationToken cancellation)
     {
         var page = HtmlWriter.Page("Home");
+        page.Add($"<div class=\"home-page\" data-refresh=\"{RefreshMilliseconds}\"><span class=\"board-status\" role=\"status\"></span>");
+        HomeStatus.AddTargets(page, state);
+        status.AddAlerts(page, state);
+        questions.Add(page, answers);
+        page.Add($"<div class=\"home-columns\">");
+        AddTraces(page, "newest", "Newest traces", "/search", "No trace has arrived yet.", new() { Limit = NewestTraces }, cancellation);
+        AddTraces(page, "errors", "Newest errors", "/search?tag=error%3Atrue", "No stored trace has an error.", new() { Limit = NewestTraces, Tags = Failed }, cancellation);
+        page.Add($"</div>");
         AddLinks(page);
-        AddTraces(page, cancellation);
+        page.Add($"</div>");
         return page.End();
+    }
+
+    private void AddTraces(HtmlWriter page, string name, string title, string all, string none, TraceQuery query, CancellationToken cancellation)
+    {
+        page.Add($"<section id=\"home-{name}\" data-live><h2><a href=\"{all}\">{title}</a></h2>");
+        var found = TraceSearch.Run(store, query, cancellation);
+        if (found.Count == 0)
+        {
+            page.Add($"<p class=\"muted\">{none}</p>");
+        }
+        else
+        {
+            page.Add($"<div class=\"scroll card\">");
+            TraceTable.Add(page, store, found);
+            page.Add($"</div>");
+        }
+
+        page.Add($"</section>");
     }
 
     private void AddLinks(HtmlWriter page)
     {
-        page.Add($"<h2>Resources</h2><ul class=\"links\">");
+        var size = store.Size;
+        page.Add($"<section><h2>Resources</h2><ul class=\"links\">");
         foreach (var (name, link) in options.Links.OrderBy(l => l.Key, StringComparer.OrdinalIgnoreCase))
         {
             AddLink(page, name, link);
@@ -34,16 +77,10 @@ internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Lis
         AddLink(page, "metrics of the services", new(listeners.UriOf(ListenerRoles.Metrics), "/metrics"));
         AddLink(page, "metrics of Observatory", new(listeners.UriOf(ListenerRoles.SelfMetrics), "/metrics"));
         AddLink(page, "Jaeger query API", new(listeners.UriOf(ListenerRoles.Jaeger), "/api/services"));
-        page.Add($"</ul><p>Send OTLP to <code>{listeners.UriOf(ListenerRoles.OtlpHttp)}</code> (HTTP) or <code>{listeners.UriOf(ListenerRoles.OtlpGrpc)}</code> (gRPC).</p>");
+        page.Add($"</ul><p class=\"muted\">{size.Traces} traces with {size.Spans} spans of {store.Services().Count} services are stored. ");
+        page.Add($"Send OTLP to <code>{listeners.UriOf(ListenerRoles.OtlpHttp)}</code> (HTTP) or <code>{listeners.UriOf(ListenerRoles.OtlpGrpc)}</code> (gRPC).</p></section>");
     }
 
     private static void AddLink(HtmlWriter page, string name, Uri link) =>
         page.Add($"<li><a href=\"{link.AbsoluteUri}\" rel=\"noreferrer\">{name}</a></li>");
-
-    private void AddTraces(HtmlWriter page, CancellationToken cancellation)
-    {
-        var size = store.Size;
-        page.Add($"<h2>Newest traces</h2><p>{size.Traces} traces with {size.Spans} spans of {store.Services().Count} services are stored. <a href=\"/search\">Search them</a></p>");
-        TraceTable.Add(page, store, TraceSearch.Run(store, new() { Limit = NewestTraces }, cancellation));
-    }
 }

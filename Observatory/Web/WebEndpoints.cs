@@ -16,7 +16,7 @@ internal sealed class WebEndpoints(HomePage home, SearchPage search, TracePage t
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (HttpContext context) => WhenReady(context, () => PageResult.Html(context, home.Render(context.RequestAborted))));
+        routes.MapGet("/", (Delegate)home.AnswerAsync);
         routes.MapGet("/search", (HttpContext context) => WhenReady(context, () => search.Answer(context)));
         routes.MapGet("/trace/{id}", (HttpContext context, string id) => WhenReady(context, () => trace.Answer(context, id)));
         routes.MapGet("/logs", (HttpContext context) => WhenReady(context, () => logs.Answer(context)));

@@ -10,6 +10,7 @@ internal static class WebPart
     /// <summary>Adds the services.</summary>
     public static void AddWeb(this IServiceCollection services)
     {
+        services.AddSingleton<HomeStatus>();
         services.AddSingleton<HomePage>();
         services.AddSingleton<SearchPage>();
         services.AddSingleton<TracePage>();

@@ -17,11 +17,12 @@ internal static class PanelFrame
     /// <param name="classes">Where it stands.</param>
     /// <param name="viewLink">Where it is shown alone, or null.</param>
     /// <param name="title">Another title than its own.</param>
-    public static void Add(HtmlWriter page, PanelData data, string classes, string? viewLink, string? title = null)
+    /// <param name="id">Another id than its own, on a page with panels of several boards.</param>
+    public static void Add(HtmlWriter page, PanelData data, string classes, string? viewLink, string? title = null, string? id = null)
     {
         var panel = data.Panel;
         title ??= data.Scope.Fill(panel.Title, "text");
-        page.Add($"<section class=\"panel {classes}\" id=\"panel-{panel.Id}\" data-type=\"{panel.Type}\" data-state=\"{State(data)}\"><header class=\"panel-head\"><h2>");
+        page.Add($"<section class=\"panel {classes}\" id=\"{id ?? $"panel-{panel.Id}"}\" data-type=\"{panel.Type}\" data-state=\"{State(data)}\"><header class=\"panel-head\"><h2>");
         if (viewLink is null)
         {
             page.Add($"{title}</h2>");

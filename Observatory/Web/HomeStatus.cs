@@ -1,0 +1,120 @@
+using Observatory.Charts;
+using Observatory.Dashboards;
+using Observatory.Prometheus;
+
+namespace Observatory.Web;
+
+/// <summary>What Prometheus says of the resources: which it reaches, and which alerts there are.</summary>
+internal sealed class HomeStatus(PrometheusClient prometheus, DashboardLibrary library)
+{
+    private const int MaxTargets = 60;
+    private const int MaxAlerts = 20;
+    private const int MaxText = 200;
+
+    /// <summary>Asks both.</summary>
+    public async Task<Answer> AskAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var targets = prometheus.TargetsAsync(cancellation);
+            var alerts = prometheus.AlertsAsync(cancellation);
+            await Task.WhenAll(targets, alerts).ConfigureAwait(false);
+            return new(await targets.ConfigureAwait(false), await alerts.ConfigureAwait(false), null);
+        }
+        catch (PrometheusException e)
+        {
+            return new([], [], e.Message);
+        }
+    }
+
+    /// <summary>Adds a card for each target, and one for Observatory.</summary>
+    public static void AddTargets(HtmlWriter page, Answer answer)
+    {
+        page.Add($"<ul class=\"home-cards\" id=\"home-targets\" data-live><li class=\"up\"><span class=\"dot\" aria-hidden=\"true\"></span>Observatory <small>up</small></li>");
+        foreach (var target in answer.Targets.OrderBy(t => t.Health == "up").ThenBy(t => t.Job, StringComparer.Ordinal).ThenBy(t => t.Instance, StringComparer.Ordinal).Take(MaxTargets))
+        {
+            var state = target.Health switch { "up" => "up", "down" => "bad", _ => "unknown" };
+            page.Add($"<li class=\"{state}\" title=\"{(target.LastError.Length > 0 ? Short(target.LastError) : target.Instance)}\"><span class=\"dot\" aria-hidden=\"true\"></span>{Short(target.Job)} <small>{Short(target.Instance)} {target.Health}</small></li>");
+        }
+
+        page.Add($"</ul>");
+        if (answer.Targets.Count > MaxTargets)
+        {
+            page.Add($"<p class=\"muted\">{MaxTargets} of {answer.Targets.Count} targets are shown.</p>");
+        }
+
+        if (answer.Error is { } error)
+        {
+            page.Add($"<p class=\"notice error\">{error}</p>");
+        }
+    }
+
+    /// <summary>Adds the alerts, those that fire first.</summary>
+    public void AddAlerts(HtmlWriter page, Answer answer)
+    {
+        page.Add($"<div id=\"home-alerts\" data-live>");
+        if (answer.Alerts.Count == 0 && answer.Error is null)
+        {
+            page.Add($"<p class=\"good\">No alert is pending or firing.</p>");
+        }
+
+        page.Add($"<ul class=\"alerts\">");
+        foreach (var alert in answer.Alerts.OrderBy(a => a.State != "firing").ThenBy(a => a.ActiveSince).Take(MaxAlerts))
+        {
+            AddAlert(page, alert);
+        }
+
+        page.Add($"</ul>");
+        if (answer.Alerts.Count > MaxAlerts)
+        {
+            page.Add($"<p class=\"muted\">{MaxAlerts} of {answer.Alerts.Count} alerts are shown.</p>");
+        }
+
+        page.Add($"</div>");
+    }
+
+    private static string Short(string text) => text.Length > MaxText ? text[..MaxText] + "…" : text;
+
+    private void AddAlert(HtmlWriter page, PrometheusAlert alert)
+    {
+        page.Add($"<li><span class=\"badge {(alert.State == "firing" ? "error" : "warning")}\">{alert.State}</span><strong>{Short(alert.Name)}</strong>");
+        if (alert.Annotations.GetValueOrDefault("summary") is { Length: > 0 } summary)
+        {
+            page.Add($"<span>{Short(summary)}</span>");
+        }
+
+        if (alert.ActiveSince is { } since)
+        {
+            page.Add($"<small>since {since.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)} UTC</small>");
+        }
+
+        if (Board(alert.Annotations.GetValueOrDefault("dashboard_url")) is { } board)
+        {
+            page.Add($"<a href=\"{board}\">Panel</a>");
+        }
+
+        if (alert.Annotations.GetValueOrDefault("runbook_url") is { Length: > 0 } runbook)
+        {
+            if (Uri.TryCreate(runbook, UriKind.Absolute, out _) && new ChartLink(runbook, "") is { IsSafe: true } link)
+            {
+                page.Add($"<a href=\"{link.Href}\" rel=\"noreferrer\">Runbook</a>");
+            }
+            else
+            {
+                page.Add($"<small>runbook: {Short(runbook)}</small>");
+            }
+        }
+
+        page.Add($"</li>");
+    }
+
+    // Rules name the Grafana that they were written for; its boards are here.
+    private string? Board(string? link)
+    {
+        var path = Uri.TryCreate(link, UriKind.Absolute, out var uri) ? uri.PathAndQuery : link;
+        return path is not null && path.StartsWith("/d/", StringComparison.Ordinal) && library.Find(Uri.UnescapeDataString(path[3..].Split('/', '?')[0])) is not null ? path : null;
+    }
+
+    /// <summary>What Prometheus said, or why it said nothing.</summary>
+    internal sealed record Answer(IReadOnlyList<PrometheusTarget> Targets, IReadOnlyList<PrometheusAlert> Alerts, string? Error);
+}
