@@ -44,7 +44,7 @@ internal static class AxisLabels
     /// <summary>Adds the lines behind a plot.</summary>
     public static void AddGrid(HtmlWriter page, TimeScale x, ValueScale y)
     {
-        page.Add($"<g class=\"grid\">");
+        page.Add($"<g class=\"plot-grid\">");
         foreach (var tick in y.Ticks)
         {
             var at = Svg.Percent(1 - y.Fraction(tick));

@@ -93,7 +93,7 @@ internal sealed class HeatmapDrawing
         page.Add($"</svg></div>");
     }
 
-    private string Name(HeatmapRow row) => row.UpperBound is { } bound ? double.IsPositiveInfinity(bound) ? "+Inf" : _map.RowFormat.Format(bound) : row.Name;
+    private string Name(HeatmapRow row) => row.UpperBound is { } bound ? double.IsPositiveInfinity(bound) ? "+Inf" : _map.RowFormat.FormatTick(bound, Math.Abs(bound) / 10) : row.Name;
 
     /// <summary>The outlines of the cells by their shade: a shape for each cell would make a page of many thousand.</summary>
     private SortedDictionary<(string Css, string Color), StringBuilder> Shapes()
@@ -119,7 +119,8 @@ internal sealed class HeatmapDrawing
                     shapes[key] = shape = new();
                 }
 
-                var gap = Math.Min(1, (right - left) / 8);
+                // Between narrow cells a gap would be more than the cells.
+                var gap = right - left > 14 ? 1.5 : 0;
                 shape.Append('M').Append(Svg.Number(left)).Append(' ').Append(Svg.Number(top)).Append('h').Append(Svg.Number(right - left - gap))
                     .Append('v').Append(Svg.Number(height * 0.96)).Append('H').Append(Svg.Number(left)).Append('z');
             }

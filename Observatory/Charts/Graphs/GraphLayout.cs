@@ -9,7 +9,7 @@ internal sealed class GraphLayout
 {
     private const int Sweeps = 12;
     private const int MostBends = 4000;
-    private const double BendSize = 0.4;
+    private const double BendSize = 0.5;
 
     private readonly int _nodes;
     private readonly (int From, int To)[] _edges;

@@ -49,7 +49,13 @@ function writer(text, decimals) {
 
 const share = (value, [min, max, log]) => log ? (Math.log(value) - Math.log(min)) / (Math.log(max) - Math.log(min)) : (value - min) / (max - min);
 
-const stamp = seconds => new Date(seconds * 1000).toLocaleString([], { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+const two = number => String(number).padStart(2, '0');
+const dayOf = time => `${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+const clockOf = time => `${two(time.getHours())}:${two(time.getMinutes())}`;
+const stamp = seconds => {
+  const time = new Date(seconds * 1000);
+  return `${time.getFullYear()}-${dayOf(time)} ${clockOf(time)}:${two(time.getSeconds())}`;
+};
 
 // Where each series is drawn at a time, from 0 at the bottom to 1 at the top.
 function heights(data, index) {
@@ -270,11 +276,9 @@ document.addEventListener('click', event => {
 function localise(axis) {
   const step = Number(axis.dataset.step);
   const span = Number(axis.dataset.span);
-  const two = n => String(n).padStart(2, '0');
   for (const text of all(axis, 'text[data-time]')) {
     const time = new Date(Number(text.dataset.time) * 1000);
-    const day = `${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-    const clock = `${two(time.getHours())}:${two(time.getMinutes())}`;
+    const [day, clock] = [dayOf(time), clockOf(time)];
     if (step < 60) text.textContent = `${clock}:${two(time.getSeconds())}` + (step < 1 ? `.${String(time.getMilliseconds()).padStart(3, '0')}` : '');
     else if (step < 86400) text.textContent = span > 86400 && clock === '00:00' ? day : span > 3 * 86400 ? `${day} ${clock}` : clock;
   }
