@@ -17,6 +17,19 @@ internal static class Display
         _ => string.Create(CultureInfo.InvariantCulture, $"{nanos / 86_400e9:0.##} days"),
     };
 
+    /// <summary>How often something happens.</summary>
+    public static string Rate(double perSecond) => perSecond switch
+    {
+        0 => "0/s",
+        >= 1000 => string.Create(CultureInfo.InvariantCulture, $"{perSecond / 1000:0.#}k/s"),
+        >= 10 => string.Create(CultureInfo.InvariantCulture, $"{perSecond:0}/s"),
+        >= 0.1 => string.Create(CultureInfo.InvariantCulture, $"{perSecond:0.##}/s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{perSecond * 3600:0.#}/h"),
+    };
+
+    /// <summary>A share of one.</summary>
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##} %");
+
     /// <summary>A time of day with its date, in UTC.</summary>
     public static string Time(ulong nanos) => Format(nanos, "yyyy-MM-dd HH:mm:ss.fff'Z'");
 

@@ -9,7 +9,7 @@ internal static class TraceTable
     /// <summary>Adds the table.</summary>
     public static void Add(HtmlWriter page, TraceStore store, IEnumerable<UInt128> traces)
     {
-        page.Add($"<table><thead><tr><th>started</th><th>service</th><th>operation</th><th>duration</th><th>spans</th><th>errors</th></tr></thead><tbody>");
+        page.Add($"<div class=\"scroll card\"><table><thead><tr><th>started</th><th>service</th><th>operation</th><th>duration</th><th>spans</th><th>errors</th></tr></thead><tbody>");
         foreach (var trace in traces.Select(store.Summary).OfType<TraceSummary>())
         {
             page.Add($"<tr><td><a href=\"/trace/{JaegerIds.Trace(trace.Id)}\">{Display.Time(trace.StartNanos)}</a></td><td>{trace.Service}</td><td>{trace.Operation}</td>");
@@ -17,6 +17,6 @@ internal static class TraceTable
             page.Add($"<td class=\"n {(trace.Errors > 0 ? "error" : "")}\">{trace.Errors}</td></tr>");
         }
 
-        page.Add($"</tbody></table>");
+        page.Add($"</tbody></table></div>");
     }
 }

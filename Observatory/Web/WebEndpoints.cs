@@ -8,7 +8,7 @@ namespace Observatory.Web;
 /// The pages: <c>/</c> with links and the newest traces, <c>/search</c>, <c>/trace/{id}</c> with a trace's waterfall. Also where Jaeger's page is
 /// looked for: the paths of the last two are its own.
 /// </summary>
-internal sealed class WebEndpoints(HomePage home, SearchPage search, TracePage trace, LogsPage logs, Readiness readiness) : IEndpointModule
+internal sealed class WebEndpoints(HomePage home, SearchPage search, TracePage trace, ComparePage compare, LogsPage logs, MapPage map, Readiness readiness) : IEndpointModule
 {
     /// <inheritdoc/>
     public ListenerRoles Roles => ListenerRoles.Ui | ListenerRoles.Jaeger;
@@ -20,6 +20,8 @@ internal sealed class WebEndpoints(HomePage home, SearchPage search, TracePage t
         routes.MapGet("/search", (HttpContext context) => WhenReady(context, () => search.Answer(context)));
         routes.MapGet("/trace/{id}", (HttpContext context, string id) => WhenReady(context, () => trace.Answer(context, id)));
         routes.MapGet("/logs", (HttpContext context) => WhenReady(context, () => logs.Answer(context)));
+        routes.MapGet("/map", (HttpContext context) => WhenReady(context, () => map.Answer(context)));
+        routes.MapGet("/compare", (HttpContext context) => WhenReady(context, () => compare.Answer(context)));
         routes.MapGet("/assets/{name}", PageAssets.Answer);
     }
 

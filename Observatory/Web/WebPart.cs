@@ -14,6 +14,8 @@ internal static class WebPart
         services.AddSingleton<HomePage>();
         services.AddSingleton<SearchPage>();
         services.AddSingleton<TracePage>();
+        services.AddSingleton<ComparePage>();
+        services.AddSingleton<MapPage>();
         services.AddSingleton<LogsPage>();
         services.AddSingleton<IEndpointModule, WebEndpoints>();
     }

@@ -1,28 +1,76 @@
+using Observatory.Traces.Index;
 using Observatory.Traces.Storage;
 
 namespace Observatory.Traces.Query;
 
-/// <summary>Which service calls which: counted from spans whose parent is of another service.</summary>
+/// <summary>Which service calls which: from spans whose parent is of another service.</summary>
 internal sealed class DependencyGraph(TraceStore store)
 {
+    // A pair takes a kilobyte. As many are more than anybody can look at.
+    private const int MaxPairs = 10_000;
+
     /// <summary>Counts the calls that began within a time.</summary>
     public SortedDictionary<(string Parent, string Child), long> Count(ulong fromNanos, ulong toNanos, CancellationToken cancellation)
     {
         var calls = new SortedDictionary<(string, string), long>();
+        Visit(fromNanos, toNanos, (string? parent, string child, in SpanEntry _) =>
+        {
+            if (parent is not null)
+            {
+                calls[(parent, child)] = calls.GetValueOrDefault((parent, child)) + 1;
+            }
+        }, cancellation);
+        return calls;
+    }
+
+    /// <summary>Measures the services and the calls that began within a time.</summary>
+    public ServiceGraph Measure(ulong fromNanos, ulong toNanos, CancellationToken cancellation)
+    {
+        var services = new Dictionary<string, CallStatistics>(StringComparer.Ordinal);
+        var calls = new Dictionary<(string, string), CallStatistics>();
+        var (first, leftOut) = (ulong.MaxValue, 0L);
+        Visit(fromNanos, toNanos, (string? parent, string child, in SpanEntry entry) =>
+        {
+            first = Math.Min(first, entry.StartNanos);
+            Add(services, child, entry);
+            if (parent is null)
+            {
+                return;
+            }
+
+            if (calls.Count >= MaxPairs && !calls.ContainsKey((parent, child)))
+            {
+                leftOut++;
+                return;
+            }
+
+            Add(calls, (parent, child), entry);
+            services.TryAdd(parent, new());
+        }, cancellation);
+        return new(services, calls, Math.Max(fromNanos, Math.Min(first, toNanos)), leftOut);
+    }
+
+    private static void Add<TKey>(Dictionary<TKey, CallStatistics> all, TKey key, in SpanEntry entry)
+        where TKey : notnull
+    {
+        if (!all.TryGetValue(key, out var statistics))
+        {
+            all.Add(key, statistics = new());
+        }
+
+        statistics.Add(entry.DurationNanos, entry.Status == Decoding.SpanStatus.Error);
+    }
+
+    private void Visit(ulong fromNanos, ulong toNanos, CallVisitor visit, CancellationToken cancellation)
+    {
         using var snapshot = store.Snapshot(null, null);
         foreach (var (block, count) in snapshot.Blocks)
         {
             cancellation.ThrowIfCancellationRequested();
             if (block.MaxStart >= fromNanos && block.MinStart <= toNanos)
             {
-                store.VisitCalls(block, count, fromNanos, toNanos, (parent, child) =>
-                {
-                    calls.TryGetValue((parent, child), out var before);
-                    calls[(parent, child)] = before + 1;
-                });
+                store.VisitCalls(block, count, fromNanos, toNanos, visit);
             }
         }
-
-        return calls;
     }
 }

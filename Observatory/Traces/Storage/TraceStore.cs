@@ -1,6 +1,7 @@
 using Observatory.Storage;
 using Observatory.Traces.Decoding;
 using Observatory.Traces.Index;
+using Observatory.Traces.Query;
 
 namespace Observatory.Traces.Storage;
 
@@ -128,10 +129,10 @@ internal sealed class TraceStore : IDisposable
     }
 
     /// <summary>
-    /// Calls <paramref name="visit"/> with the services of each span of a block that starts within a time and has a parent of another
-    /// service. Holds the lock for one block only.
+    /// Calls <paramref name="visit"/> for each span of a block that starts within a time and has no parent of its own service. Holds the lock for
+    /// one block only.
     /// </summary>
-    public void VisitCalls(SpanBlock block, int count, ulong fromNanos, ulong toNanos, Action<string, string> visit)
+    public void VisitCalls(SpanBlock block, int count, ulong fromNanos, ulong toNanos, CallVisitor visit)
     {
         lock (_lock)
         {
@@ -143,15 +144,15 @@ internal sealed class TraceStore : IDisposable
             for (var i = 0; i < count; i++)
             {
                 ref var entry = ref block.Entries[i];
-                if (entry.ParentId == 0 || entry.StartNanos < fromNanos || entry.StartNanos > toNanos)
+                if (entry.StartNanos < fromNanos || entry.StartNanos > toNanos)
                 {
                     continue;
                 }
 
-                var parent = _archive.Index.OperationOf(entry.TraceId, entry.ParentId);
-                if (parent >= 0 && !_archive.Operations.IsSameService(parent, entry.Operation))
+                var parent = entry.ParentId == 0 ? -1 : _archive.Index.OperationOf(entry.TraceId, entry.ParentId);
+                if (parent < 0 || !_archive.Operations.IsSameService(parent, entry.Operation))
                 {
-                    visit(_archive.Operations.ServiceOf(parent), _archive.Operations.ServiceOf(entry.Operation));
+                    visit(parent < 0 ? null : _archive.Operations.ServiceOf(parent), _archive.Operations.ServiceOf(entry.Operation), entry);
                 }
             }
         }

@@ -1,0 +1,139 @@
+using Observatory.Charts;
+using Observatory.Hosting;
+using Observatory.Traces.Query;
+using Observatory.Traces.Storage;
+
+namespace Observatory.Web;
+
+/// <summary>The page at <c>/map</c>: the services, how they call each other, how often, how long and how badly.</summary>
+internal sealed class MapPage(TraceStore store, DependencyGraph dependencies, Listeners listeners, TimeProvider time)
+{
+    // An edge with a larger share of errors is red.
+    private const double MuchOfErrors = 0.01;
+
+    private static readonly ChartColor Good = ChartColor.Parse("green");
+    private static readonly ChartColor Bad = ChartColor.Parse("red");
+    private static readonly ValueFormat Rate = ValueFormat.Of("reqps");
+    private static readonly ValueFormat Share = ValueFormat.Of("percentunit", 1);
+    private static readonly ValueFormat Nanos = ValueFormat.Of("ns");
+
+    /// <summary>Answers a request.</summary>
+    public IResult Answer(HttpContext context)
+    {
+        var parameters = context.Request.Query;
+        try
+        {
+            var range = PageRange.Read(parameters, "1h", time.GetUtcNow());
+            return PageResult.Html(context, Render(parameters, range, context.RequestAborted));
+        }
+        catch (FormatException e)
+        {
+            return PageResult.Note(context, StatusCodes.Status400BadRequest, "Not understood", e.Message + ".");
+        }
+    }
+
+    private static void AddGraph(HtmlWriter page, ServiceGraph graph, double seconds, Func<string, string> searchOf)
+    {
+        var most = Math.Max(1, graph.Calls.Count == 0 ? 1 : graph.Calls.Values.Max(c => c.Calls));
+        page.Add($"<section class=\"map card\" aria-label=\"Service map\">");
+        new NodeGraph
+        {
+            Title = "Services and the calls between them",
+            Nodes =
+            [
+                .. graph.Services.OrderByDescending(s => s.Value.Calls).Select(s => new GraphNode(s.Key)
+                {
+                    Main = Display.Rate(s.Value.Calls / seconds),
+                    Secondary = s.Value.Calls == 0 ? "" : Nanos.Format(s.Value.Quantile(0.95)),
+                    Subtitle = s.Value.Errors == 0 ? "" : $"{Display.Percent(s.Value.ErrorShare)} errors",
+                    Arc = s.Value.Calls == 0 ? [] : [(1 - s.Value.ErrorShare, Good), (s.Value.ErrorShare, Bad)],
+                    Links = [new(searchOf(s.Key), $"Traces of {s.Key}")],
+                }),
+            ],
+            Edges =
+            [
+                .. graph.Calls.OrderByDescending(c => c.Value.Calls).Select(c => new GraphEdge(c.Key.Parent, c.Key.Child)
+                {
+                    Main = Display.Rate(c.Value.Calls / seconds),
+                    Secondary = $"{c.Value.Calls} calls, {Display.Percent(c.Value.ErrorShare)} errors, p95 {Display.Duration((ulong)c.Value.Quantile(0.95))}",
+                    Thickness = 1.5 + Math.Round(3.5 * Math.Log(1 + c.Value.Calls) / Math.Log(1 + most), 1),
+                    Color = c.Value.ErrorShare >= MuchOfErrors ? Bad : null,
+                    Links = [new(searchOf(c.Key.Child), $"Traces of {c.Key.Child}")],
+                }),
+            ],
+        }.AddTo(page);
+        page.Add($"</section><p class=\"muted\">In a service: requests a second, and below them the duration that 95 of 100 do not exceed. Red is the share of errors.</p>");
+    }
+
+    private static void AddTables(HtmlWriter page, ServiceGraph graph, double seconds, Func<string, string> searchOf)
+    {
+        page.Add($"<h2>Services</h2><div class=\"card pad\">");
+        new DataTable
+        {
+            Title = "Services",
+            Columns = [new("Service"), new("Requests"), new("Rate") { Format = Rate }, ErrorColumn(), new("Median") { Format = Nanos }, new("p95") { Format = Nanos }, new("p99") { Format = Nanos }],
+            Rows =
+            [
+                .. graph.Services.OrderByDescending(s => s.Value.Calls).Select(s => (IReadOnlyList<TableCell>)[
+                    TableCell.Of(s.Key) with { Links = [new(searchOf(s.Key), s.Key)] }, .. Numbers(s.Value, seconds)]),
+            ],
+        }.AddTo(page);
+        page.Add($"</div><h2>Calls</h2><div class=\"card pad\">");
+        new DataTable
+        {
+            Title = "Calls",
+            NoValue = "No service called another.",
+            Columns = [new("From"), new("To"), new("Calls"), new("Rate") { Format = Rate }, ErrorColumn(), new("Median") { Format = Nanos }, new("p95") { Format = Nanos }, new("p99") { Format = Nanos }],
+            Rows =
+            [
+                .. graph.Calls.OrderByDescending(c => c.Value.Calls).Select(c => (IReadOnlyList<TableCell>)[
+                    TableCell.Of(c.Key.Parent) with { Links = [new(searchOf(c.Key.Parent), c.Key.Parent)] },
+                    TableCell.Of(c.Key.Child) with { Links = [new(searchOf(c.Key.Child), c.Key.Child)] },
+                    .. Numbers(c.Value, seconds)]),
+            ],
+        }.AddTo(page);
+        page.Add($"</div>");
+        if (graph.LeftOut > 0)
+        {
+            page.Add($"<p class=\"warning\">{graph.LeftOut} calls are of more pairs of services than are told apart.</p>");
+        }
+    }
+
+    private static TableColumn ErrorColumn() => new("Errors") { Format = Share };
+
+    private static IEnumerable<TableCell> Numbers(CallStatistics calls, double seconds) =>
+    [
+        TableCell.Of(calls.Calls), TableCell.Of(calls.Calls / seconds),
+        TableCell.Of(calls.Calls == 0 ? double.NaN : calls.ErrorShare) with { Color = calls.Errors > 0 ? Bad : null },
+        TableCell.Of(calls.Quantile(0.5)), TableCell.Of(calls.Quantile(0.95)), TableCell.Of(calls.Quantile(0.99)),
+    ];
+
+    private string Render(IQueryCollection parameters, PageRange range, CancellationToken cancellation)
+    {
+        var page = HtmlWriter.Page("Service map", "Map");
+        page.Add($"<form class=\"filter card\" action=\"/map\">");
+        range.AddFields(page);
+        page.Add($"<button class=\"primary\">Show</button></form>\n");
+        if (store.Size.Traces == 0)
+        {
+            EmptyState.Add(page, listeners, "trace", "/v1/traces");
+            return page.End();
+        }
+
+        var graph = dependencies.Measure(range.FromNanos, range.IsOpen ? ulong.MaxValue : range.ToNanos, cancellation);
+        if (graph.Services.Count == 0)
+        {
+            page.Add($"<p class=\"empty card\">No span began in that time. Look further back.</p>");
+            return page.End();
+        }
+
+        // A rate over the time in which there was anything: an hour is asked for also when the first span came a minute ago.
+        var seconds = Math.Max(1, (range.ToNanos - Math.Min(range.ToNanos, graph.FirstNanos)) / 1e9);
+        string SearchOf(string service) => PageLink.To(
+            "/search", ("service", service), ("lookback", range.Lookback), ("start", parameters["start"]), ("end", parameters["end"]));
+        page.Add($"<p>{graph.Services.Count} services in {Display.Duration((ulong)(seconds * 1e9))}</p>");
+        AddGraph(page, graph, seconds, SearchOf);
+        AddTables(page, graph, seconds, SearchOf);
+        return page.End();
+    }
+}
