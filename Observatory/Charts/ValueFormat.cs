@@ -65,7 +65,7 @@ internal sealed record ValueFormat
             }
         }
 
-        return MappingOf(value)?.Text ?? _unit.Write(value, digits);
+        return double.IsNaN(value) ? Format(value) : MappingOf(value)?.Text ?? _unit.Write(value, digits);
     }
 
     /// <summary>The mapping for a number, if there is one.</summary>

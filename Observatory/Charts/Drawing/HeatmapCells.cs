@@ -17,7 +17,7 @@ internal sealed class HeatmapCells
     /// <summary>The cells of a heatmap.</summary>
     public static HeatmapCells Of(Heatmap map)
     {
-        var buckets = map.Rows.All(r => r.UpperBound is not null);
+        var buckets = map.Rows.All(r => r.UpperBound is { } bound && !double.IsNaN(bound));
         var rows = (buckets ? map.Rows.OrderBy(r => r.UpperBound!.Value) : map.Rows.Reverse()).ToList();
         var values = rows.ConvertAll(r => Enumerable.Range(0, map.Times.Length).Select(i => i < r.Values.Length && double.IsFinite(r.Values[i]) ? Math.Clamp(r.Values[i], -1e290, 1e290) : double.NaN).ToArray());
         if (buckets && map.Cumulative)

@@ -83,6 +83,7 @@ public sealed class ValueFormatTests
         var format = new ValueFormat { Unit = "s", NoValue = "no data yet" };
 
         Assert.Equal("no data yet", format.Format(double.NaN));
+        Assert.Equal("no data yet", format.FormatTick(double.NaN, 1));
         Assert.Equal("∞", format.Format(double.PositiveInfinity));
         Assert.Equal("-∞", format.Format(double.NegativeInfinity));
     }
