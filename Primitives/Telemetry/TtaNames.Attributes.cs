@@ -39,7 +39,7 @@ public static partial class TtaNames
         /// <summary><c>causation.*</c></summary>
         public static class Causation
         {
-            /// <summary>The workflow that caused this one.</summary>
+            /// <summary>The workflow that caused this one; travels as baggage.</summary>
             public const string Id = "causation.id";
         }
 
@@ -76,7 +76,7 @@ public static partial class TtaNames
         /// <summary><c>execution.*</c></summary>
         public static class Execution
         {
-            /// <summary>One of <see cref="Values.Status"/>.</summary>
+            /// <summary><c>success</c>, <c>failed</c> or <c>cancelled</c>.</summary>
             public const string Status = "execution.status";
 
             /// <summary>Milliseconds, a floating-point number.</summary>

@@ -58,7 +58,7 @@ public static partial class TtaNames
         /// <summary><c>gen_ai.token.*</c></summary>
         public static class Token
         {
-            /// <summary><c>input</c> or <c>output</c>.</summary>
+            /// <summary><c>input</c> or <c>output</c>; a label of the token histogram.</summary>
             public const string Type = "gen_ai.token.type";
         }
     }

@@ -115,6 +115,6 @@ public sealed class NamesTests
     internal static IEnumerable<string> Constants(Type type) =>
         Fields(type).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal);
 
-    private static IEnumerable<FieldInfo> Fields(Type type) =>
+    internal static IEnumerable<FieldInfo> Fields(Type type) =>
         type.GetFields(BindingFlags.Public | BindingFlags.Static).Concat(type.GetNestedTypes().SelectMany(Fields));
 }
