@@ -73,7 +73,7 @@ internal sealed record DataTable : IChart
         var color = cell.Color ?? mapped ?? Threshold.ColorOf(definition.Thresholds, cell.Number);
         var style = color is { } c && definition.Style is CellStyle.ColorText or CellStyle.ColorBackground ? $"{color.Value.TextClass} {(definition.Style == CellStyle.ColorText ? "tinted" : "filled")}" : "";
         var sort = double.IsFinite(cell.Number) ? cell.Number.ToString("R", CultureInfo.InvariantCulture) : "";
-        page.Add($"<td class=\"{(column.Right ? "n " : "")}{style}\" data-sort=\"{sort}\">");
+        page.Add($"<td class=\"{(column.Right ? "n " : "")}{(cell.Text is null ? "whole " : "")}{style}\" data-sort=\"{sort}\">");
         if (definition.Style == CellStyle.Gauge && double.IsFinite(cell.Number))
         {
             var bar = color ?? ChartColor.Palette(0);

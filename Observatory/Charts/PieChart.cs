@@ -105,7 +105,7 @@ internal sealed record PieChart : IChart
             var color = slice.Color!.Value;
             page.Add($"<tr><td><svg class=\"swatch square {color.CssClass}\" color=\"{color.Attribute}\" aria-hidden=\"true\"><rect width=\"100%\" height=\"100%\" rx=\"1.5\"/></svg>");
             Links.Open(page, slice.Link);
-            page.Add($"{slice.Name}");
+            page.Add($"<span title=\"{slice.Name}\">{slice.Name}</span>");
             Links.Close(page, slice.Link);
             page.Add($"</td>");
             if (LegendValue)

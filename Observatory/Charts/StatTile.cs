@@ -50,10 +50,12 @@ internal sealed record StatTile : IChart
             return;
         }
 
+        // One size for all: a number is not more because it is shorter.
+        var fit = FitClass(Values.Take(MostValues).Max(v => v.Shown.Length));
         page.Add($"<div class=\"stat-values\">");
         foreach (var value in Values.Take(MostValues))
         {
-            Add(page, value);
+            Add(page, value, fit);
         }
 
         page.Add($"</div>");
@@ -65,14 +67,13 @@ internal sealed record StatTile : IChart
         page.Add($"</figure>");
     }
 
-    private void Add(HtmlWriter page, ChartValue value)
+    private void Add(HtmlWriter page, ChartValue value, int fit)
     {
         var named = ShowNames ?? Values.Count > 1;
         var color = ColorMode == StatColorMode.None ? ChartColor.Text : value.Shade ?? ChartColor.Text;
-        var shown = value.Shown;
         page.Add($"<div class=\"stat-value {color.TextClass}{(ColorMode == StatColorMode.Background ? " filled" : "")}{(ShowTrend && value.Trend.Count > 1 ? " trended" : "")}\">");
         Links.Open(page, value.Link);
-        page.Add($"<span class=\"{(named ? "stat-name" : "chart-hidden")}\">{value.Name} </span><strong class=\"fit{FitClass(shown)}\">{shown}</strong>");
+        page.Add($"<span class=\"{(named ? "stat-name" : "chart-hidden")}\">{value.Name} </span><strong class=\"fit{fit}\">{Svg.Cut(value.Shown, 200)}</strong>");
         Links.Close(page, value.Link);
         if (ShowTrend)
         {
@@ -83,5 +84,5 @@ internal sealed record StatTile : IChart
     }
 
     /// <summary>How many letters must fit, in steps: the style sheet knows a size for each.</summary>
-    private static int FitClass(string text) => text.Length switch { <= 4 => 4, <= 6 => 6, <= 8 => 8, <= 11 => 11, <= 16 => 16, <= 24 => 24, _ => 40 };
+    private static int FitClass(int letters) => letters switch { <= 4 => 4, <= 6 => 6, <= 8 => 8, <= 11 => 11, <= 16 => 16, <= 24 => 24, _ => 40 };
 }

@@ -34,7 +34,7 @@ internal static class AxisLabels
         foreach (var tick in scale.Ticks())
         {
             var at = scale.Fraction(tick.Time);
-            var anchor = at < 0.03 ? " first" : at > 0.97 ? " last" : "";
+            var anchor = at < 0.015 ? " first" : at > 0.985 ? " last" : "";
             page.Add($"<text class=\"level{tick.Level}{anchor}\" x=\"{Svg.Percent(at)}\" y=\"1.1em\" data-time=\"{FormattableString.Invariant($"{tick.Time:0.###}")}\">{scale.Write(tick.Time)}</text>");
         }
 

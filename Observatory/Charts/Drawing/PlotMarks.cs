@@ -7,7 +7,7 @@ namespace Observatory.Charts.Drawing;
 internal static class PlotMarks
 {
     private const int MostAnnotations = 100;
-    private const int MostExemplars = 120;
+    private const int MostExemplars = 80;
 
     /// <summary>Adds both.</summary>
     public static void AddTo(HtmlWriter page, TimeSeriesChart chart, TimeScale x, ValueScale y)
@@ -29,7 +29,7 @@ internal static class PlotMarks
         {
             var at = Math.Clamp(y.Fraction(exemplar.Value), 0, 1);
             page.Add($"<a class=\"exemplar\" href=\"{exemplar.Href}\" aria-label=\"{exemplar.Label}: {chart.Left.Format.Format(exemplar.Value)} at {Dates.OfSeconds(exemplar.Time, "HH:mm:ss")} UTC\">");
-            page.Add($"<svg x=\"{Svg.Percent(x.Fraction(exemplar.Time))}\" y=\"{Svg.Percent(1 - at)}\"><title>{exemplar.Label}\n{chart.Left.Format.Format(exemplar.Value)}</title><path class=\"hit\" d=\"M-9-9H9V9H-9Z\"/><path d=\"M0-5L5 0L0 5L-5 0Z\"/></svg></a>");
+            page.Add($"<svg x=\"{Svg.Percent(x.Fraction(exemplar.Time))}\" y=\"{Svg.Percent(1 - at)}\"><title>{exemplar.Label}\n{chart.Left.Format.Format(exemplar.Value)}</title><path class=\"hit\" d=\"M-9-9H9V9H-9Z\"/><path d=\"M0-4.5L4.5 0L0 4.5L-4.5 0Z\"/></svg></a>");
         }
 
         page.Add($"</svg>");
@@ -41,7 +41,7 @@ internal static class PlotMarks
         Dictionary<(int, int), ChartExemplar> kept = [];
         foreach (var one in exemplars)
         {
-            var cell = ((int)(x.Fraction(one.Time) * 80), (int)(y.Fraction(one.Value) * 25));
+            var cell = ((int)(x.Fraction(one.Time) * 60), (int)(y.Fraction(one.Value) * 12));
             if (!kept.TryGetValue(cell, out var other) || one.Value > other.Value)
             {
                 kept[cell] = one;

@@ -18,7 +18,7 @@ internal static class Sparkline
         }
 
         var (low, high) = (present.Min(), present.Max());
-        var scale = ValueScale.Of(new() { Min = low < high ? low : low - 1, Max = high }, low, high);
+        var scale = ValueScale.Of(new() { Min = low < high ? low - ((high - low) * 0.05) : low - 1, Max = high }, low, high);
         var places = Downsampling.Places(finite, MostPoints);
         var times = places.Select(p => (double)p).ToArray();
         var series = new ChartSeries("", [.. places.Select(p => finite[p])]) { ConnectGaps = true };

@@ -7,6 +7,7 @@ namespace Observatory.Charts.Drawing;
 internal sealed class TimeSeriesDrawing
 {
     private const int SummarisedSeries = 5;
+    private const int ClearAreas = 4;
 
     private readonly TimeSeriesChart _chart;
     private readonly IReadOnlyList<ChartSeries> _series;
@@ -112,10 +113,16 @@ internal sealed class TimeSeriesDrawing
             page.Add($" data-scales=\"{format.ScalesForScript}\" data-decimals=\"{format.Decimals}\" data-axis=\"{(series.RightAxis ? 1 : 0)}\"");
             page.Add($" data-stack=\"{(series.StackGroup is null ? "" : (series.StackPercent ? "%" : "+") + series.StackGroup)}\"");
             page.Add($" data-values=\"{HoverData.Values(series.Values, _times.Length, _series.Count)}\"><title>{series.Name}</title>");
-            AddShapes(page, path, series, bars.IndexOf(series), bars.Count);
+            AddShapes(page, path, Lightened(series), bars.IndexOf(series), bars.Count);
             page.Add($"</g>");
         }
     }
+
+    /// <summary>Many areas over each other become one dark one; each is given less then.</summary>
+    private ChartSeries Lightened(ChartSeries series) =>
+        series.StackGroup is null && series.Style != SeriesStyle.Bars && _series.Count > ClearAreas
+            ? series with { FillOpacity = series.FillOpacity * ClearAreas / _series.Count }
+            : series;
 
     private static void AddShapes(HtmlWriter page, SeriesPath path, ChartSeries series, int slot, int slots)
     {
