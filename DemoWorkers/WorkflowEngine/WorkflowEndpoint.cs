@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Tta.DemoWorkers.AgentOrchestrator.Traffic;
 using Tta.DemoWorkers.WorkflowEngine.Models;
 using Tta.DemoWorkers.WorkflowEngine.Wire;
 using Tta.DemoWorkers.WorkflowEngine.Workflows;
@@ -10,6 +11,7 @@ namespace Tta.DemoWorkers.WorkflowEngine;
 /// <summary>Answers <c>POST /workflows/{kind}</c> with the result and, whatever happens, with what was used.</summary>
 internal sealed partial class WorkflowEndpoint(WorkflowCatalog catalog, ILogger<WorkflowEndpoint> logger)
 {
+    private const string OtherAgents = "other";
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(25);
 
     public async Task RunAsync(HttpContext http)
@@ -29,14 +31,30 @@ internal sealed partial class WorkflowEndpoint(WorkflowCatalog catalog, ILogger<
             return;
         }
 
-        var context = WorkflowContext.FromCurrentActivity();
-        if (context.WorkflowName is null)
+        await RunAsync(http, workflow, prompt, ContextOf(kind));
+    }
+
+    /// <summary>
+    /// The caller's context. Names that become metric labels are taken from it only when they are the demo's own: anybody can send anything, and
+    /// every new value would be a new series. Ids show in traces alone and may be what they are.
+    /// </summary>
+    private static WorkflowContext ContextOf(string kind)
+    {
+        var sent = WorkflowContext.FromCurrentActivity();
+        if (sent.WorkflowName == kind && sent.AgentType is { } agentType && AgentKind.Types.Contains(agentType))
         {
-            // Called by somebody who sends no context.
-            context = new WorkflowContext(kind);
+            return sent;
         }
 
-        await RunAsync(http, workflow, prompt, context);
+        return new WorkflowContext(kind)
+        {
+            WorkflowId = sent.WorkflowId,
+            CorrelationId = sent.CorrelationId,
+            SessionId = sent.SessionId,
+            AgentId = sent.AgentId,
+            AgentType = sent.AgentType is null ? null : OtherAgents,
+            Deadline = sent.Deadline,
+        };
     }
 
     private async Task RunAsync(HttpContext http, Workflow<string, string> workflow, string prompt, WorkflowContext context)

@@ -17,5 +17,8 @@ internal sealed record AgentKind(string AgentType, string WorkflowType)
         ["order_fulfilment"] = new("clerk", "transaction"),
     };
 
+    /// <summary>The types that agents of the demo have.</summary>
+    public static IReadOnlySet<string> Types { get; } = ByWorkflow.Values.Append(Other).Select(kind => kind.AgentType).ToHashSet(StringComparer.Ordinal);
+
     public static AgentKind Of(string workflow) => ByWorkflow.GetValueOrDefault(workflow, Other);
 }

@@ -65,7 +65,7 @@ public sealed class FourServicesTests
         Assert.True(failed > 0);
         Assert.Equal(failed, collector.Spans.Count(span => span.Name == "demo.workflow_execution" && span.IsError));
         var calls = ledger.GetProperty("calls").GetInt64();
-        Assert.Equal(calls, collector.Spans.Count(span => span.Name.StartsWith("llm.", StringComparison.Ordinal) && !span.IsError));
+        Assert.Equal(calls, collector.Spans.Count(span => span.Name.StartsWith("llm.", StringComparison.Ordinal) && span["execution.status"] == "success"));
         var deepest = traces.MaxBy(trace => trace.Count())!;
         Assert.True(deepest.Select(span => span.Service).Distinct().Count() >= 3);
         Assert.True(deepest.Max(span => Depth(span, deepest)) >= 6);

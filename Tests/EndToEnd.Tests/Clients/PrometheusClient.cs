@@ -41,6 +41,17 @@ internal sealed class PrometheusClient(Uri address) : IDisposable
         };
     }
 
+    /// <summary>The names of all metrics there are.</summary>
+    public async Task<IReadOnlySet<string>> MetricNamesAsync() =>
+        (await GetAsync("api/v1/label/__name__/values")).EnumerateArray().Select(name => name.GetString()!).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The label sets of the series that a selector matches, with their names.</summary>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> SeriesAsync(string selector)
+    {
+        var data = await GetAsync($"api/v1/series?match[]={Uri.EscapeDataString(selector)}");
+        return [.. data.EnumerateArray().Select(one => one.EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!))];
+    }
+
     public async Task<IReadOnlyList<Target>> TargetsAsync()
     {
         var data = await GetAsync("api/v1/targets?state=active");

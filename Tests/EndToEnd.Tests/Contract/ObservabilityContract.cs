@@ -125,7 +125,8 @@ public abstract class ObservabilityContract(IRunningSystem system)
         using var prometheus = Prometheus();
         Assert.Empty(await prometheus.QueryAsync("tta_llm_cost_dollars_total{provider=\"local\"}"));
 
-        static bool IsUnpricedAnswer(Span span) => span.Operation == "llm.local.generate" && !span.IsError;
+        // A call that a time limit cut off is no error, and has no answer either.
+        static bool IsUnpricedAnswer(Span span) => span.Operation == "llm.local.generate" && span.Tags.ContainsKey("llm.completion_tokens");
     }
 
     [Fact]
@@ -216,8 +217,9 @@ public abstract class ObservabilityContract(IRunningSystem system)
         Assert.All(types, type => Assert.True(type.Value > 0, type.ToString()));
 
         var outcomes = await Eventually.GetAsync(
-            () => prometheus.QueryAsync("sum by (status) (tta_primitive_executions_total)"), found => found.Count >= 2, Patience, "both outcomes");
-        Assert.Equal(["failed", "success"], outcomes.Select(outcome => outcome["status"]).Order());
+            () => prometheus.QueryAsync("sum by (status) (tta_primitive_executions_total)"),
+            found => new HashSet<string> { "failed", "success" }.IsSubsetOf(found.Select(outcome => outcome["status"])), Patience, "both outcomes");
+        Assert.Subset(new HashSet<string> { "failed", "success", "cancelled" }, outcomes.Select(outcome => outcome["status"]).ToHashSet());
     }
 
     [Fact]

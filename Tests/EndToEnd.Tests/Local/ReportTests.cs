@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using EndToEnd.Tests.Clients;
@@ -13,18 +12,10 @@ public sealed partial class ReportTests(SharedSystem shared)
     public async Task The_report_tells_what_happened_and_Prometheus_has_what_it_pushed()
     {
         using var prometheus = shared.System.Prometheus();
-        await Eventually.UntilAsync(
-            async () => await prometheus.ScalarAsync("sum(increase(tta_workflow_executions_total[5m]))") > 20 && await prometheus.ScalarAsync("sum(increase(tta_llm_cost_dollars_total[5m]))") > 0,
-            TimeSpan.FromSeconds(60),
-            "twenty workflows that cost something");
         var before = DateTimeOffset.UtcNow;
 
-        var (exitCode, output, error) = await RunAsync(
-            "--period", "5m",
-            "--prometheus", shared.System.GetEndpoint("prometheus", "http").ToString(),
-            "--pushgateway", shared.System.GetEndpoint("pushgateway", "http").ToString());
+        var output = await ReportProgram.RunAgainstAsync(shared.System);
 
-        Assert.True(exitCode == 0, error);
         var written = double.Parse(Workflows().Match(output).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         Assert.True(written > 20, output);
 
@@ -42,25 +33,10 @@ public sealed partial class ReportTests(SharedSystem shared)
     [Fact]
     public async Task Without_a_system_it_says_so_and_fails()
     {
-        var (exitCode, _, error) = await RunAsync("--prometheus", "http://127.0.0.1:1");
+        var (exitCode, _, error) = await ReportProgram.RunAsync("--prometheus", "http://127.0.0.1:1");
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("Prometheus at http://127.0.0.1:1/ cannot be reached", error, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] options)
-    {
-        var program = Path.Combine(Repository.Root, "DemoWorkers", "bin", Repository.Configuration, "net10.0", "DemoWorkers.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--role", "report", .. options])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-        var error = process.StandardError.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
-        return (process.ExitCode, await output, await error);
     }
 
     [GeneratedRegex(@"^workflows +(\d+)", RegexOptions.Multiline)]

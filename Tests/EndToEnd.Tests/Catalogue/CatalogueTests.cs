@@ -1,0 +1,121 @@
+using EndToEnd.Tests.Clients;
+using EndToEnd.Tests.Local;
+
+namespace EndToEnd.Tests.Catalogue;
+
+/// <summary>What is named is there, what is there is named, and with the labels that are written down.</summary>
+[Collection(SharedSystem.Name)]
+public sealed class CatalogueTests(SharedSystem shared)
+{
+    // The adaptive primitive has to learn something and lose it again.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+
+    // What Prometheus makes up while an alert is on.
+    private const string WhileAlerting = "ALERTS";
+
+    // Collectors in containers queue and send; Observatory, which stands in for one, stores.
+    private static readonly string[] OfOtherCollectors = ["otelcol_exporter_send_failed_spans_total", "otelcol_exporter_queue_size"];
+
+    // Nothing fills 128 MB in a demo.
+    private const string NeverInADemo = "tta_cache_evictions_total";
+
+    [Fact]
+    public async Task Every_emitted_series_that_is_documented_is_emitted_with_exactly_its_labels()
+    {
+        await ReportProgram.RunAgainstAsync(shared.System);
+        using var prometheus = shared.System.Prometheus();
+        foreach (var metric in DocumentedMetric.Emitted)
+        {
+            foreach (var name in metric.Stored)
+            {
+                await Eventually.GetAsync(
+                    async () => Own(await prometheus.SeriesAsync(name)), found => found is not null && found.SetEquals(metric.Labels), Patience,
+                    $"{name} with the labels {string.Join(", ", metric.Labels)}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_counter_counts_real_work()
+    {
+        using var prometheus = shared.System.Prometheus();
+        foreach (var counter in DocumentedMetric.Emitted.Where(metric => metric.Type == "counter" && metric.Name != NeverInADemo))
+        {
+            await Eventually.UntilAsync(async () => await prometheus.ScalarAsync($"sum({counter.Name})") > 0, Patience, $"something counted by {counter.Name}");
+        }
+
+        foreach (var operation in (string[])["hit", "miss", "eviction"])
+        {
+            await Eventually.UntilAsync(
+                async () => await prometheus.ScalarAsync($"sum(tta_cache_operations_total{{operation=\"{operation}\"}})") > 0, Patience, $"a cache {operation}");
+        }
+
+        await Eventually.UntilAsync(
+            async () => await prometheus.ScalarAsync("sum(tta_gateway_requests_total{status=\"429\"})") > 0, Patience, "a rate limit");
+        await Eventually.UntilAsync(
+            async () => await prometheus.ScalarAsync("max(max_over_time(tta_circuit_breaker_state[10m]))") == 2, Patience, "an open circuit");
+        await Eventually.UntilAsync(
+            async () => await prometheus.ScalarAsync("max(max_over_time(adaptive_learning_effectiveness[10m]))") > 0, Patience, "something learned that helps");
+    }
+
+    [Fact]
+    public async Task A_recorded_series_has_exactly_the_labels_that_are_documented()
+    {
+        using var prometheus = shared.System.Prometheus();
+        foreach (var metric in DocumentedMetric.All.Where(metric => metric.Section is "Recorded" or "Older names"))
+        {
+            await Eventually.GetAsync(
+                async () => Own(await prometheus.SeriesAsync($"{{__name__=\"{metric.Name}\"}}")), found => found is not null && found.SetEquals(metric.Labels), Patience,
+                $"{metric.Name} with the labels {string.Join(", ", metric.Labels)}");
+        }
+    }
+
+    [Fact]
+    public async Task Every_series_of_ours_is_documented()
+    {
+        using var prometheus = shared.System.Prometheus();
+        var documented = DocumentedMetric.All.SelectMany(metric => metric.Stored).ToHashSet();
+        string[] ours = ["tta_", "tta:", "adaptive_", "agent_", "gen_ai_", "slo_", "slo:", "primitive_", "llm_", "cache_"];
+
+        var names = await prometheus.MetricNamesAsync();
+
+        Assert.Empty(names.Where(name => ours.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).Except(documented));
+    }
+
+    [Fact]
+    public async Task Every_metric_that_rules_dashboards_or_documents_name_exists()
+    {
+        await ReportProgram.RunAgainstAsync(shared.System);
+        using var prometheus = shared.System.Prometheus();
+        var named = NamedMetrics.InRules().Concat(NamedMetrics.InDashboards()).Concat(NamedMetrics.InDocuments())
+            .Where(one => one.Metric != WhileAlerting && !OfOtherCollectors.Contains(one.Metric)).Distinct().ToList();
+        var labels = DocumentedMetric.All.SelectMany(metric => metric.Labels).ToHashSet();
+        Assert.All((string[])["rules", "dashboard", "document"], kind => Assert.Contains(named, one => one.Place.StartsWith(kind, StringComparison.Ordinal)));
+
+        await Eventually.GetAsync(
+            async () =>
+            {
+                var names = await prometheus.MetricNamesAsync();
+                return named.Where(one => !names.Contains(one.Metric) && !names.Contains(one.Metric + "_bucket") && !labels.Contains(one.Metric)).ToList();
+            },
+            missing => missing.Count == 0,
+            Patience,
+            "every metric that is named");
+    }
+
+    [Fact]
+    public async Task Every_example_query_of_the_metrics_page_has_an_answer()
+    {
+        await ReportProgram.RunAgainstAsync(shared.System);
+        using var prometheus = shared.System.Prometheus();
+        foreach (var metric in DocumentedMetric.All)
+        {
+            await Eventually.GetAsync(
+                () => prometheus.QueryAsync(metric.Example), found => found.Count > 0, Patience, $"an answer to {metric.Example}");
+        }
+    }
+
+    /// <summary>The labels that any of the series has of its own; nothing when there is none.</summary>
+    private static HashSet<string>? Own(IReadOnlyList<IReadOnlyDictionary<string, string>> series) =>
+        series.Count == 0 ? null : [.. series.SelectMany(one => one.Keys).Except(DocumentedMetric.Everywhere)];
+}
