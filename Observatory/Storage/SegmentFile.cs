@@ -114,6 +114,27 @@ internal class SegmentFile
         return true;
     }
 
+    /// <summary>Leases the files that were written since they were flushed; called under the lock that guards the list.</summary>
+    public static List<SegmentFile> LeaseDirty(IEnumerable<SegmentFile> files)
+    {
+        var dirty = files.Where(f => f.IsDirty).ToList();
+        dirty.ForEach(f => f.Lease());
+        return dirty;
+    }
+
+    /// <summary>Flushes leased files and ends their leases; not under a lock, as a disk may take its time.</summary>
+    public static void FlushLeased(List<SegmentFile> files)
+    {
+        try
+        {
+            files.ForEach(f => f.Flush());
+        }
+        finally
+        {
+            files.ForEach(f => f.Release());
+        }
+    }
+
     /// <summary>Gives up what comes after <paramref name="length"/>: the torn end of the last write before a crash.</summary>
     public void CutTail(long length)
     {

@@ -136,21 +136,10 @@ internal sealed partial class LogJournal(
         List<SegmentFile> dirty;
         lock (_lock)
         {
-            dirty = _segments.FindAll(segment => segment.IsDirty);
-            dirty.ForEach(segment => segment.Lease());
+            dirty = SegmentFile.LeaseDirty(_segments);
         }
 
-        foreach (var segment in dirty)
-        {
-            try
-            {
-                segment.Flush();
-            }
-            finally
-            {
-                segment.Release();
-            }
-        }
+        SegmentFile.FlushLeased(dirty);
     }
 
     /// <inheritdoc />

@@ -11,7 +11,6 @@ namespace Observatory.Metrics.Otlp;
 /// </summary>
 internal sealed class PointReader(MetricsOptions options, MetricPoint point, LabelSetBuilder labels)
 {
-    private const int MaxListLength = 4096;
     private const uint NoRecordedValueFlag = 1;
 
     private static readonly CommonFields NumberFields = new(Attributes: 7, Exemplars: 5, Flags: 8);
@@ -21,7 +20,7 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
 
     private readonly List<ulong> _positive = [];
     private readonly List<ulong> _negative = [];
-    private bool _listTooLong;
+    private readonly PointLists _lists = new();
 
     /// <summary>NumberDataPoint.</summary>
     public string? ReadNumber(ReadOnlySpan<byte> message)
@@ -66,10 +65,10 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
                     Sum(reader.ReadDouble());
                     break;
                 case 6:
-                    Fixed64s(ref reader, point.BucketCounts, static bits => bits);
+                    _lists.Fixed64s(ref reader, point.BucketCounts, static bits => bits);
                     break;
                 case 7:
-                    Fixed64s(ref reader, point.Bounds, BitConverter.UInt64BitsToDouble);
+                    _lists.Fixed64s(ref reader, point.Bounds, BitConverter.UInt64BitsToDouble);
                     break;
                 default:
                     Common(ref reader, HistogramFields);
@@ -77,7 +76,7 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
             }
         }
 
-        return _listTooLong ? PointChecks.TooManyBounds(options.MaxBuckets) : PointChecks.Buckets(point, options.MaxBuckets);
+        return _lists.AreTooLong ? PointChecks.TooManyBounds(options.MaxBuckets) : PointChecks.Buckets(point, options.MaxBuckets);
     }
 
     /// <summary>ExponentialHistogramDataPoint, converted to explicit buckets.</summary>
@@ -107,10 +106,10 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
                     zeroCount = reader.ReadFixed64();
                     break;
                 case 8:
-                    positiveOffset = Buckets(reader.ReadBytes(), _positive);
+                    positiveOffset = _lists.Buckets(reader.ReadBytes(), _positive);
                     break;
                 case 9:
-                    negativeOffset = Buckets(reader.ReadBytes(), _negative);
+                    negativeOffset = _lists.Buckets(reader.ReadBytes(), _negative);
                     break;
                 case 14:
                     zeroThreshold = reader.ReadDouble();
@@ -121,10 +120,10 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
             }
         }
 
-        if (_listTooLong || scale is < ExponentialBuckets.MinScale or > ExponentialBuckets.MaxScale ||
+        if (_lists.AreTooLong || scale is < ExponentialBuckets.MinScale or > ExponentialBuckets.MaxScale ||
             positiveOffset != (int)positiveOffset || negativeOffset != (int)negativeOffset)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"an exponential histogram is outside scale {ExponentialBuckets.MinScale} to {ExponentialBuckets.MaxScale} or has more than {MaxListLength} buckets");
+            return string.Create(CultureInfo.InvariantCulture, $"an exponential histogram is outside scale {ExponentialBuckets.MinScale} to {ExponentialBuckets.MaxScale} or has more than {PointLists.MaxLength} buckets");
         }
 
         ExponentialBuckets.Begin(point);
@@ -173,7 +172,7 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
     {
         point.Clear();
         labels.Rewind();
-        _listTooLong = false;
+        _lists.Begin();
     }
 
     /// <summary>Reads the field at hand if it is one that every kind of point has, and passes over it otherwise.</summary>
@@ -191,7 +190,7 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
                 Attribute(reader.ReadBytes());
                 break;
             case var field when field == fields.Exemplars:
-                if (ExemplarReader.Read(reader.ReadBytes()) is { } exemplar && point.Exemplars.Count < MaxListLength)
+                if (ExemplarReader.Read(reader.ReadBytes()) is { } exemplar && point.Exemplars.Count < PointLists.MaxLength)
                 {
                     point.Exemplars.Add(exemplar);
                 }
@@ -254,68 +253,9 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
             }
         }
 
-        if (point.Quantiles.Count < MaxListLength)
+        if (point.Quantiles.Count < PointLists.MaxLength)
         {
             point.Quantiles.Add((quantile, value));
-        }
-    }
-
-    private long Buckets(ReadOnlySpan<byte> message, List<ulong> counts)
-    {
-        long offset = 0;
-        counts.Clear();
-        var reader = new ProtoReader(message);
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 1:
-                    offset = reader.ReadSignedVarint();
-                    break;
-                case 2 when reader.Type == WireType.LengthDelimited:
-                    var packed = reader.ReadBytes();
-                    while (ProtoReader.TryReadPackedVarint(ref packed, out var count))
-                    {
-                        Append(counts, count);
-                    }
-
-                    break;
-                case 2:
-                    Append(counts, reader.ReadVarint());
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
-
-        return offset;
-    }
-
-    private void Fixed64s<T>(ref ProtoReader reader, List<T> list, Func<ulong, T> convert)
-    {
-        if (reader.Type != WireType.LengthDelimited)
-        {
-            Append(list, convert(reader.ReadFixed64()));
-            return;
-        }
-
-        var packed = reader.ReadBytes();
-        while (ProtoReader.TryReadPacked64(ref packed, out var bits))
-        {
-            Append(list, convert(bits));
-        }
-    }
-
-    private void Append<T>(List<T> list, T item)
-    {
-        if (list.Count < MaxListLength)
-        {
-            list.Add(item);
-        }
-        else
-        {
-            _listTooLong = true;
         }
     }
 

@@ -175,24 +175,13 @@ internal sealed class TraceStore : IDisposable
     /// <summary>Has the disk write what was stored.</summary>
     public void Flush()
     {
-        List<Segment> dirty;
+        List<SegmentFile> dirty;
         lock (_lock)
         {
-            dirty = _archive.Segments.FindAll(s => s.IsDirty);
-            dirty.ForEach(s => s.Lease());
+            dirty = SegmentFile.LeaseDirty(_archive.Segments);
         }
 
-        foreach (var segment in dirty)
-        {
-            try
-            {
-                segment.Flush();
-            }
-            finally
-            {
-                segment.Release();
-            }
-        }
+        SegmentFile.FlushLeased(dirty);
     }
 
     /// <summary>Flushes and closes the files.</summary>

@@ -1,0 +1,114 @@
+// The waterfall from the keyboard, and what a script can add to a trace's page. All of it opens and folds without one.
+import { shortcut, element } from "./page.js";
+
+const waterfall = document.querySelector(".waterfall");
+
+if (waterfall) {
+  const rows = () => [...waterfall.querySelectorAll(".span > summary")].filter((row) => row.checkVisibility());
+  const below = (row) => row.closest(".node").querySelector(":scope > .below");
+  const focused = () => document.activeElement?.closest?.(".waterfall .span > summary");
+
+  function move(step) {
+    const all = rows();
+    const at = all.indexOf(focused());
+    all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + step))]?.focus();
+  }
+
+  function next(selector, step) {
+    const all = rows();
+    const wanted = all.filter((row) => row.parentElement.matches(selector));
+    const at = all.indexOf(focused());
+    const found = step > 0 ? wanted.find((row) => all.indexOf(row) > at) ?? wanted[0] : wanted.findLast((row) => all.indexOf(row) < at) ?? wanted.at(-1);
+    found?.focus();
+    found?.scrollIntoView({ block: "center" });
+  }
+
+  waterfall.addEventListener("keydown", (event) => {
+    const row = focused();
+    if (!row || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const children = below(row);
+    switch (event.key) {
+      case "ArrowDown":
+        move(1);
+        break;
+      case "ArrowUp":
+        move(-1);
+        break;
+      case "ArrowRight":
+        if (children && !children.open) {
+          children.open = true;
+        } else {
+          children?.querySelector(".span > summary")?.focus();
+        }
+        break;
+      case "ArrowLeft":
+        if (children?.open) {
+          children.open = false;
+        } else {
+          row.closest(".below")?.parentElement.querySelector(":scope > .span > summary").focus();
+        }
+        break;
+      case "Home":
+        rows()[0]?.focus();
+        break;
+      case "End":
+        rows().at(-1)?.focus();
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  });
+
+  function fold(open) {
+    for (const children of waterfall.querySelectorAll(".below")) {
+      children.open = open;
+    }
+  }
+
+  // A row that an address or a link of the page names: unfolded, open, in sight.
+  function show() {
+    const row = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (row?.matches?.(".span")) {
+      for (let above = row.closest(".below"); above; above = above.parentElement.closest(".below")) {
+        above.open = true;
+      }
+      row.open = true;
+      const summary = row.querySelector("summary");
+      summary.scrollIntoView({ block: "center" });
+      summary.focus({ preventScroll: true });
+    }
+  }
+
+  shortcut("j", "Trace: next row (also ↓)", () => move(1));
+  shortcut("k", "Trace: row before (also ↑)", () => move(-1));
+  shortcut("e", "Trace: next error", () => next(".failed", 1));
+  shortcut("E", "Trace: error before", () => next(".failed", -1));
+  shortcut("n", "Trace: next row that was found", () => next(".found", 1));
+  shortcut("N", "Trace: row before that was found", () => next(".found", -1));
+  shortcut("x", "Trace: next row on the critical path", () => next(".critical", 1));
+  shortcut("+", "Trace: unfold all (→ one)", () => fold(true));
+  shortcut("-", "Trace: fold all (← one)", () => fold(false));
+
+  const all = element("button", { type: "button" }, "Fold all");
+  all.addEventListener("click", () => {
+    const open = all.textContent === "Unfold all";
+    fold(open);
+    all.textContent = open ? "Fold all" : "Unfold all";
+  });
+  document.querySelector(".tools-row")?.append(all);
+  addEventListener("hashchange", show);
+  show();
+}
+
+// The search's suggestions are those of the service that is chosen.
+const service = document.querySelector('form[action="/search"] select[name="service"]');
+service?.addEventListener("change", async () => {
+  const list = document.getElementById("operations");
+  const answer = service.value && (await fetch(`/api/services/${encodeURIComponent(service.value)}/operations`));
+  if (list && answer && answer.ok) {
+    list.replaceChildren(...(await answer.json()).data.slice(0, 500).map((operation) => element("option", { value: operation })));
+  }
+});
