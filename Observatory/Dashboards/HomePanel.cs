@@ -12,9 +12,9 @@ internal sealed record HomePanel(string Uid, string Panel, string? Question)
     /// <exception cref="ConfigurationException">It is not of that form.</exception>
     public static HomePanel Parse(string setting, string text)
     {
-        var equals = text.LastIndexOf('=');
+        var equals = text.IndexOf(" = ", StringComparison.Ordinal);
         var question = equals < 0 ? null : text[..equals].Trim();
-        var target = text[(equals + 1)..].Trim();
+        var target = (equals < 0 ? text : text[(equals + 3)..]).Trim();
         var slash = target.IndexOf('/', StringComparison.Ordinal);
         return slash > 0 && slash < target.Length - 1
             ? new(target[..slash].Trim(), target[(slash + 1)..].Trim(), question is { Length: > 0 } ? question : null)

@@ -110,11 +110,14 @@ internal static class ClassicReader
             panel["repeat"].Text);
     }
 
-    private static AnnotationSource? Annotation(Node annotation) =>
-        // Grafana's own annotations are in its database.
-        annotation["enable"].IsFalse || annotation["hide"].IsTrue || annotation["builtIn"].Number == 1 || annotation["expr"].Text is not { Length: > 0 } expression
+    private static AnnotationSource? Annotation(Node annotation)
+    {
+        // Grafana's own annotations are in its database. Where the query stands has changed with time.
+        var expression = annotation["target"]["expr"].Or(annotation["expr"].Or(""));
+        return annotation["enable"].IsFalse || annotation["hide"].IsTrue || annotation["builtIn"].Number == 1 || expression.Length == 0
             ? null
             : new(annotation["name"].Or(""), Source(annotation["datasource"]), expression, annotation["iconColor"].Or("blue"), annotation["titleFormat"].Or(annotation["name"].Or("")), annotation["textFormat"].Or(""));
+    }
 
     private static DataSourceRef Source(Node source) => source.IsObject ? new(source["type"].Text, source["uid"].Text) : new(null, source.Text);
 }

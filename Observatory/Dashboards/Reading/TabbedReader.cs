@@ -51,9 +51,11 @@ internal sealed class TabbedReader
     {
         var query = annotation["query"];
         var spec = query["spec"];
+        // What the new schema has no place for is kept apart.
+        string Said(string name) => spec[name].Text ?? annotation["legacyOptions"][name].Or("");
         return annotation["enable"].IsFalse || annotation["hide"].IsTrue || annotation["builtIn"].IsTrue || spec["expr"].Text is not { Length: > 0 } expression
             ? null
-            : new(annotation["name"].Or(""), Source(query), expression, annotation["iconColor"].Or("blue"), spec["titleFormat"].Or(annotation["name"].Or("")), spec["textFormat"].Or(""));
+            : new(annotation["name"].Or(""), Source(query), expression, annotation["iconColor"].Or("blue"), Said("titleFormat") is { Length: > 0 } title ? title : annotation["name"].Or(""), Said("textFormat"));
     }
 
     private static DataSourceRef Source(Node query) => new(query["group"].Text, query["datasource"]["name"].Text);

@@ -18,12 +18,13 @@ internal sealed class LogQl
     /// <exception cref="FormatException">It asks for what is not answered here; the message says what.</exception>
     public static LogQl Parse(string query)
     {
-        var tokens = LogQlLexer.Split(query);
-        var parsed = new LogQl();
-        if (tokens.Count == 0 || tokens[0] != ("{", false))
+        if (!query.TrimStart().StartsWith('{'))
         {
             throw new FormatException("LogQL: only queries that begin with a stream selector {…} are answered here");
         }
+
+        var tokens = LogQlLexer.Split(query);
+        var parsed = new LogQl();
 
         var i = 1;
         while (i < tokens.Count && tokens[i] != ("}", false))
