@@ -12,6 +12,9 @@ internal sealed record DataTable : IChart
 
     private const int MostColumns = 50;
 
+    // A date with its time is not to be broken in two.
+    private const int ShortText = 20;
+
     /// <summary>What it shows, for those who cannot see it.</summary>
     public string Title { get; init; } = "";
 
@@ -73,7 +76,7 @@ internal sealed record DataTable : IChart
         var color = cell.Color ?? mapped ?? Threshold.ColorOf(definition.Thresholds, cell.Number);
         var style = color is { } c && definition.Style is CellStyle.ColorText or CellStyle.ColorBackground ? $"{color.Value.TextClass} {(definition.Style == CellStyle.ColorText ? "tinted" : "filled")}" : "";
         var sort = double.IsFinite(cell.Number) ? cell.Number.ToString("R", CultureInfo.InvariantCulture) : "";
-        page.Add($"<td class=\"{(column.Right ? "n " : "")}{(cell.Text is null ? "whole " : "")}{style}\" data-sort=\"{sort}\">");
+        page.Add($"<td class=\"{(column.Right ? "n " : "")}{(cell.Text is null or { Length: <= ShortText } || cell.Links.Count > 1 ? "whole " : "")}{style}\" data-sort=\"{sort}\">");
         if (definition.Style == CellStyle.Gauge && double.IsFinite(cell.Number))
         {
             var bar = color ?? ChartColor.Palette(0);

@@ -21,7 +21,8 @@ internal sealed class HeatmapDrawing
     public HeatmapDrawing(Heatmap map)
     {
         (_map, _cells) = (map, HeatmapCells.Of(map));
-        _width = _cells.Times.Length > 1 ? _cells.Times[1] - _cells.Times[0] : 60;
+        _width = Math.Max(0, _cells.Times.Zip(_cells.Times.Skip(1), (a, b) => b - a).Where(double.IsFinite).Order().ElementAtOrDefault((_cells.Times.Length - 1) / 2));
+        _width = _width > 0 ? _width : 60;
         _x = new(map.From ?? (_cells.Times[0] - _width), map.To ?? _cells.Times[^1]);
         var shown = _cells.Values.SelectMany(v => v).Where(v => !Hidden(v)).DefaultIfEmpty(0).ToList();
         _min = map.Min ?? Math.Min(0, shown.Min());
@@ -106,7 +107,7 @@ internal sealed class HeatmapDrawing
             for (var i = 0; i < _cells.Times.Length; i++)
             {
                 var value = _cells.Values[row][i];
-                var (left, right) = (Edge(i - 1), Edge(i));
+                var (left, right) = (Edge(Before(i)), Edge(_cells.Times[i]));
                 if (Hidden(value) || right <= left)
                 {
                     continue;
@@ -121,16 +122,19 @@ internal sealed class HeatmapDrawing
 
                 // Between narrow cells a gap would be more than the cells.
                 var gap = right - left > 14 ? 1.5 : 0;
-                shape.Append('M').Append(Svg.Number(left)).Append(' ').Append(Svg.Number(top)).Append('h').Append(Svg.Number(right - left - gap))
-                    .Append('v').Append(Svg.Number(height * 0.96)).Append('H').Append(Svg.Number(left)).Append('z');
+                shape.Append('M').AppendNumber(left).Append(' ').AppendNumber(top).Append('h').AppendNumber(right - left - gap)
+                    .Append('v').AppendNumber(height * 0.96).Append('H').AppendNumber(left).Append('z');
             }
         }
 
         return shapes;
     }
 
-    private double Edge(int time) =>
-        Math.Clamp(_x.Fraction(time >= 0 ? _cells.Times[time] : _cells.Times[0] - _width), 0, 1) * Svg.Side;
+    /// <summary>Where the cell of a time begins: at the time before, unless times are missing there.</summary>
+    private double Before(int time) =>
+        time > 0 && _cells.Times[time] - _cells.Times[time - 1] < _width * 1.5 ? _cells.Times[time - 1] : _cells.Times[time] - _width;
+
+    private double Edge(double time) => Math.Clamp(_x.Fraction(time), 0, 1) * Svg.Side;
 
     private void AddScale(HtmlWriter page)
     {

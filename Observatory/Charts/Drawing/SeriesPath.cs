@@ -36,8 +36,8 @@ internal sealed class SeriesPath(StackedSeries series, double[] times, TimeScale
             }
             else
             {
-                var floor = Svg.Number(Y(Floor));
-                path.Append('L').Append(Svg.Number(X(run[^1]))).Append(' ').Append(floor).Append('L').Append(Svg.Number(X(run[0]))).Append(' ').Append(floor);
+                var floor = Y(Floor);
+                path.Append('L').AppendNumber(X(run[^1])).Append(' ').AppendNumber(floor).Append('L').AppendNumber(X(run[0])).Append(' ').AppendNumber(floor);
             }
 
             path.Append('Z');
@@ -56,8 +56,8 @@ internal sealed class SeriesPath(StackedSeries series, double[] times, TimeScale
         {
             var left = X(place) - (room / 2) + (slot * width);
             var (top, bottom) = (Y(series.Tops[place]), Y(series.Bases?[place] ?? Floor));
-            path.Append('M').Append(Svg.Number(left)).Append(' ').Append(Svg.Number(top)).Append('H').Append(Svg.Number(left + width))
-                .Append('V').Append(Svg.Number(bottom)).Append('H').Append(Svg.Number(left)).Append('Z');
+            path.Append('M').AppendNumber(left).Append(' ').AppendNumber(top).Append('H').AppendNumber(left + width)
+                .Append('V').AppendNumber(bottom).Append('H').AppendNumber(left).Append('Z');
         }
 
         return path.ToString();
@@ -71,7 +71,7 @@ internal sealed class SeriesPath(StackedSeries series, double[] times, TimeScale
         var path = new StringBuilder();
         foreach (var place in places)
         {
-            path.Append('M').Append(Svg.Number(X(place))).Append(' ').Append(Svg.Number(Y(series.Tops[place]))).Append("h0");
+            path.Append('M').AppendNumber(X(place)).Append(' ').AppendNumber(Y(series.Tops[place])).Append("h0");
         }
 
         return path.ToString();
@@ -89,15 +89,14 @@ internal sealed class SeriesPath(StackedSeries series, double[] times, TimeScale
         var step = series.Series.Style == SeriesStyle.Step;
         for (var i = 0; i < run.Count; i++)
         {
-            var (left, top) = (Svg.Number(X(run[i])), Svg.Number(Y(values[run[i]])));
+            var (left, top) = (X(run[i]), Y(values[run[i]]));
             if (step && i > 0)
             {
-                path.Append(begin == 'M' ? 'H' : 'V').Append(begin == 'M' ? left : top);
+                _ = begin == 'M' ? path.Append('H').AppendNumber(left) : path.Append('V').AppendNumber(top);
             }
 
-            path.Append(i == 0 ? begin : 'L').Append(left).Append(' ').Append(top);
+            path.Append(i == 0 ? begin : 'L').AppendNumber(left).Append(' ').AppendNumber(top);
         }
-
     }
 
     private IEnumerable<List<int>> Runs()

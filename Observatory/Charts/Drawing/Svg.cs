@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Observatory.Charts.Drawing;
 
@@ -11,8 +12,40 @@ internal static class Svg
     /// <summary>A number with at most two digits behind the point.</summary>
     public static string Number(double value)
     {
-        var text = (double.IsFinite(value) ? Math.Clamp(value, -1e6, 1e6) : 0).ToString("0.##", CultureInfo.InvariantCulture);
-        return text == "-0" ? "0" : text;
+        Span<char> text = stackalloc char[16];
+        return new(text[..Write(value, text)]);
+    }
+
+    /// <summary>Adds such a number to a path, without a string of its own: there are thousands on a page.</summary>
+    public static StringBuilder AppendNumber(this StringBuilder path, double value)
+    {
+        Span<char> text = stackalloc char[16];
+        return path.Append(text[..Write(value, text)]);
+    }
+
+    private static int Write(double value, Span<char> text)
+    {
+        var hundredths = (int)Math.Round((double.IsFinite(value) ? Math.Clamp(value, -1e6, 1e6) : 0) * 100, MidpointRounding.AwayFromZero);
+        var length = 0;
+        if (hundredths < 0)
+        {
+            text[length++] = '-';
+            hundredths = -hundredths;
+        }
+
+        (hundredths / 100).TryFormat(text[length..], out var written, default, CultureInfo.InvariantCulture);
+        length += written;
+        if (hundredths % 100 is not 0 and var rest)
+        {
+            text[length++] = '.';
+            text[length++] = (char)('0' + (rest / 10));
+            if (rest % 10 != 0)
+            {
+                text[length++] = (char)('0' + (rest % 10));
+            }
+        }
+
+        return length;
     }
 
     /// <summary>A share as a percentage.</summary>

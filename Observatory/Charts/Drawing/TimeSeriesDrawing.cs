@@ -96,6 +96,13 @@ internal sealed class TimeSeriesDrawing
             }
         }
 
+        if (!rightAxis && high > 0)
+        {
+            // Exemplars are worth room too, but one far away is not worth flattening the lines for.
+            var highest = _chart.Exemplars.Select(e => e.Value).Where(double.IsFinite).DefaultIfEmpty(high).Max();
+            high = Math.Max(high, Math.Min(highest, high * 2));
+        }
+
         return ValueScale.Of(axis, low, high);
     }
 

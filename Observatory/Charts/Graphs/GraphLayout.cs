@@ -52,13 +52,33 @@ internal sealed class GraphLayout
         var count = 0;
         foreach (var layer in Layers)
         {
-            var ends = layer.SelectMany(p => _after[p].Select(t => Height[t]).Order()).ToList();
-            for (var i = 0; i < ends.Count; i++)
+            var ends = layer.SelectMany(p => _after[p].Select(t => Height[t]).Order()).ToArray();
+            count += Inversions(ends);
+        }
+
+        return count;
+    }
+
+    /// <summary>How many pairs are in the wrong order; sorts the numbers by merging on the way, for all pairs would be the square.</summary>
+    private static int Inversions(Span<double> numbers)
+    {
+        if (numbers.Length < 2)
+        {
+            return 0;
+        }
+
+        var (left, right) = (numbers[..(numbers.Length / 2)].ToArray(), numbers[(numbers.Length / 2)..].ToArray());
+        var count = Inversions(left) + Inversions(right);
+        for (int i = 0, l = 0, r = 0; i < numbers.Length; i++)
+        {
+            if (r == right.Length || (l < left.Length && left[l] <= right[r] + 1e-9))
             {
-                for (var j = i + 1; j < ends.Count; j++)
-                {
-                    count += ends[j] < ends[i] - 1e-9 ? 1 : 0;
-                }
+                numbers[i] = left[l++];
+            }
+            else
+            {
+                numbers[i] = right[r++];
+                count += left.Length - l;
             }
         }
 

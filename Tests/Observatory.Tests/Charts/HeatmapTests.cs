@@ -59,6 +59,15 @@ public sealed class HeatmapTests
     }
 
     [Fact]
+    public void A_cell_does_not_reach_over_times_that_are_missing()
+    {
+        var markup = Markup.Of(new Heatmap { From = 0, To = 1000, Times = [100, 200, 300, 900, 1000], Rows = [new("a", [1, 1, 1, 1, 1])] });
+
+        var begins = markup.Elements("path", "cell").SelectMany(p => ((string)p.Attribute("d")!).Split('M', StringSplitOptions.RemoveEmptyEntries)).Select(c => c.Split(' ')[0]);
+        Assert.Equal(["0", "100", "200", "800", "900"], begins);
+    }
+
+    [Fact]
     public void Thresholds_colour_cells_instead_of_shades()
     {
         var markup = Markup.Of(new Heatmap
