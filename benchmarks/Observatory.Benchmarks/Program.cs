@@ -49,6 +49,9 @@ try
         await latencies.MeasureAsync("search: durations that are nowhere", 300, _ => $"/api/traces?service={Service()}&minDuration=10s&limit=20");
         await latencies.MeasureAsync("services", 300, _ => "/api/services");
         await latencies.MeasureAsync("dependencies of everything", 20, _ => "/api/dependencies?lookback=86400000&endTs=" + DateTimeOffset.UtcNow.AddDays(1).ToUnixTimeMilliseconds());
+        await latencies.MeasureAsync("page: service map of everything", 20, _ => "/map?lookback=all");
+        await latencies.MeasureAsync("page: a trace", 200, _ => $"/trace/{SpanTemplate.TraceId((ulong)random.NextInt64(1, (long)traces))}");
+        await latencies.MeasureAsync("page: search", 100, _ => $"/search?service={Service()}");
     }
 
     Console.WriteLine($"after the searches: {observatory.ResidentBytes() / 1e6:0} MB resident");

@@ -49,14 +49,14 @@ internal sealed class ComparePage(TraceReader traces)
 
     private static void Add(HtmlWriter page, TraceView a, TraceView b)
     {
-        var differences = TraceDifference.Between(a, b);
+        var comparison = TraceComparison.Of(a, b, MaxRows + 1);
+        var differences = comparison.Largest;
         var colors = new ServiceColors(a.Services.Concat(b.Services));
         page.Add($"<div class=\"scroll card\"><table><thead><tr><th></th><th>Trace</th><th>Started</th><th class=\"n\">Duration</th><th class=\"n\">Spans</th><th class=\"n\">Errors</th></tr></thead><tbody>");
         AddTrace(page, "A", a);
         AddTrace(page, "B", b);
         page.Add($"</tbody></table></div>");
-        var (onlyA, onlyB) = (differences.Count(d => d.B.Spans == 0), differences.Count(d => d.A.Spans == 0));
-        page.Add($"<p>B took {Delta((long)(b.EndNanos - b.StartNanos) - (long)(a.EndNanos - a.StartNanos))} against A. {onlyA} operations are only in A, {onlyB} only in B.</p>");
+        page.Add($"<p>B took {Delta((long)(b.EndNanos - b.StartNanos) - (long)(a.EndNanos - a.StartNanos))} against A. {comparison.OnlyInA} operations are only in A, {comparison.OnlyInB} only in B.</p>");
         page.Add($"<div class=\"scroll card\"><table class=\"differences\"><thead><tr><th rowspan=\"2\">Operation and what is above it</th><th colspan=\"2\" class=\"n\">Spans</th><th colspan=\"3\" class=\"n\">Durations</th><th colspan=\"3\" class=\"n\">Own time</th><th rowspan=\"2\" class=\"share\">Difference of own time</th></tr>");
         page.Add($"<tr><th class=\"n\">A</th><th class=\"n\">B</th><th class=\"n\">A</th><th class=\"n\">B</th><th class=\"n\">B − A</th><th class=\"n\">A</th><th class=\"n\">B</th><th class=\"n\">B − A</th></tr></thead><tbody>\n");
         var largest = Math.Max(1, differences.Count == 0 ? 1 : Math.Abs(differences[0].SelfDelta));

@@ -73,6 +73,18 @@ public sealed class ComparePageTests : PageFixture
     }
 
     [Fact]
+    public async Task What_only_one_trace_has_is_counted_also_where_it_is_not_shown()
+    {
+        await Observatory.StoreAsync([.. Enumerable.Range(1, 900).Select(i => new TestSpan { Trace = 0xa, Id = (ulong)i, Name = $"a{i}" })]);
+        await Observatory.StoreAsync([.. Enumerable.Range(1, 700).Select(i => new TestSpan { Trace = 0xb, Id = (ulong)i, Name = $"b{i}", Duration = Milli })]);
+
+        var page = await PageAsync("/compare?a=a&b=b");
+
+        Assert.Contains("900 operations are only in A, 700 only in B.", page, StringComparison.Ordinal);
+        Assert.Contains("The other operations differ less.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Hostile_names_and_parameters_stay_text()
     {
         const string hostile = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'{0}";
