@@ -34,7 +34,7 @@ internal sealed record BarGauge : IChart
             return;
         }
 
-        page.Add($"<ul class=\"bars\">");
+        page.Add($"<ul class=\"bars\" tabindex=\"0\">");
         foreach (var value in Values.Take(MostValues))
         {
             Add(page, value);

@@ -99,7 +99,7 @@ internal sealed record PieChart : IChart
 
     private void AddLegend(HtmlWriter page, List<ChartValue> slices, double sum)
     {
-        page.Add($"<div class=\"chart-legend{(Legend.Mode == LegendMode.Hidden ? " chart-hidden" : "")}\"><table><tbody>");
+        page.Add($"<div class=\"chart-legend{(Legend.Mode == LegendMode.Hidden ? " chart-hidden" : "")}\" tabindex=\"0\"><table><tbody>");
         foreach (var slice in slices)
         {
             var color = slice.Color!.Value;

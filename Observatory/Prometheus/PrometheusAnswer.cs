@@ -39,16 +39,23 @@ internal static class PrometheusAnswer
         return new(series, Texts(answer, "warnings", 10), leftOut);
     }
 
-    /// <summary>Reads exemplars.</summary>
+    /// <summary>Reads exemplars. Of more than there is room for, every second or third …, so that each series and all of the time have theirs.</summary>
     public static List<PrometheusExemplar> Exemplars(JsonElement answer, int max)
     {
         var exemplars = new List<PrometheusExemplar>();
+        var total = answer.GetProperty("data").EnumerateArray().Sum(series => (long)series.GetProperty("exemplars").GetArrayLength());
+        var stride = Math.Max(1, (total + max - 1) / max);
+        var next = 0L;
         foreach (var series in answer.GetProperty("data").EnumerateArray())
         {
-            var labels = Labels(series.GetProperty("seriesLabels"));
-            foreach (var exemplar in series.GetProperty("exemplars").EnumerateArray().Take(max - exemplars.Count))
+            IReadOnlyDictionary<string, string>? labels = null;
+            foreach (var exemplar in series.GetProperty("exemplars").EnumerateArray())
             {
-                exemplars.Add(new(labels, Labels(exemplar.GetProperty("labels")), Time(exemplar.GetProperty("timestamp")), Number(exemplar.GetProperty("value"))));
+                if (next++ % stride == 0)
+                {
+                    labels ??= Labels(series.GetProperty("seriesLabels"));
+                    exemplars.Add(new(labels, Labels(exemplar.GetProperty("labels")), Time(exemplar.GetProperty("timestamp")), Number(exemplar.GetProperty("value"))));
+                }
             }
         }
 

@@ -37,7 +37,7 @@ internal sealed class SeriesLegend(ChartLegend legend, IReadOnlyList<ChartSeries
 
     private void AddTable(HtmlWriter page)
     {
-        page.Add($"<div class=\"chart-legend\"><table><thead><tr><th>Name</th>");
+        page.Add($"<div class=\"chart-legend\" tabindex=\"0\"><table><thead><tr><th>Name</th>");
         foreach (var calc in legend.Calcs)
         {
             page.Add($"<th class=\"n\">{Name(calc)}</th>");

@@ -15,7 +15,7 @@ internal static class LogChart
     public static void Add(HtmlWriter page, LogVolume volume, IQueryCollection query)
     {
         var highest = Math.Max(1, Enumerable.Range(0, volume.Slots).Max(volume.Count));
-        page.Add($"<figure class=\"volume card\"><svg role=\"img\" aria-label=\"Records over time; at most {highest} in {Display.Duration(volume.SlotNanos)}\">");
+        page.Add($"<figure class=\"volume card\"><svg role=\"group\" aria-label=\"Records over time; at most {highest} in {Display.Duration(volume.SlotNanos)}\">");
         var width = 100d / volume.Slots;
         for (var slot = 0; slot < volume.Slots; slot++)
         {

@@ -45,7 +45,7 @@ public sealed class JavaScriptSdkTests(SharedSystem shared)
         using var http = new HttpClient { BaseAddress = shared.System.GetEndpoint("grafana", "http") };
         var found = await http.GetFromJsonAsync<JsonElement>($"api/logs?traceId={id}");
         var record = Assert.Single(found.GetProperty("logs").EnumerateArray());
-        Assert.Equal((service, $"{service} was declined", "error"), (record.GetProperty("service").GetString(), record.GetProperty("body").GetString(), record.GetProperty("level").GetString()));
+        Assert.Equal((service, $"{service} was declined", "Error"), (record.GetProperty("service").GetString(), record.GetProperty("body").GetString(), record.GetProperty("level").GetString()));
     }
 
     private async Task ExpectMetricsAsync(string prefix)

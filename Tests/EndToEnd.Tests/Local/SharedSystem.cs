@@ -1,3 +1,5 @@
+using EndToEnd.Tests.Browser;
+
 namespace EndToEnd.Tests.Local;
 
 /// <summary>One system for all tests that only look; tests that break or stop something start their own.</summary>
@@ -15,4 +17,4 @@ public sealed class SharedSystem : IAsyncLifetime
 }
 
 [CollectionDefinition(SharedSystem.Name)]
-public sealed class SharedSystemCollection : ICollectionFixture<SharedSystem>;
+public sealed class SharedSystemCollection : ICollectionFixture<SharedSystem>, ICollectionFixture<Chromium>;

@@ -71,6 +71,20 @@ public sealed class PrometheusClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_too_many_exemplars_some_of_every_series_are_left()
+    {
+        var series = Enumerable.Range(0, 3).Select(one => $$"""{"seriesLabels":{"a":"{{one}}"},"exemplars":[{{string.Join(',', Enumerable.Range(0, 5_000).Select(at =>
+            $$"""{"labels":{"trace_id":"abc"},"value":"0.5","timestamp":{{1_700_000_000 + at}}}"""))}}]}""");
+        _prometheus.On("/query_exemplars", FakePrometheus.Success($"[{string.Join(',', series)}]"));
+
+        var found = await Client(new() { MaxItems = 1_000 }).QueryExemplarsAsync("m", Now.AddHours(-1), Now, default);
+
+        Assert.Equal(1_000, found.Count);
+        Assert.Equal(["0", "1", "2"], found.Select(one => one.SeriesLabels["a"]).Distinct());
+        Assert.All(found.GroupBy(one => one.SeriesLabels["a"]), one => Assert.True(one.Max(e => e.Time) > 1_700_004_980_000));
+    }
+
+    [Fact]
     public async Task Values_of_a_label_are_asked_with_the_selector_and_escaped()
     {
         _prometheus.On("/values", FakePrometheus.Success("""["a","b"]"""));

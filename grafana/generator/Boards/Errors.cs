@@ -69,9 +69,9 @@ internal static class Errors
                 20)
             .Wide(12),
         Logs(
-                "Errors in the logs",
-                "What the services logged as an error, newest first.",
+                "Warnings and errors in the logs",
+                "What the services logged as a warning or an error, newest first. A request that failed is a warning of the service that it failed in.",
                 "expand a line: its trace id leads to the trace that it belongs to.")
-            .And(new LogQuery("""{service_name=~"tta-.+"} | detected_level=~"error|fatal|critical" """.TrimEnd()))
+            .And(new LogQuery("""{service_name=~"tta-.+"} | detected_level=~"warn|error|fatal|critical" """.TrimEnd()))
             .WhenEmpty("nothing logged").Wide(12));
 }

@@ -1,0 +1,52 @@
+using EndToEnd.Tests.Clients;
+using EndToEnd.Tests.Local;
+using Microsoft.Playwright;
+
+namespace EndToEnd.Tests.Browser;
+
+/// <summary>What all tests that look at Observatory's pages need.</summary>
+public abstract class BrowserTests(SharedSystem shared, Chromium chromium)
+{
+    /// <summary>How long data may take that the system has to make first.</summary>
+    protected static TimeSpan Patience { get; } = TimeSpan.FromSeconds(120);
+
+    private protected LocalSystem System => shared.System;
+
+    /// <summary>Where the pages are.</summary>
+    protected Uri Site => shared.System.GetEndpoint("grafana", "http");
+
+    private protected OtlpJsonClient Sender() => new(System.GetEndpoint("otel-collector", "otlp-http"));
+
+    /// <summary>Looks at the site in a window of its own. A complaint of the browser fails the test; so does whatever <paramref name="look"/> finds.</summary>
+    private protected async Task VisitAsync(string name, Func<BrowserWindow, Task> look, BrowserNewContextOptions? options = null)
+    {
+        await using var window = await chromium.OpenAsync(Site, options);
+        try
+        {
+            await look(window);
+            window.AssertQuiet();
+        }
+        catch
+        {
+            await window.ScreenshotAsync($"failed-{name}");
+            throw;
+        }
+    }
+
+    /// <summary>A workflow's trace that has come to its end and reached the store.</summary>
+    /// <param name="count">How many; each runs through at least three services.</param>
+    private protected async Task<IReadOnlyList<Trace>> WorkflowTracesAsync(int count)
+    {
+        using var jaeger = System.Jaeger();
+        var found = await Eventually.GetAsync(
+            () => jaeger.SearchAsync("tta-agent-orchestrator", "demo.workflow_execution", limit: 100),
+            traces => traces.Count(IsWhole) >= count,
+            Patience,
+            $"{count} workflows' traces with all their services");
+        return [.. found.Where(IsWhole).Take(count)];
+
+        static bool IsWhole(Trace trace) => trace.Roots.Count == 1 && trace.Orphans.Count == 0 && trace.Services.Count >= 3;
+    }
+
+    private protected async Task<Trace> WorkflowTraceAsync() => (await WorkflowTracesAsync(1))[0];
+}

@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+using EndToEnd.Tests.Clients;
+using EndToEnd.Tests.Local;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace EndToEnd.Tests.Browser;
+
+/// <summary>From a question to the span that answers it, in a real browser.</summary>
+[Collection(SharedSystem.Name)]
+public sealed partial class TracePagesTests(SharedSystem shared, Chromium chromium) : BrowserTests(shared, chromium)
+{
+    [Fact]
+    public async Task Search_finds_a_workflow_and_opens_its_waterfall()
+    {
+        await WorkflowTraceAsync();
+        await VisitAsync("search", async window =>
+        {
+            var page = window.Page;
+            await window.GoToAsync("/search");
+            await page.GetByLabel("service").SelectOptionAsync("tta-agent-orchestrator");
+            await page.GetByLabel("operation").FillAsync("demo.workflow_execution");
+            await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
+            await Expect(page).ToHaveURLAsync(Search());
+
+            await page.Locator("main table a[href^='/trace/']").First.ClickAsync();
+
+            await Expect(page).ToHaveURLAsync(TraceAddress());
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("demo.workflow_execution");
+            Assert.True(await page.Locator("details.span").CountAsync() > 5);
+        });
+    }
+
+    [Fact]
+    public async Task The_address_of_a_trace_shows_all_its_spans()
+    {
+        var trace = await WorkflowTraceAsync();
+        await VisitAsync("trace", async window =>
+        {
+            await window.GoToAsync($"/trace/{trace.Id}");
+            await Expect(window.Page.Locator("details.span")).ToHaveCountAsync(trace.Spans.Count);
+            foreach (var service in trace.Services)
+            {
+                await Expect(window.Page.Locator("details.span").Filter(new() { HasText = service }).First).ToBeVisibleAsync();
+            }
+        });
+    }
+
+    [Fact]
+    public async Task Spans_fold_and_open_from_the_keyboard()
+    {
+        var trace = await WorkflowTraceAsync();
+        await VisitAsync("trace-keyboard", async window =>
+        {
+            var page = window.Page;
+            await window.GoToAsync($"/trace/{trace.Id}");
+            var spans = page.Locator("details.span");
+            var last = spans.Last;
+            await Expect(last).ToBeVisibleAsync();
+
+            var below = page.Locator("details.below > summary").First;
+            await below.FocusAsync();
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(last).ToBeHiddenAsync();
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(last).ToBeVisibleAsync();
+
+            var attributes = spans.First.Locator(".about").First;
+            await Expect(attributes).ToBeHiddenAsync();
+            await spans.First.Locator("summary").First.FocusAsync();
+            await page.Keyboard.PressAsync("Space");
+            await Expect(attributes).ToBeVisibleAsync();
+            await Expect(attributes).ToContainTextAsync("duration");
+        });
+    }
+
+    [Fact]
+    public async Task A_failed_span_says_so_and_why()
+    {
+        using var jaeger = System.Jaeger();
+        var failed = await Eventually.GetAsync(
+            () => jaeger.SearchAsync("tta-workflow-engine", tags: """{"error":"true"}"""), found => found.Count > 0, Patience, "a trace with an error");
+        var trace = failed[0];
+        await VisitAsync("trace-error", async window =>
+        {
+            await window.GoToAsync($"/trace/{trace.Id}");
+            await Expect(window.Page.GetByRole(AriaRole.Main)).ToContainTextAsync(new Regex("error|exception", RegexOptions.IgnoreCase));
+            await Expect(window.Page.Locator("details.span.error, details.span:has(.error)").First).ToBeVisibleAsync();
+        });
+    }
+
+    [GeneratedRegex(@"/search\?.*operation=demo\.workflow_execution")]
+    private static partial Regex Search();
+
+    [GeneratedRegex(@"/trace/[0-9a-f]{1,32}$")]
+    private static partial Regex TraceAddress();
+}
