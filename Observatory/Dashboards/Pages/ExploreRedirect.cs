@@ -46,7 +46,7 @@ internal static class ExploreRedirect
 
         if (query["queryType"].Text == "search" || query["service"].Exists)
         {
-            return "/search?" + Parameters(("service", query["service"].Text), ("operation", query["operation"].Text), ("minDuration", query["minDuration"].Text), ("maxDuration", query["maxDuration"].Text), ("tags", Tags(query["tags"].Text)));
+            return "/search?" + Parameters(("service", query["service"].Text), ("operation", query["operation"].Text), ("minDuration", query["minDuration"].Text), ("maxDuration", query["maxDuration"].Text), ("tags", query["tags"].Text));
         }
 
         return query["expr"].Text is { Length: > 0 } expression && (expression.TrimStart().StartsWith('{') || source.Contains("loki", StringComparison.OrdinalIgnoreCase)) ? Logs(expression) : null;
@@ -62,8 +62,6 @@ internal static class ExploreRedirect
             ("level", Label("detected_level", "level")),
             ("text", query.Lines.FirstOrDefault(l => l.Operation == "=")?.Value));
     }
-
-    private static string? Tags(string? text) => text is { Length: > 0 } && JaegerSource.Tags(text) is { Count: > 0 } tags ? JsonSerializer.Serialize(tags.DistinctBy(t => t.Key).ToDictionary()) : null;
 
     private static string Parameters(params (string Name, string? Value)[] parameters) =>
         string.Join('&', parameters.Where(p => p.Value is { Length: > 0 }).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));

@@ -50,7 +50,7 @@ public sealed class SourceTests
     [InlineData("""{"a":{"datasource":"jaeger","queries":[{"refId":"A","query":"000000000000000000000000000000ab"}]}}""", "/trace/00000000000000ab")]
     [InlineData("""{"a":{"datasource":"loki","queries":[{"expr":"{service_name=~\"x-.+\"} | trace_id=\"abc\""}]}}""", "/logs?trace=abc")]
     [InlineData("""{"a":{"datasource":"loki","queries":[{"expr":"{service_name=\"a b\"} | detected_level=\"error\" |= \"te&xt\""}]}}""", "/logs?service=a%20b&level=error&text=te%26xt")]
-    [InlineData("""{"a":{"datasource":"jaeger","queries":[{"queryType":"search","service":"s","operation":"o","tags":"error=true"}]}}""", "/search?service=s&operation=o&tags=%7B%22error%22%3A%22true%22%7D")]
+    [InlineData("""{"a":{"datasource":"jaeger","queries":[{"queryType":"search","service":"s","operation":"o","tags":"error=true"}]}}""", "/search?service=s&operation=o&tags=error%3Dtrue")]
     [InlineData("""{"a":{"datasource":"prometheus","queries":[{"expr":"up"}]}}""", null)]
     [InlineData("{}", null)]
     [InlineData("[]", null)]
