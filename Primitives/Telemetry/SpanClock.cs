@@ -9,6 +9,7 @@ internal sealed class SpanClock
     public static readonly SpanClock System = new(TimeProvider.System);
 
     private readonly TimeProvider _time;
+    private readonly double _ticks;
     private readonly long _maxAge;
     private readonly long _maxGap;
     private volatile Anchor _anchor;
@@ -16,6 +17,7 @@ internal sealed class SpanClock
     public SpanClock(TimeProvider time)
     {
         _time = time;
+        _ticks = (double)TimeSpan.TicksPerSecond / time.TimestampFrequency;
 
         // For so long, a time that is set or a machine that sleeps goes unnoticed: a second.
         _maxAge = time.TimestampFrequency;
@@ -34,7 +36,7 @@ internal sealed class SpanClock
             _anchor = anchor = Now();
         }
 
-        return new DateTimeOffset(anchor.UtcTicks + _time.GetElapsedTime(anchor.Timestamp, timestamp).Ticks, TimeSpan.Zero);
+        return new DateTimeOffset(anchor.UtcTicks + (long)((timestamp - anchor.Timestamp) * _ticks), TimeSpan.Zero);
     }
 
     private Anchor Now()

@@ -10,8 +10,10 @@ using Perfolizer.Horology;
 using Primitives.Benchmarks;
 
 // One process, so that ratios compare like with like; the minimum is shown because it is what a busy machine distorts least.
+var threadTime = new ThreadTime();
 ManualConfig config = ManualConfig.CreateEmpty()
     .AddJob(Job.Default
+        .WithClock(threadTime.IsAvailable ? threadTime : Chronometer.BestClock)
         .WithToolchain(InProcessEmitToolchain.Instance)
         .WithWarmupCount(4)
         .WithIterationCount(12)
