@@ -102,6 +102,68 @@ public sealed partial class CacheSecondLevelTests
     }
 
     [Fact]
+    public async Task What_is_not_there_is_a_miss_and_then_kept_for_its_time_to_live()
+    {
+        using var telemetry = new Telemetry();
+        await Cache().ExecuteAsync("a", Make.Context());
+        Assert.Equal(1, telemetry.Sum("tta.cache.operations", ("backend", "redis"), ("operation", "miss")));
+        Assert.Equal(0, telemetry.Sum("tta.cache.operations", ("operation", "error")));
+        Assert.Equal(10.0, telemetry.Span("cache.redis.lookup").GetTagItem("cache.ttl_seconds"));
+        Assert.Equal([TimeSpan.FromSeconds(10)], _second.Lifetimes);
+    }
+
+    [Fact]
+    public async Task A_result_that_it_cannot_keep_is_returned_and_the_error_counted()
+    {
+        using var telemetry = new Telemetry();
+        _second.StoreFailure = new IOException("full");
+        Assert.Equal("a!", await Cache().ExecuteAsync("a", Make.Context()));
+        Assert.Equal(1, telemetry.Sum("tta.cache.operations", ("backend", "redis"), ("operation", "error")));
+        Assert.Equal(1, telemetry.Sum("tta.cache.operations", ("backend", "redis"), ("operation", "miss")));
+    }
+
+    [Fact]
+    public async Task A_cost_that_is_unknown_here_is_unknown_there_too()
+    {
+        CachePrimitive<string, string?> Unpriced() => new(
+            new LambdaPrimitive<string, string?>("unpriced", (s, c) => { c.Usage.AddCall(1, 1, null); return s; }),
+            (s, _) => s,
+            new CacheOptions<string?> { Name = "answers", TimeProvider = _time, SecondLevel = _second });
+        await Unpriced().ExecuteAsync("a", Make.Context());
+        using var telemetry = new Telemetry();
+        await Unpriced().ExecuteAsync("a", Make.Context());
+        Activity lookup = telemetry.Span("cache.redis.lookup");
+        Assert.Equal((true, null), (lookup.GetTagItem("cache.hit"), lookup.GetTagItem("cache.savings_usd")));
+    }
+
+    [Fact]
+    public async Task An_entry_of_another_format_is_an_error_however_well_the_rest_reads()
+    {
+        await Cache().ExecuteAsync("a", Make.Context());
+        string key = Assert.Single(_second.Entries.Keys);
+        _second.Entries[key] = [9, .. _second.Entries[key][1..]];
+        using var telemetry = new Telemetry();
+        await Cache().ExecuteAsync("a", Make.Context());
+        Assert.Equal(2, _calls);
+        Assert.Equal(1, telemetry.Sum("tta.cache.operations", ("backend", "redis"), ("operation", "error")));
+    }
+
+    [Fact]
+    public async Task A_caller_who_gives_up_while_it_is_asked_is_cancelled_and_that_is_no_error_of_its()
+    {
+        _second.Hangs = true;
+        using var telemetry = new Telemetry();
+        using var stop = new CancellationTokenSource();
+        Task<string?> waiting = Cache().ExecuteAsync("a", Make.Context(), stop.Token).AsTask();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Until.True(() => telemetry.SpansNamed("cache.redis.lookup").Any(), "the look-up's span has ended");
+        Assert.Equal("cancelled", telemetry.Span("cache.redis.lookup").GetTagItem("execution.status"));
+        Assert.Equal(0, telemetry.Sum("tta.cache.operations", ("operation", "error")));
+        Assert.Equal(0, _calls);
+    }
+
+    [Fact]
     public async Task Rubbish_in_it_is_no_reason_to_leave_it_alone()
     {
         CachePrimitive<string, string?> cache = Cache();

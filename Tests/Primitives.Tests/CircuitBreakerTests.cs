@@ -160,4 +160,36 @@ public sealed class CircuitBreakerTests
         Assert.Equal(0, states[0]);
         Assert.Equal(2, states[^1]);
     }
+
+    [Fact]
+    public void A_call_from_before_a_change_of_state_does_not_count_after_it()
+    {
+        var time = new ManualTime();
+        var changes = new List<CircuitState>();
+        var circuit = new Circuit("c", 1, TimeSpan.FromSeconds(30), time, (_, to) => changes.Add(to));
+        int early = circuit.Enter();
+        int alsoEarly = circuit.Enter();
+        circuit.Failed(circuit.Enter(), new InvalidOperationException());
+        time.Advance(TimeSpan.FromSeconds(30));
+        int probe = circuit.Enter();
+
+        circuit.Succeeded(early);
+        circuit.Failed(alsoEarly, new InvalidOperationException());
+        circuit.Abandoned(early);
+        Assert.Equal(CircuitState.HalfOpen, circuit.State);
+        Assert.Throws<CircuitOpenException>(() => circuit.Enter());
+        circuit.Succeeded(probe);
+        Assert.Equal([CircuitState.Open, CircuitState.HalfOpen, CircuitState.Closed], changes);
+    }
+
+    [Fact]
+    public void A_reset_is_told_once()
+    {
+        var changes = new List<CircuitState>();
+        var circuit = new Circuit("c", 1, TimeSpan.FromSeconds(30), new ManualTime(), (_, to) => changes.Add(to));
+        circuit.Failed(circuit.Enter(), new InvalidOperationException());
+        circuit.Reset();
+        circuit.Reset();
+        Assert.Equal([CircuitState.Open, CircuitState.Closed], changes);
+    }
 }

@@ -101,4 +101,35 @@ public sealed class SelectorTests
         Assert.Throws<ArgumentException>(() => new RoundRobinSelector<int>([]));
         Assert.Throws<ArgumentException>(() => new CostSelector<int>([" "], (_, _) => 1));
     }
+
+    [Fact]
+    public async Task By_latency_weighs_a_new_time_with_three_tenths()
+    {
+        var selector = new LatencySelector<int>(["a", "b"], exploreEvery: 0);
+        selector.Observe("a", TimeSpan.FromSeconds(1), true);
+        selector.Observe("a", TimeSpan.FromSeconds(2), true);
+        selector.Observe("b", TimeSpan.FromSeconds(1.29), true);
+        Assert.Equal(["b latency"], await Choose(selector, 0));
+
+        var other = new LatencySelector<int>(["a", "b"], exploreEvery: 0);
+        other.Observe("a", TimeSpan.FromSeconds(1), true);
+        other.Observe("a", TimeSpan.FromSeconds(2), true);
+        other.Observe("b", TimeSpan.FromSeconds(1.31), true);
+        Assert.Equal(["a latency"], await Choose(other, 0));
+    }
+
+    [Fact]
+    public async Task By_latency_takes_the_first_of_equally_fast_routes_and_ignores_a_stranger()
+    {
+        var selector = new LatencySelector<int>(["a", "b", "c"], exploreEvery: 2);
+        foreach (string route in new[] { "a", "b", "c", "stranger" })
+        {
+            selector.Observe(route, TimeSpan.FromSeconds(route == "stranger" ? 0 : 1), true);
+        }
+
+        Assert.Equal(
+            ["a latency", "a exploration", "a latency", "b exploration", "a latency", "c exploration", "a latency", "a exploration"],
+            await Choose(selector, 0, 0, 0, 0, 0, 0, 0, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LatencySelector<int>(["a"], -1));
+    }
 }

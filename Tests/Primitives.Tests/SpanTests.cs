@@ -127,4 +127,17 @@ public sealed class SpanTests
         TimeSpan slack = TimeSpan.FromMilliseconds(100);
         Assert.All(spans.Values, span => Assert.InRange(span.StartTimeUtc, before - slack, after + slack));
     }
+
+    [Fact]
+    public async Task Span_attribute_and_histogram_tell_one_duration()
+    {
+        using var telemetry = new Telemetry();
+        await Make.Add(1).ExecuteAsync(1, Make.Context());
+        Activity span = telemetry.Span("primitive.lambda.execute");
+        double seconds = Assert.Single(telemetry.Of("tta.execution.duration")).Value;
+
+        // The span keeps tenths of a microsecond, the attribute microseconds.
+        Assert.Equal(seconds, span.Duration.TotalSeconds, 0.000_000_11);
+        Assert.Equal(seconds * 1000, (double)span.GetTagItem("execution.duration_ms")!, 0.000_51);
+    }
 }

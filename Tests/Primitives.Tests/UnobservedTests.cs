@@ -145,4 +145,39 @@ public sealed class UnobservedTests
             return await Now(input);
         }
     }
+
+    [Theory]
+    [InlineData(false, "fail")]
+    [InlineData(true, "fail")]
+    [InlineData(false, "nowhere")]
+    [InlineData(true, "nowhere")]
+    public async Task A_decision_that_fails_has_a_failed_span_that_has_ended(bool waits, string route)
+    {
+        using var telemetry = new Telemetry();
+        await Outcome(Router(2, new Waiting(waits)), route);
+        System.Diagnostics.Activity decision = telemetry.Span("primitive.router.route_decision");
+        Assert.Equal(System.Diagnostics.ActivityStatusCode.Error, decision.Status);
+        Assert.Equal("failed", decision.GetTagItem("execution.status"));
+        Assert.Equal(0, telemetry.Sum("tta.router.decisions"));
+    }
+
+    [Fact]
+    public async Task A_selector_that_waits_does_not_leave_its_span_to_the_caller()
+    {
+        using var telemetry = new Telemetry();
+        Task<string> running = Router(2, new Waiting(true)).ExecuteAsync("r1", Make.Context()).AsTask();
+        Assert.Null(System.Diagnostics.Activity.Current);
+        await running;
+        Assert.Equal(telemetry.Span("primitive.router.execute").SpanId, telemetry.Span("primitive.lambda.execute").ParentSpanId);
+    }
+
+    [Fact]
+    public void Nonsense_is_refused_by_name()
+    {
+        Assert.Equal("branches", Assert.Throws<ArgumentNullException>(() => new ParallelPrimitive<int, int>(null!)).ParamName);
+        Assert.Throws<ArgumentException>(() => (Make.Add(1) | Make.Add(1)).Named(" "));
+        Assert.Equal("routes", Assert.Throws<ArgumentNullException>(() => new RouterPrimitive<int, int>(null!, (_, _) => "")).ParamName);
+        var routes = new Dictionary<string, WorkflowPrimitive<int, int>> { ["a"] = Make.Add(1), ["b"] = null! };
+        Assert.Equal("routes", Assert.Throws<ArgumentException>(() => new RouterPrimitive<int, int>(routes, (_, _) => "a")).ParamName);
+    }
 }

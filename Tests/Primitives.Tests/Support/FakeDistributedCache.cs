@@ -8,7 +8,12 @@ internal sealed class FakeDistributedCache : IDistributedCache
 {
     public ConcurrentDictionary<string, byte[]> Entries { get; } = new();
 
+    /// <summary>How long each entry was asked to be kept.</summary>
+    public ConcurrentQueue<TimeSpan?> Lifetimes { get; } = new();
+
     public Exception? Failure { get; set; }
+
+    public Exception? StoreFailure { get; set; }
 
     public bool Hangs { get; set; }
 
@@ -23,6 +28,12 @@ internal sealed class FakeDistributedCache : IDistributedCache
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
         await MisbehaveAsync(token);
+        if (StoreFailure is not null)
+        {
+            throw StoreFailure;
+        }
+
+        Lifetimes.Enqueue(options.AbsoluteExpirationRelativeToNow);
         Entries[key] = value;
     }
 
