@@ -145,8 +145,17 @@ internal class SegmentFile
     /// <summary>Has the operating system write to the disk what it holds back.</summary>
     public void Flush()
     {
+        // Before the disk writes: what is appended meanwhile is for the next time.
         IsDirty = false;
-        RandomAccess.FlushToDisk(_file);
+        try
+        {
+            RandomAccess.FlushToDisk(_file);
+        }
+        catch
+        {
+            IsDirty = true;
+            throw;
+        }
     }
 
     /// <summary>Keeps the file readable until <see cref="Release"/>.</summary>
