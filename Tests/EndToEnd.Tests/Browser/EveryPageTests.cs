@@ -24,6 +24,8 @@ public sealed class EveryPageTests(SharedSystem shared, Chromium chromium) : Bro
         { "home", "/", "main a[href^='/trace/']" },
         { "search", "/search?limit=20", "main table a[href^='/trace/']" },
         { "trace", "/trace/{trace}", "details.span" },
+        { "compare", "/compare?a={trace}&b={other}", "table.differences" },
+        { "map", "/map", "section.map .node" },
         { "logs", "/logs", ".record" },
         { "dashboards", "/dashboards", "main a[href^='/d/']" },
         { "board", "/d/01-system-overview", "section.panel[data-state='data']" },
@@ -66,10 +68,11 @@ public sealed class EveryPageTests(SharedSystem shared, Chromium chromium) : Bro
 
     private async Task LookAsync(string name, string address, string content, BrowserNewContextOptions options, Func<IPage, Task> look)
     {
-        var trace = await WorkflowTraceAsync();
+        var traces = await WorkflowTracesAsync(2);
+        address = address.Replace("{trace}", traces[0].Id, StringComparison.Ordinal).Replace("{other}", traces[1].Id, StringComparison.Ordinal);
         await VisitAsync(name, async window =>
         {
-            await window.GoToAsync(address.Replace("{trace}", trace.Id, StringComparison.Ordinal));
+            await window.GoToAsync(address);
             await Expect(window.Page.Locator(content).First).ToBeVisibleAsync();
             await window.ScreenshotAsync(name);
             await look(window.Page);

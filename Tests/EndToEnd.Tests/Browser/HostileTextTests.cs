@@ -19,6 +19,11 @@ public sealed class HostileTextTests(SharedSystem shared, Chromium chromium) : B
         { $"/search?service={Uri.EscapeDataString(Image)}&operation={Uri.EscapeDataString(Script)}&tag={Uri.EscapeDataString(Image)}&minDuration={Uri.EscapeDataString(Image)}", null },
         { $"/trace/{Id}", Script },
         { $"/trace/{Id}?find={Uri.EscapeDataString(Image)}", Image },
+        { $"/compare?a={Id}&b={Id}", Script },
+        { $"/compare?a={Uri.EscapeDataString(Image)}&b={Id}", null },
+        { "/map", null },
+        { $"/d/02-primitive-drilldown?var-trace={Id}", Script },
+        { $"/d/04-errors?var-workflow={Uri.EscapeDataString(Image)}&from={Uri.EscapeDataString(Script)}&tab={Uri.EscapeDataString(Image)}", null },
         { $"/logs?trace={Id}", Script },
         { $"/logs?text={Uri.EscapeDataString(Image)}&service={Uri.EscapeDataString(Image)}&level={Uri.EscapeDataString(Image)}", null },
     };

@@ -75,6 +75,59 @@ public sealed partial class TracePagesTests(SharedSystem shared, Chromium chromi
     }
 
     [Fact]
+    public async Task Two_traces_are_compared()
+    {
+        var traces = await WorkflowTracesAsync(2);
+        await VisitAsync("compare", async window =>
+        {
+            var page = window.Page;
+            await window.GoToAsync($"/trace/{traces[0].Id}");
+            await page.GetByLabel("Compare with").FillAsync(traces[1].Id);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Compare", Exact = true }).ClickAsync();
+
+            await Expect(page).ToHaveURLAsync(new Regex($"/compare\\?a={traces[0].Id}&b={traces[1].Id}"));
+            await Expect(page.Locator("table.differences")).ToContainTextAsync("demo.workflow_execution");
+        });
+    }
+
+    [Fact]
+    public async Task The_map_shows_who_calls_whom()
+    {
+        var trace = await WorkflowTraceAsync();
+        await VisitAsync("map", async window =>
+        {
+            await window.GoToAsync("/map");
+            foreach (var service in trace.Services)
+            {
+                await Expect(window.Page.Locator("section.map .node").Filter(new() { HasText = service })).ToBeVisibleAsync();
+            }
+        });
+    }
+
+    [Fact]
+    public async Task Keys_lead_through_the_pages() => await VisitAsync("keys", async window =>
+    {
+        var page = window.Page;
+        await window.GoToAsync("/");
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("t");
+        await Expect(page).ToHaveURLAsync(new Regex("/search$"));
+        await page.WaitForLoadStateAsync(LoadState.Load);
+        await page.Keyboard.PressAsync("/");
+        await Expect(page.Locator("main :is(input, select):focus")).ToHaveCountAsync(1);
+
+        // The first thing that the tabulator reaches leads past the navigation.
+        await window.GoToAsync("/search");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator(".skip")).ToBeFocusedAsync();
+    });
+
+    [Fact]
     public async Task A_failed_span_says_so_and_why()
     {
         using var jaeger = System.Jaeger();
