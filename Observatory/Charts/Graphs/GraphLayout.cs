@@ -21,9 +21,8 @@ internal sealed class GraphLayout
 
     private GraphLayout(int nodes, (int From, int To)[] edges)
     {
-        (_nodes, _edges, _reversed) = (nodes, edges, new bool[edges.Length]);
+        (_nodes, _edges, _reversed) = (nodes, edges, Cycles.Break(nodes, edges));
         _bends = [.. edges.Select(_ => new List<int>())];
-        BreakCycles();
         AssignLayers();
         AddBends();
         Layers = Group();
@@ -53,90 +52,10 @@ internal sealed class GraphLayout
         foreach (var layer in Layers)
         {
             var ends = layer.SelectMany(p => _after[p].Select(t => Height[t]).Order()).ToArray();
-            count += Inversions(ends);
+            count += Inversions.Count(ends);
         }
 
         return count;
-    }
-
-    /// <summary>How many pairs are in the wrong order; sorts the numbers by merging on the way, for all pairs would be the square.</summary>
-    private static int Inversions(Span<double> numbers)
-    {
-        if (numbers.Length < 2)
-        {
-            return 0;
-        }
-
-        var (left, right) = (numbers[..(numbers.Length / 2)].ToArray(), numbers[(numbers.Length / 2)..].ToArray());
-        var count = Inversions(left) + Inversions(right);
-        for (int i = 0, l = 0, r = 0; i < numbers.Length; i++)
-        {
-            if (r == right.Length || (l < left.Length && left[l] <= right[r] + 1e-9))
-            {
-                numbers[i] = left[l++];
-            }
-            else
-            {
-                numbers[i] = right[r++];
-                count += left.Length - l;
-            }
-        }
-
-        return count;
-    }
-
-    /// <summary>Walks the graph; an edge back to a node that is still being walked closes a cycle and counts the other way round.</summary>
-    private void BreakCycles()
-    {
-        var leaving = Enumerable.Range(0, _nodes).Select(_ => new List<int>()).ToArray();
-        var entering = new int[_nodes];
-        for (var e = 0; e < _edges.Length; e++)
-        {
-            if (_edges[e].From != _edges[e].To)
-            {
-                leaving[_edges[e].From].Add(e);
-                entering[_edges[e].To]++;
-            }
-        }
-
-        var state = new byte[_nodes];
-        // From where nothing leads to first: there the flow begins.
-        foreach (var root in Enumerable.Range(0, _nodes).OrderBy(n => entering[n] == 0 ? 0 : 1).ThenByDescending(n => leaving[n].Count - entering[n]).ThenBy(n => n))
-        {
-            Walk(root, leaving, state);
-        }
-    }
-
-    private void Walk(int root, List<int>[] leaving, byte[] state)
-    {
-        if (state[root] != 0)
-        {
-            return;
-        }
-
-        Stack<(int Node, int Next)> path = new([(root, 0)]);
-        state[root] = 1;
-        while (path.TryPop(out var at))
-        {
-            if (at.Next == leaving[at.Node].Count)
-            {
-                state[at.Node] = 2;
-                continue;
-            }
-
-            path.Push((at.Node, at.Next + 1));
-            var edge = leaving[at.Node][at.Next];
-            var target = _edges[edge].To;
-            if (state[target] == 1)
-            {
-                _reversed[edge] = true;
-            }
-            else if (state[target] == 0)
-            {
-                state[target] = 1;
-                path.Push((target, 0));
-            }
-        }
     }
 
     private (int From, int To) Directed(int edge) => _reversed[edge] ? (_edges[edge].To, _edges[edge].From) : _edges[edge];
