@@ -86,7 +86,7 @@ public static partial class TtaNames
         /// <summary><c>tta.cache.*</c></summary>
         public static class Cache
         {
-            /// <summary>Counter of hits, misses, evictions and errors.</summary>
+            /// <summary>Counter of hits, misses, shared executions, evictions and errors.</summary>
             public const string Operations = "tta.cache.operations";
 
             /// <summary><c>tta.cache.savings.*</c></summary>

@@ -68,7 +68,7 @@ public sealed partial class QueryTests
         var parsed = PromQl.Of(target.Expression!);
         var labels = LegendLabel().Matches(target.Legend).Select(match => match.Groups[1].Value);
         Assert.All(labels, label => Assert.True(
-            parsed.Grouped.Count > 0 ? parsed.Grouped.Contains(label) : parsed.Metrics.Any(metric => MetricCatalogue.Find(metric.Name)!.Has(label)),
+            parsed.Made.Contains(label) || (parsed.Grouped.Count > 0 ? parsed.Grouped.Contains(label) : parsed.Metrics.Any(metric => MetricCatalogue.Find(metric.Name)!.Has(label))),
             $"{panel}: the result of {target.Expression} has no label {label}"));
     }));
 

@@ -9,18 +9,24 @@ internal sealed class GraphDrawing
 {
     private const double Radius = 30;
     private const double ColumnWidth = 168;
-    private const double RowHeight = 104;
+    private const double TitledRow = 88;
+    private const double SubtitledRow = 104;
     private const double Margin = 70;
+
+    /// <summary>A number of more characters is written smaller, so that it stays inside its circle.</summary>
+    private const int WideText = 6;
 
     private readonly string _title;
     private readonly IReadOnlyList<GraphNode> _nodes;
     private readonly IReadOnlyList<GraphEdge> _edges;
     private readonly Dictionary<string, int> _index;
     private readonly GraphLayout _layout;
+    private readonly double _rowHeight;
 
     public GraphDrawing(string title, IReadOnlyList<GraphNode> nodes, IReadOnlyList<GraphEdge> edges)
     {
         (_title, _nodes, _edges) = (title, nodes, edges);
+        _rowHeight = nodes.Any(n => n.Subtitle.Length > 0) ? SubtitledRow : TitledRow;
         _index = nodes.Select((n, i) => (n.Id, i)).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
         _layout = GraphLayout.Of(nodes.Count, edges.Select(e => (_index[e.Source], _index[e.Target])));
     }
@@ -29,7 +35,7 @@ internal sealed class GraphDrawing
     public void AddTo(HtmlWriter page)
     {
         var width = (_layout.Layers.Count - 1) * ColumnWidth + (2 * Margin);
-        var height = (_layout.Height.Max() * RowHeight) + (2 * Margin);
+        var height = (_layout.Height.Max() * _rowHeight) + (2 * Margin);
         page.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{_title}. {_nodes.Count} nodes, {_edges.Count} edges\">");
         page.Add($"<svg class=\"{width switch { > 1400 => "full", > 700 => "wide", _ => "" }}\" viewBox=\"0 0 {Svg.Number(width)} {Svg.Number(height)}\" width=\"{Svg.Number(width)}\" height=\"{Svg.Number(height)}\">");
         page.Add($"<defs><marker id=\"chart-arrow\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"9\" markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 1L10 5L0 9Z\"/></marker></defs>");
@@ -46,7 +52,7 @@ internal sealed class GraphDrawing
         page.Add($"</svg></div>");
     }
 
-    private (double X, double Y) At(int place) => (Margin + (_layout.Layer[place] * ColumnWidth), Margin + (_layout.Height[place] * RowHeight));
+    private (double X, double Y) At(int place) => (Margin + (_layout.Layer[place] * ColumnWidth), Margin + (_layout.Height[place] * _rowHeight));
 
     private void AddEdge(HtmlWriter page, int number)
     {
@@ -78,7 +84,7 @@ internal sealed class GraphDrawing
         Links.Open(page, link);
         page.Add($"<g class=\"node\" role=\"img\" aria-label=\"{summary}\" data-node=\"{node.Id}\"><title>{summary}</title><circle cx=\"{Svg.Number(x)}\" cy=\"{Svg.Number(y)}\" r=\"{Svg.Number(Radius)}\"/>");
         AddRing(page, node, x, y);
-        page.Add($"<text class=\"main\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\" dy=\"{(node.Secondary.Length > 0 ? "-.1em" : ".35em")}\">{Svg.Cut(node.Main, 11)}</text>");
+        page.Add($"<text class=\"{(node.Main.Length > WideText ? "main narrow" : "main")}\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\" dy=\"{(node.Secondary.Length > 0 ? "-.1em" : ".35em")}\">{Svg.Cut(node.Main, 11)}</text>");
         if (node.Secondary.Length > 0)
         {
             page.Add($"<text class=\"second\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\" dy=\"1.25em\">{Svg.Cut(node.Secondary, 11)}</text>");

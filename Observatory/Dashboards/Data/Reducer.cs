@@ -6,9 +6,26 @@ internal static class Reducer
     /// <summary>The calculations known, with their names on the page.</summary>
     public static IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string>
     {
-        ["lastNotNull"] = "Last *", ["last"] = "Last", ["firstNotNull"] = "First *", ["first"] = "First", ["min"] = "Min", ["max"] = "Max", ["mean"] = "Mean",
-        ["sum"] = "Total", ["count"] = "Count", ["range"] = "Range", ["diff"] = "Difference", ["delta"] = "Delta", ["median"] = "Median", ["variance"] = "Variance",
-        ["stdDev"] = "StdDev", ["distinctCount"] = "Distinct Count", ["diffperc"] = "Difference percent", ["current"] = "Last *", ["avg"] = "Mean", ["total"] = "Total",
+        ["lastNotNull"] = "Last *",
+        ["last"] = "Last",
+        ["firstNotNull"] = "First *",
+        ["first"] = "First",
+        ["min"] = "Min",
+        ["max"] = "Max",
+        ["mean"] = "Mean",
+        ["sum"] = "Total",
+        ["count"] = "Count",
+        ["range"] = "Range",
+        ["diff"] = "Difference",
+        ["delta"] = "Delta",
+        ["median"] = "Median",
+        ["variance"] = "Variance",
+        ["stdDev"] = "StdDev",
+        ["distinctCount"] = "Distinct Count",
+        ["diffperc"] = "Difference percent",
+        ["current"] = "Last *",
+        ["avg"] = "Mean",
+        ["total"] = "Total",
     };
 
     /// <summary>Calculates; NaN when there is nothing to calculate with.</summary>

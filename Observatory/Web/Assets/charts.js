@@ -288,7 +288,6 @@ function localise(axis) {
 
 function enhance(root) {
   all(root, '.chart .axis-x').forEach(localise);
-  for (const view of all(root, '.nodegraph .scroll')) view.scrollTop = (view.scrollHeight - view.clientHeight) / 2;
   if (alone.size) all(root, '.chart.timeseries').forEach(fade);
   if (order.size) all(root, '.chart .data-table').forEach(sort);
 }

@@ -59,8 +59,8 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
         ]),
         ("Caches",
         [
-            new(Instruments.Cache.Operations, "look-ups and evictions, per level", "sum by (backend, operation) (rate($[5m]))", Level,
-                (Labels.Operation, [Values.CacheOperation.Hit, Values.CacheOperation.Miss, Values.CacheOperation.Eviction, Values.CacheOperation.Error])),
+            new(Instruments.Cache.Operations, "look-ups and evictions, per level; `coalesced` shared the execution of another caller's miss", "sum by (backend, operation) (rate($[5m]))", Level,
+                (Labels.Operation, [Values.CacheOperation.Hit, Values.CacheOperation.Miss, Values.CacheOperation.Coalesced, Values.CacheOperation.Eviction, Values.CacheOperation.Error])),
             new(Instruments.Cache.Savings.Dollars, "what the calls that hits saved would have cost", "sum(increase($[1d]))"),
             new(Instruments.Cache.Size, "size of the entries held", "sum by (cache_name) ($)", (Labels.Backend, [Values.MemoryBackend])),
             new(Instruments.Cache.Entries, "entries held", "sum by (cache_name) ($)", (Labels.Backend, [Values.MemoryBackend])),

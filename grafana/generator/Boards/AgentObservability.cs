@@ -85,7 +85,7 @@ internal static class AgentObservability
                     "Errors by type",
                     "Executions that an exception left, by the exception's type, over the chosen time range.",
                     "the largest slice is the one to mend first; 04 Errors shows where it comes from.")
-                .AsksNow(Ask.ErrorsByType, "{{error_type}}").In(Unit.Count, 0).WhenEmpty("no errors").Wide(12)
+                .AsksNow(Ask.ErrorsByType, "{{error}}").In(Unit.Count, 0).WhenEmpty("no errors").Wide(12)
                 .Colored(Limit.Good, (1, Limit.Bad)).LinksTo(Link.To("04-errors", "Errors")),
             TimeSeries(
                     "Workflows per second",

@@ -26,8 +26,9 @@ internal static class Ask
     public const string ExecutionsByType =
         """sum by (primitive_type) (rate(tta_primitive_executions_total{primitive_name=~"$primitive"}[$__rate_interval]))""";
 
+    /// <summary>The label <c>error</c> is the type without its namespace: what a bar has room for.</summary>
     public const string ErrorsByType =
-        """sum by (error_type) (increase(tta_primitive_errors_total{primitive_name=~"$primitive"}[$__range]))""";
+        """label_replace(sum by (error_type) (increase(tta_primitive_errors_total{primitive_name=~"$primitive"}[$__range])), "error", "$1", "error_type", "(?:.*[.])?(.+)")""";
 
     public const string TokensByModel =
         """sum by (provider, model) (rate(tta_llm_tokens_total{provider=~"$provider"}[$__rate_interval]))""";

@@ -30,7 +30,7 @@ internal static class Errors
                 "Errors by type",
                 "Executions that an exception left, by the exception's type, over the chosen time range.",
                 "the longest bar first: Failed traces below has an example with its stack.")
-            .AsksNow(Ask.ErrorsByType, "{{error_type}}").In(Unit.Count, 0).Between(0).WhenEmpty("no errors")
+            .AsksNow(Ask.ErrorsByType, "{{error}}").In(Unit.Count, 0).Between(0).WhenEmpty("no errors")
             .Colored(Limit.Good, (1, Limit.Warning), (100, Limit.Bad)).Wide(10));
 
     private static Line Where => new(

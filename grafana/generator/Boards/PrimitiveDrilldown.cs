@@ -100,7 +100,7 @@ internal static class PrimitiveDrilldown
                 "Errors by type",
                 "Executions of the chosen primitives that an exception left, by the exception's type.",
                 "the largest slice first: Failed traces shows an example with its stack.")
-            .AsksNow(Ask.ErrorsByType, "{{error_type}}").In(Unit.Count, 0).WhenEmpty("no errors")
+            .AsksNow(Ask.ErrorsByType, "{{error}}").In(Unit.Count, 0).WhenEmpty("no errors")
             .Colored(Limit.Good, (1, Limit.Bad)).Wide(5),
         TimeSeries(
                 "Retries, fallbacks, timeouts",

@@ -19,7 +19,7 @@ internal static class TransformationJson
             steps.Add(("merge", []));
             steps.Add(("organize", new JsonObject
             {
-                ["excludeByName"] = new JsonObject { ["Time"] = true },
+                ["excludeByName"] = new JsonObject { ["Time"] = true, ["__name__"] = true },
                 ["indexByName"] = new JsonObject([.. panel.Columns.Select((column, index) => KeyValuePair.Create(column.Field, (JsonNode?)index))]),
                 ["renameByName"] = new JsonObject([.. panel.Columns.Select(column => KeyValuePair.Create(column.Field, (JsonNode?)column.Title))]),
             }));
