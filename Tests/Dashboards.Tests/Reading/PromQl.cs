@@ -54,7 +54,7 @@ internal sealed partial class PromQl
     // Strings inside braces belong to matchers; every other one is an argument.
     private static string WithoutOtherStrings(string text) => ArgumentString().Replace(text, match => match.Groups["braces"].Success ? match.Value : "\"\"");
 
-    [GeneratedRegex("""(?<=[,\s])"(id|title|source|target|advice|subject)"\s*,""")]
+    [GeneratedRegex("""(?<=[,\s])"(id|title|source|target|advice|subject|error)"\s*,""")]
     private static partial Regex MadeLabel();
 
     [GeneratedRegex(@"#[^\n]*")]
