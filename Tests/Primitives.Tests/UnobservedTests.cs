@@ -50,7 +50,8 @@ public sealed class UnobservedTests
         const string Name = "here";
         var routes = new Dictionary<string, WorkflowPrimitive<string, string>>
         {
-            ["there"] = new LambdaPrimitive<string, string>("x", _ => "x"), [Name] = new LambdaPrimitive<string, string>("y", _ => "y"),
+            ["there"] = new LambdaPrimitive<string, string>("x", _ => "x"),
+            [Name] = new LambdaPrimitive<string, string>("y", _ => "y"),
         };
         Assert.Equal("y", await Both(() => Outcome(new RouterPrimitive<string, string>(routes, (_, _) => Name), "")));
     }

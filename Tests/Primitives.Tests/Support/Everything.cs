@@ -28,7 +28,12 @@ internal static class Everything
             """{"prices":[{"provider":"p","model":"m","prompt_per_million":1,"completion_per_million":1}]}""");
         var options = new LlmOptions
         {
-            Provider = "p", Model = "m", Prices = prices, ModelTier = "fast", Temperature = 0.5, MaxOutputTokens = 100,
+            Provider = "p",
+            Model = "m",
+            Prices = prices,
+            ModelTier = "fast",
+            Temperature = 0.5,
+            MaxOutputTokens = 100,
         };
         var cached = new CachePrimitive<string, string>(
             new LlmPrimitive(ScriptedChatClient.Answering("x"), options) >> new LambdaPrimitive<LlmResponse, string>("text", r => r.Text),
