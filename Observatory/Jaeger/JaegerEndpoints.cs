@@ -30,7 +30,8 @@ internal sealed partial class JaegerEndpoints(
 
     private Task ServiceOperationsAsync(HttpContext context, JaegerAnswer answer)
     {
-        var service = (string)context.Request.RouteValues["service"]!;
+        // A route value is unescaped but for a slash.
+        var service = ((string)context.Request.RouteValues["service"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         return answer.WriteTextsAsync([.. store.Operations(service, null).Select(o => o.Name).Distinct()]);
     }
 

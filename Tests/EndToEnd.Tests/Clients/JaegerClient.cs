@@ -13,14 +13,14 @@ internal sealed class JaegerClient(Uri address) : IDisposable
         [.. (await GetAsync("api/services")).GetProperty("data").EnumerateArray().Select(service => service.GetString()!)];
 
     public async Task<IReadOnlyList<string>> OperationsAsync(string service) =>
-        [.. (await GetAsync($"api/services/{service}/operations")).GetProperty("data").EnumerateArray().Select(operation => operation.GetString()!)];
+        [.. (await GetAsync($"api/services/{Uri.EscapeDataString(service)}/operations")).GetProperty("data").EnumerateArray().Select(operation => operation.GetString()!)];
 
     /// <summary>Traces that hold a span of the service and operation, newest first.</summary>
     public async Task<IReadOnlyList<Trace>> SearchAsync(string service, string? operation = null, int limit = 20, string? tags = null, string lookback = "1h")
     {
         var end = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1000;
         var start = end - (3_600_000_000L * 2);
-        var query = $"api/traces?service={service}&limit={limit}&lookback={lookback}&start={start}&end={end}";
+        var query = $"api/traces?service={Uri.EscapeDataString(service)}&limit={limit}&lookback={lookback}&start={start}&end={end}";
         query += operation is null ? "" : $"&operation={Uri.EscapeDataString(operation)}";
         query += tags is null ? "" : $"&tags={Uri.EscapeDataString(tags)}";
         return [.. (await GetAsync(query)).GetProperty("data").EnumerateArray().Select(Trace.Read)];

@@ -46,6 +46,17 @@ public sealed class JaegerApiTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_service_may_have_any_name()
+    {
+        const string name = "team/<a> & \"b\"?%";
+        await _observatory.StoreAsync(new TestSpan { Trace = 7, Id = 7, Service = name, Name = "work" });
+
+        var operations = await _observatory.DataAsync($"/api/services/{Uri.EscapeDataString(name)}/operations");
+
+        Assert.Equal("work", Assert.Single(operations.EnumerateArray()).GetString());
+    }
+
+    [Fact]
     public async Task A_trace_is_as_Jaeger_writes_it()
     {
         await _observatory.StoreAsync(new TestSpan
