@@ -59,7 +59,6 @@ internal sealed partial class WorkflowEndpoint(WorkflowCatalog catalog, ILogger<
 
     private async Task RunAsync(HttpContext http, Workflow<string, string> workflow, string prompt, WorkflowContext context)
     {
-        var log = ModelUsageLog.Begin(context);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         limit.CancelAfter(TimeLimit);
         string output;
@@ -76,11 +75,11 @@ internal sealed partial class WorkflowEndpoint(WorkflowCatalog catalog, ILogger<
         {
             var (status, title, detail) = Describe(exception);
             LogFailed(logger, workflow.Name, status, exception.GetType().Name);
-            await ProblemAsync(http, status, title, detail, UsageReport.From(context.Usage.Snapshot(), log), exception);
+            await ProblemAsync(http, status, title, detail, UsageReport.From(context.Usage), exception);
             return;
         }
 
-        var answer = new WorkflowAnswer(context.WorkflowId, workflow.Name, output, UsageReport.From(context.Usage.Snapshot(), log));
+        var answer = new WorkflowAnswer(context.WorkflowId, workflow.Name, output, UsageReport.From(context.Usage));
         await WriteAsync(http, StatusCodes.Status200OK, answer, EngineJson.Default.WorkflowAnswer, "application/json");
     }
 

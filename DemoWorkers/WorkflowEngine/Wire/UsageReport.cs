@@ -1,5 +1,4 @@
 using Tta.DemoWorkers.Common;
-using Tta.DemoWorkers.WorkflowEngine.Models;
 using Tta.Primitives;
 
 namespace Tta.DemoWorkers.WorkflowEngine.Wire;
@@ -11,11 +10,15 @@ internal sealed record UsageReport(
 {
     public static readonly UsageReport None = new(0, 0, 0, 0, "0", "0", []);
 
-    public static UsageReport From(UsageSnapshot usage, ModelUsageLog log) => new(
-        usage.Calls, usage.UnpricedCalls, usage.PromptTokens, usage.CompletionTokens, Money.Text(usage.CostUsd), Money.Text(usage.SavedUsd),
-        [.. log.Snapshot().Select(entry => new ModelUsageReport(
-            entry.Provider, entry.Model, entry.Usage.Calls, entry.Usage.UnpricedCalls,
-            entry.Usage.PromptTokens, entry.Usage.CompletionTokens, Money.Text(entry.Usage.CostUsd)))]);
+    public static UsageReport From(WorkflowUsage usage)
+    {
+        var total = usage.Snapshot();
+        return new(
+            total.Calls, total.UnpricedCalls, total.PromptTokens, total.CompletionTokens, Money.Text(total.CostUsd), Money.Text(total.SavedUsd),
+            [.. usage.ByModel().Select(entry => new ModelUsageReport(
+                entry.Provider, entry.Model, entry.Usage.Calls, entry.Usage.UnpricedCalls,
+                entry.Usage.PromptTokens, entry.Usage.CompletionTokens, Money.Text(entry.Usage.CostUsd)))]);
+    }
 }
 
 /// <summary>The part of one model.</summary>

@@ -42,7 +42,7 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
         workflow.Section(name).Bind(options);
         var client = _clients.GetOrAdd((options.Provider, options.Model), key => clients(key.Provider, key.Model));
         _knownSeries.Add(() => KnownSeries.Model(options.Provider, options.Model, prices));
-        return new LoggedLlmPrimitive(client, options);
+        return new LlmPrimitive(client, options);
     }
 
     /// <summary>Tries again soon: the demo's models are about ten times as fast as real ones.</summary>
