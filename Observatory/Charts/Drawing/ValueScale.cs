@@ -31,10 +31,10 @@ internal sealed class ValueScale
     /// <summary>The values with a mark.</summary>
     public IReadOnlyList<double> Ticks { get; }
 
-    /// <summary>The scale for an axis over values that reach from low to high; NaN for none.</summary>
+    /// <summary>The scale for an axis over values between the two; NaN for none.</summary>
     public static ValueScale Of(ChartAxis axis, double low, double high)
     {
-        (low, high) = double.IsFinite(low) && double.IsFinite(high) ? (Bounded(low), Bounded(high)) : (double.NaN, double.NaN);
+        (low, high) = double.IsFinite(low) && double.IsFinite(high) ? (Bounded(Math.Min(low, high)), Bounded(Math.Max(low, high))) : (double.NaN, double.NaN);
         return axis.LogBase is > 1 and <= 1e6 and var logBase ? Logarithmic(axis, low, high, logBase) : Linear(axis, low, high);
     }
 

@@ -70,6 +70,15 @@ public sealed class ScaleTests
     }
 
     [Fact]
+    public void It_does_not_matter_which_end_comes_first()
+    {
+        var (there, back) = (ValueScale.Of(new(), -0.5, 0), ValueScale.Of(new(), 0, -0.5));
+
+        Assert.Equal((there.Min, there.Max), (back.Min, back.Max));
+        Assert.True(back.Min <= -0.5 && back.Max >= 0);
+    }
+
+    [Fact]
     public void Any_values_get_a_scale_with_few_marks_in_it() => Prop.ForAll<(double, double), (double?, double?), bool>((range, limits, log) =>
     {
         var scale = ValueScale.Of(new() { Min = limits.Item1, Max = limits.Item2, LogBase = log ? 10 : null }, range.Item1, range.Item2);
