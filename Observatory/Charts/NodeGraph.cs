@@ -39,6 +39,9 @@ internal sealed record NodeGraph : IChart
         var known = nodes.Select(n => n.Id).ToHashSet();
         var linked = Edges.Where(e => known.Contains(e.Source) && known.Contains(e.Target)).ToList();
         var edges = linked.Take(MostEdges).ToList();
+        // Shown where there is a script to do it.
+        page.Add($"<div class=\"graph-tools\" role=\"group\" aria-label=\"Size of {Title}\"><button type=\"button\" data-zoom=\"out\" aria-label=\"Zoom out\" title=\"Zoom out (−, or Ctrl and the wheel)\">−</button><span class=\"graph-scale\"></span>");
+        page.Add($"<button type=\"button\" data-zoom=\"in\" aria-label=\"Zoom in\" title=\"Zoom in (+, or Ctrl and the wheel)\">+</button><button type=\"button\" data-zoom=\"fit\" title=\"As much of it as can be read (0)\">Fit</button></div>");
         new GraphDrawing(Title, nodes, edges).AddTo(page);
         if (all.Count > nodes.Count || linked.Count > edges.Count)
         {

@@ -13,6 +13,15 @@ internal sealed class GraphDrawing
     private const double SubtitledRow = 104;
     private const double Margin = 70;
 
+    /// <summary>How long an arrow is, and how high. Its line ends where it begins, so that a thick one does not cover it.</summary>
+    private const double Arrow = 9;
+
+    /// <summary>Between a rim and what begins or ends there.</summary>
+    private const double Gap = 3;
+
+    /// <summary>How far right of a node's middle its call of itself arrives.</summary>
+    private const double LoopEnd = 12;
+
     /// <summary>A number of more characters is written smaller, so that it stays inside its circle.</summary>
     private const int WideText = 6;
 
@@ -38,10 +47,17 @@ internal sealed class GraphDrawing
         var height = (_layout.Height.Max() * _rowHeight) + (2 * Margin);
         page.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{_title}. {_nodes.Count} nodes, {_edges.Count} edges\">");
         page.Add($"<svg class=\"{width switch { > 1400 => "full", > 700 => "wide", _ => "" }}\" viewBox=\"0 0 {Svg.Number(width)} {Svg.Number(height)}\" width=\"{Svg.Number(width)}\" height=\"{Svg.Number(height)}\">");
-        page.Add($"<defs><marker id=\"chart-arrow\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"9\" markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 1L10 5L0 9Z\"/></marker></defs>");
+        var labels = new List<(GraphEdge Edge, double X, double Y)>();
         for (var i = 0; i < _edges.Count; i++)
         {
-            AddEdge(page, i);
+            var (x, y) = AddEdge(page, i);
+            labels.Add((_edges[i], x, y));
+        }
+
+        // After all lines, so that none runs through a number.
+        foreach (var (edge, x, y) in labels.Where(l => l.Edge.Main.Length > 0))
+        {
+            AddLabel(page, edge, x, y);
         }
 
         for (var i = 0; i < _nodes.Count; i++)
@@ -54,24 +70,41 @@ internal sealed class GraphDrawing
 
     private (double X, double Y) At(int place) => (Margin + (_layout.Layer[place] * ColumnWidth), Margin + (_layout.Height[place] * _rowHeight));
 
-    private void AddEdge(HtmlWriter page, int number)
+    /// <summary>Adds an edge's line, and says where its number belongs.</summary>
+    private (double X, double Y) AddEdge(HtmlWriter page, int number)
     {
         var edge = _edges[number];
         var (source, target) = (_index[edge.Source], _index[edge.Target]);
         var (path, x, y) = source == target ? Loop(At(source)) : Curve([At(source), .. _layout.Bends(number).Select(At), At(target)]);
         var color = edge.Color ?? ChartColor.Gray;
-        var names = $"{Name(source)} → {Name(target)}";
         var thickness = double.IsFinite(edge.Thickness) ? Math.Clamp(edge.Thickness, 0.5, 12) : 1.5;
-        page.Add($"<g class=\"edge {color.CssClass}\" color=\"{color.Attribute}\"><title>{names}\n{edge.Main}\n{edge.Secondary}</title>");
-        page.Add($"<path d=\"{path}\" stroke-width=\"{Svg.Number(thickness)}\" marker-end=\"url(#chart-arrow)\"/>");
-        if (edge.Main.Length > 0)
+        page.Add($"<g class=\"edge {color.CssClass}\" color=\"{color.Attribute}\"><title>{Says(edge)}</title>");
+        page.Add($"<path class=\"line\" d=\"{path}\" stroke-width=\"{Svg.Number(thickness)}\"/><path class=\"arrow\" d=\"{ArrowOf(source, target)}\"/></g>");
+        return (x, y - (thickness / 2));
+    }
+
+    /// <summary>The arrow where an edge arrives: at its target's side, or from above where a node calls itself.</summary>
+    private string ArrowOf(int source, int target)
+    {
+        var (x, y) = At(target);
+        if (source == target)
         {
-            var link = edge.Links.FirstOrDefault(l => l.IsSafe);
-            Links.Open(page, link);
-            page.Add($"<text x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\">{Svg.Cut(edge.Main, 16)}</text>");
-            Links.Close(page, link);
+            (x, y) = (x + LoopEnd, y - Radius - Gap);
+            return $"M{Svg.Number(x)} {Svg.Number(y)}L{Svg.Number(x - (Arrow / 2))} {Svg.Number(y - Arrow)}H{Svg.Number(x + (Arrow / 2))}Z";
         }
 
+        var side = IsBack(At(source), (x, y)) ? -1 : 1;
+        x -= side * (Radius + Gap);
+        return $"M{Svg.Number(x)} {Svg.Number(y)}L{Svg.Number(x - (side * Arrow))} {Svg.Number(y - (Arrow / 2))}V{Svg.Number(y + (Arrow / 2))}Z";
+    }
+
+    private void AddLabel(HtmlWriter page, GraphEdge edge, double x, double y)
+    {
+        var link = edge.Links.FirstOrDefault(l => l.IsSafe);
+        page.Add($"<g class=\"edge-label\"><title>{Says(edge)}</title>");
+        Links.Open(page, link);
+        page.Add($"<text x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\">{Svg.Cut(edge.Main, 16)}</text>");
+        Links.Close(page, link);
         page.Add($"</g>");
     }
 
@@ -81,19 +114,20 @@ internal sealed class GraphDrawing
         var (x, y) = At(number);
         var link = node.Links.FirstOrDefault(l => l.IsSafe);
         var summary = string.Join(", ", ((string[])[Name(number), node.Subtitle, node.Main, node.Secondary]).Where(t => t.Length > 0));
+        var (main, second) = Lines(node);
         Links.Open(page, link);
         page.Add($"<g class=\"node\" role=\"img\" aria-label=\"{summary}\" data-node=\"{node.Id}\"><title>{summary}</title><circle cx=\"{Svg.Number(x)}\" cy=\"{Svg.Number(y)}\" r=\"{Svg.Number(Radius)}\"/>");
         AddRing(page, node, x, y);
-        page.Add($"<text class=\"{(node.Main.Length > WideText ? "main narrow" : "main")}\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\" dy=\"{(node.Secondary.Length > 0 ? "-.1em" : ".35em")}\">{Svg.Cut(node.Main, 11)}</text>");
-        if (node.Secondary.Length > 0)
+        page.Add($"<text class=\"{(main.Length > WideText ? "main narrow" : "main")}\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\" dy=\"{(second.Length > 0 ? "-.1em" : ".35em")}\">{Svg.Cut(main, 11)}</text>");
+        if (second.Length > 0)
         {
-            page.Add($"<text class=\"second\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\" dy=\"1.25em\">{Svg.Cut(node.Secondary, 11)}</text>");
+            page.Add($"<text class=\"second\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\" dy=\"1.25em\">{Svg.Cut(second, 11)}</text>");
         }
 
-        page.Add($"<text class=\"title\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y + Radius + 15)}\">{Svg.Cut(Name(number), 24)}</text>");
+        page.Add($"<text class=\"title\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y + Radius + Gap)}\" dy=\"1em\">{Svg.Cut(Name(number), 24)}</text>");
         if (node.Subtitle.Length > 0)
         {
-            page.Add($"<text class=\"second\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y + Radius + 28)}\">{Svg.Cut(node.Subtitle, 28)}</text>");
+            page.Add($"<text class=\"second\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y + Radius + Gap)}\" dy=\"2.45em\">{Svg.Cut(node.Subtitle, 28)}</text>");
         }
 
         page.Add($"</g>");
@@ -117,16 +151,26 @@ internal sealed class GraphDrawing
         }
     }
 
+    /// <summary>What stands inside a node: two numbers, or one that is too wide for a line with its unit below it.</summary>
+    private static (string Main, string Second) Lines(GraphNode node) =>
+        node.Secondary.Length == 0 && node.Main.Length > WideText && node.Main.LastIndexOf(' ') is > 0 and var space
+            ? (node.Main[..space], node.Main[(space + 1)..])
+            : (node.Main, node.Secondary);
+
+    private string Says(GraphEdge edge) => $"{Name(_index[edge.Source])} → {Name(_index[edge.Target])}\n{edge.Main}\n{edge.Secondary}";
+
     private string Name(int node) => _nodes[node].Title ?? _nodes[node].Id;
+
+    private static bool IsBack((double X, double Y) source, (double X, double Y) target) => target.X <= source.X;
 
     /// <summary>A smooth line over the points that ends at the target's rim, and the place of its number.</summary>
     private static (string Path, double X, double Y) Curve(List<(double X, double Y)> points)
     {
         var (first, last) = (points[0], points[^1]);
-        var back = last.X <= first.X;
+        var back = IsBack(first, last);
         var side = back ? -1 : 1;
-        points[0] = (first.X + (side * (Radius + 3)), first.Y);
-        points[^1] = (last.X - (side * (Radius + 5)), last.Y);
+        points[0] = (first.X + (side * (Radius + Gap)), first.Y);
+        points[^1] = (last.X - (side * (Radius + Gap + Arrow)), last.Y);
         if (back && points.Count == 2)
         {
             // The way back keeps below the way there.
@@ -147,5 +191,5 @@ internal sealed class GraphDrawing
     }
 
     private static (string Path, double X, double Y) Loop((double X, double Y) at) =>
-        ($"M{Svg.Number(at.X - 12)} {Svg.Number(at.Y - Radius)}C{Svg.Number(at.X - 34)} {Svg.Number(at.Y - 72)} {Svg.Number(at.X + 34)} {Svg.Number(at.Y - 72)} {Svg.Number(at.X + 12)} {Svg.Number(at.Y - Radius - 3)}", at.X, at.Y - 64);
+        ($"M{Svg.Number(at.X - LoopEnd)} {Svg.Number(at.Y - Radius)}C{Svg.Number(at.X - 34)} {Svg.Number(at.Y - 72)} {Svg.Number(at.X + 34)} {Svg.Number(at.Y - 72)} {Svg.Number(at.X + LoopEnd)} {Svg.Number(at.Y - Radius - Gap - Arrow)}", at.X, at.Y - 64);
 }

@@ -2,7 +2,6 @@
 const board = document.querySelector("[data-refresh]");
 
 if (board) {
-  document.documentElement.classList.add("has-script");
   const status = board.querySelector(".board-status");
   const form = board.querySelector(".board-controls");
   const interval = Number(board.dataset.refresh);

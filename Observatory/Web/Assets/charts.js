@@ -207,7 +207,8 @@ document.addEventListener('keydown', event => {
 
 // Series alone
 
-const keyOf = element => {
+/** What a chart is remembered by while its panel is drawn anew. */
+export const keyOf = element => {
   const chart = element.closest('.chart');
   const panel = chart.closest('[id]');
   return panel ? `${location.pathname} ${panel.id} ${all(panel, '.chart').indexOf(chart)}` : chart;

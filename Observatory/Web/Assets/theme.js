@@ -1,4 +1,5 @@
-// Before the first paint: the theme that was chosen, if one was. page.js has the switch.
+// Before the first paint: what scripts serve may be shown, and the theme that was chosen, if one was. page.js has the switch.
+document.documentElement.classList.add("has-script");
 try {
   const theme = localStorage.getItem("observatory.theme");
   if (theme === "light" || theme === "dark") {

@@ -92,4 +92,30 @@ public sealed class GraphLayoutTests
         Assert.Equal(2, markup.Elements("g", "edge").Count());
         Assert.Contains(markup.Elements("a"), a => (string)a.Attribute("href")! == "/map?a");
     }
+
+    [Fact]
+    public void No_line_runs_through_a_number()
+    {
+        var markup = Markup.Of(new NodeGraph
+        {
+            Nodes = [new("a"), new("b"), new("c")],
+            Edges = [new("a", "b") { Main = "1/s" }, new("a", "c") { Main = "2/s" }, new("b", "c")],
+        });
+
+        // What comes later is painted over what came before.
+        var parts = markup.Elements("g").SelectMany(Markup.Classes).Where(c => c is "edge" or "edge-label").ToList();
+        Assert.Equal(["edge", "edge", "edge", "edge-label", "edge-label"], parts);
+    }
+
+    [Theory]
+    [InlineData("0.58 ops/s", "", "0.58", "ops/s")]
+    [InlineData("12 ms", "", "12 ms", "")]
+    [InlineData("0.58 ops/s", "12 ms", "0.58 ops/s", "12 ms")]
+    public void A_wide_number_has_its_unit_below_it(string main, string secondary, string first, string second)
+    {
+        var node = Markup.Of(new NodeGraph { Nodes = [new("a") { Main = main, Secondary = secondary }] });
+
+        Assert.Equal(first, Assert.Single(node.Elements("text", "main")).Value);
+        Assert.Equal(second, string.Concat(node.Elements("text", "second").Select(t => t.Value)));
+    }
 }
