@@ -16,6 +16,15 @@ internal static class Links
         }
     }
 
+    /// <summary>Adds links that say where they lead.</summary>
+    public static void AddNamed(HtmlWriter page, IReadOnlyList<ChartLink> links)
+    {
+        foreach (var link in links.Where(l => l.IsSafe).Take(Most))
+        {
+            page.Add($"<a class=\"chart-link named\" href=\"{link.Href}\">{link.Title} ↗</a>");
+        }
+    }
+
     /// <summary>Begins a link around what follows, if there is one.</summary>
     public static void Open(HtmlWriter page, ChartLink? link, string css = "chart-inner-link")
     {

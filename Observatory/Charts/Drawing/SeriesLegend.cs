@@ -5,6 +5,9 @@ namespace Observatory.Charts.Drawing;
 /// <summary>The names of series with their colours and numbers. It always says the last value: who cannot see the lines reads it there.</summary>
 internal sealed class SeriesLegend(ChartLegend legend, IReadOnlyList<ChartSeries> series, Func<ChartSeries, ValueFormat> format)
 {
+    /// <summary>Where all series lead alike: said once, not behind each name.</summary>
+    private readonly List<ChartLink> _shared = series.Count > 1 ? [.. series[0].Links.Where(l => series.All(s => s.Links.Contains(l)))] : [];
+
     /// <summary>Adds the legend.</summary>
     public void AddTo(HtmlWriter page)
     {
@@ -29,6 +32,13 @@ internal sealed class SeriesLegend(ChartLegend legend, IReadOnlyList<ChartSeries
                 page.Add($" <small>{Name(calc)}: {Number(series[i], calc)}</small>");
             }
 
+            page.Add($"</li>");
+        }
+
+        if (_shared.Count > 0)
+        {
+            page.Add($"<li>");
+            Links.AddNamed(page, _shared);
             page.Add($"</li>");
         }
 
@@ -57,10 +67,12 @@ internal sealed class SeriesLegend(ChartLegend legend, IReadOnlyList<ChartSeries
             page.Add($"</tr>");
         }
 
-        page.Add($"</tbody></table></div>");
+        page.Add($"</tbody></table>");
+        Links.AddNamed(page, _shared);
+        page.Add($"</div>");
     }
 
-    private static void AddName(HtmlWriter page, ChartSeries one, bool focusable)
+    private void AddName(HtmlWriter page, ChartSeries one, bool focusable)
     {
         var color = one.Color ?? ChartColor.Text;
         var swatch = one.Style is SeriesStyle.Line or SeriesStyle.Step ? "line" : "square";
@@ -75,7 +87,7 @@ internal sealed class SeriesLegend(ChartLegend legend, IReadOnlyList<ChartSeries
             page.Add($"</button>");
         }
 
-        Links.AddArrows(page, one.Links, one.Name);
+        Links.AddArrows(page, [.. one.Links.Except(_shared)], one.Name);
     }
 
     private string Number(ChartSeries one, LegendCalc calc) => format(one).Format(Calculations.Of(calc, one.Values));
