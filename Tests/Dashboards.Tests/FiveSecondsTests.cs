@@ -16,7 +16,7 @@ public sealed class FiveSecondsTests
     [InlineData("Which workflow is slow?", "00-agent-observability", "Workflows", "Ten slowest workflows", "tta:workflow_p95_seconds")]
     [InlineData("Which step in it is slow?", "00-agent-observability", "Primitives", "Five slowest primitives", "tta:primitive_p95_seconds")]
     [InlineData("Which step in it is slow? (chosen workflow)", "02-primitive-drilldown", "", "Where the time goes", "tta_execution_duration_seconds_sum")]
-    [InlineData("Why are requests failing?", "04-errors", "", "Errors by type", "tta_primitive_errors_total")]
+    [InlineData("Why are requests failing?", "04-errors", "", "Errors by type", "tta:primitive_errors_total")]
     [InlineData("Which model costs most?", "05-cost-efficiency", "", "Cost by model", "tta_llm_cost_dollars_total")]
     [InlineData("What am I spending?", "05-cost-efficiency", "", "Spent in 24 hours and in 7 days", "tta_llm_cost_dollars_total")]
     [InlineData("What does the cache save?", "05-cost-efficiency", "", "Saved per hour", "tta_cache_savings_per_hour_dollars")]

@@ -223,6 +223,18 @@ public abstract class ObservabilityContract(IRunningSystem system)
     }
 
     [Fact]
+    public async Task The_first_error_of_a_kind_is_a_change_on_the_recorded_counter()
+    {
+        using var prometheus = Prometheus();
+        await Eventually.GetAsync(
+            () => prometheus.QueryAsync("last_over_time(tta:primitive_errors_total[1h]) > 0 and min_over_time(tta:primitive_errors_total[1h]) == 0"),
+            found => found.Count > 0, TimeSpan.FromSeconds(60), "an error that was recorded as none and then as one");
+
+        // As emitted, it was never 0, and increase() has nothing to tell.
+        Assert.Empty(await prometheus.QueryAsync("min_over_time(tta_primitive_errors_total[1h]) == 0"));
+    }
+
+    [Fact]
     public async Task An_exemplar_of_a_slow_number_opens_its_trace()
     {
         using var prometheus = Prometheus();

@@ -28,7 +28,7 @@ internal static class Ask
 
     /// <summary>The label <c>error</c> is the type without its namespace: what a bar has room for.</summary>
     public const string ErrorsByType =
-        """label_replace(sum by (error_type) (increase(tta_primitive_errors_total{primitive_name=~"$primitive"}[$__range])), "error", "$1", "error_type", "(?:.*[.])?(.+)")""";
+        """label_replace(sum by (error_type) (increase(tta:primitive_errors_total{primitive_name=~"$primitive"}[$__range])), "error", "$1", "error_type", "(?:.*[.])?(.+)")""";
 
     public const string TokensByModel =
         """sum by (provider, model) (rate(tta_llm_tokens_total{provider=~"$provider"}[$__rate_interval]))""";

@@ -46,14 +46,14 @@ internal static class Errors
                 "Errors by primitive",
                 "Executions that an exception left, by primitive, over the chosen time range. A caller whose callee failed counts too.",
                 "the callee is the cause: click the bar that calls no other red one.")
-            .AsksNow("""topk(15, sum by (primitive_name) (increase(tta_primitive_errors_total{primitive_name=~"$primitive"}[$__range])))""", "{{primitive_name}}")
+            .AsksNow("""topk(15, sum by (primitive_name) (increase(tta:primitive_errors_total{primitive_name=~"$primitive"}[$__range])))""", "{{primitive_name}}")
             .In(Unit.Count, 0).Between(0).WhenEmpty("no errors").Colored(Limit.Good, (1, Limit.Warning), (100, Limit.Bad)).Wide(7)
             .LinksTo(Link.ToPrimitive),
         TimeSeries(
                 "Errors, cache misses and load",
                 "Failing primitives, cache misses and workflows per second in one picture (workflows on the right).",
                 "errors that move with the misses point at the models behind the cache, errors that move with the load at a limit.")
-            .Asks("sum(rate(tta_primitive_errors_total[$__rate_interval]))", "errors")
+            .Asks("sum(rate(tta:primitive_errors_total[5m]))", "errors")
             .Asks("sum(tta:cache_misses:rate5m)", "cache misses")
             .Asks(Ask.WorkflowRate, "workflows")
             .In(Unit.PerSecond).Between(0).OnTheRight("workflows", Unit.PerSecond)

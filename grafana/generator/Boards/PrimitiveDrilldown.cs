@@ -37,8 +37,8 @@ internal static class PrimitiveDrilldown
                 "Errors by type below names the exception; Failed traces shows where.")
             .Asks(
                 $"1 - {Ask.Share(
-                    """sum(rate(tta_primitive_executions_total{primitive_name=~"$primitive", status="failed"}[5m]))""",
-                    """sum(rate(tta_primitive_executions_total{primitive_name=~"$primitive"}[5m]))""")}",
+                    """sum(rate(tta:primitive_executions_total{primitive_name=~"$primitive", status="failed"}[5m]))""",
+                    """sum(rate(tta:primitive_executions_total{primitive_name=~"$primitive"}[5m]))""")}",
                 "success")
             .In(Unit.Ratio, 2).WhenEmpty("no traffic").Colored(Limit.Bad, (0.95, Limit.Warning), (0.99, Limit.Good)).Wide(5),
         Stat(

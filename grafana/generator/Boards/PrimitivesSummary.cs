@@ -70,8 +70,8 @@ internal static class PrimitivesSummary
                 "Key figures by primitive",
                 "Executions per second, errors per second and p95 of each primitive, over the last five minutes.",
                 "sort by errors or p95 and drill into the first row.")
-            .AsksForRows("""sum by (primitive_type, primitive_name) (rate(tta_primitive_executions_total{primitive_name=~"$primitive"}[5m]))""")
-            .AsksForRows("""sum by (primitive_type, primitive_name) (rate(tta_primitive_errors_total{primitive_name=~"$primitive"}[5m]))""")
+            .AsksForRows("""sum by (primitive_type, primitive_name) (rate(tta:primitive_executions_total{primitive_name=~"$primitive"}[5m]))""")
+            .AsksForRows("""sum by (primitive_type, primitive_name) (rate(tta:primitive_errors_total{primitive_name=~"$primitive"}[5m]))""")
             .AsksForRows(Ask.P95ByPrimitive)
             .In(Unit.PerSecond, 2).Colored(Limit.Good, (1, Limit.Warning)).TopBy("p95", 100).Wide(13).Shows(
                 new Column("primitive_name", "Primitive")
