@@ -8,15 +8,16 @@ namespace Tta.Primitives;
 public sealed class AdaptiveRetryPrimitive<TIn, TOut> : AdaptivePrimitive<TIn, TOut, WorkflowPrimitive<TIn, TOut>>
 {
     // What to try in turn: more retries, longer waits, both, shorter waits.
-    private static readonly (string Name, double Retries, double Delay)[] Ladder =
+    private static readonly (string Name, bool More, double Delay)[] Ladder =
     [
-        ("more_retries", 2, 1), ("longer_waits", 1, 4), ("more_and_longer", 2, 4), ("shorter_waits", 2, 0.25),
+        ("more_retries", true, 1), ("longer_waits", false, 4), ("more_and_longer", true, 4), ("shorter_waits", true, 0.25),
     ];
 
     private const int MostRetries = 10;
 
     private readonly WorkflowPrimitive<TIn, TOut> _inner;
     private readonly RetryOptions _baseline;
+    private readonly (string Name, int Retries, TimeSpan Delay)[] _ways;
 
     /// <summary>Retries a primitive.</summary>
     /// <param name="inner">What may fail.</param>
@@ -29,18 +30,27 @@ public sealed class AdaptiveRetryPrimitive<TIn, TOut> : AdaptivePrimitive<TIn, T
         ArgumentNullException.ThrowIfNull(inner);
         _inner = inner;
         _baseline = OptionsCheck.Valid(baseline ?? new RetryOptions());
+
+        // What the limits make equal to the baseline, or to one before, is not worth a try of its own.
+        _ways =
+        [
+            .. Ladder.Select(step => Way(step.Name, step.More, step.Delay))
+                .Prepend(Way("", more: false, 1))
+                .DistinctBy(way => (way.Retries, way.Delay))
+                .Skip(1),
+        ];
     }
 
-    private protected override (string Description, WorkflowPrimitive<TIn, TOut> Settings) Baseline() => Make(1, 1);
+    private protected override (string Description, WorkflowPrimitive<TIn, TOut> Settings) Baseline() => Make(_baseline.MaxRetries, _baseline.BaseDelay);
 
     private protected override (string Name, string Description, WorkflowPrimitive<TIn, TOut> Settings)? Propose(int tried)
     {
-        if (tried >= Ladder.Length)
+        if (tried >= _ways.Length)
         {
             return null;
         }
 
-        (string name, double retries, double delay) = Ladder[tried];
+        (string name, int retries, TimeSpan delay) = _ways[tried];
         (string description, WorkflowPrimitive<TIn, TOut> settings) = Make(retries, delay);
         return (name, description, settings);
     }
@@ -49,13 +59,26 @@ public sealed class AdaptiveRetryPrimitive<TIn, TOut> : AdaptivePrimitive<TIn, T
         WorkflowPrimitive<TIn, TOut> settings, TIn input, WorkflowContext context, CancellationToken cancellationToken) =>
         (await settings.ExecuteAsync(input, context, cancellationToken).ConfigureAwait(false), true);
 
-    private (string Description, WorkflowPrimitive<TIn, TOut> Settings) Make(double retries, double delay)
+    private (string Name, int Retries, TimeSpan Delay) Way(string name, bool more, double longer)
+    {
+        int retries = _baseline.MaxRetries;
+        if (more)
+        {
+            retries = Math.Max(retries, Math.Min(MostRetries, (2 * Math.Max(1, retries)) + 1));
+        }
+
+        // Without a retry there is nothing to wait for.
+        double ticks = retries == 0 ? _baseline.BaseDelay.Ticks : _baseline.BaseDelay.Ticks * longer;
+        return (name, retries, TimeSpan.FromTicks(Math.Min((long)ticks, _baseline.MaxDelay.Ticks)));
+    }
+
+    private (string Description, WorkflowPrimitive<TIn, TOut> Settings) Make(int retries, TimeSpan delay)
     {
         var options = new RetryOptions
         {
             Name = Name,
-            MaxRetries = retries == 1 ? _baseline.MaxRetries : Math.Min(MostRetries, (int)(retries * Math.Max(1, _baseline.MaxRetries)) + 1),
-            BaseDelay = TimeSpan.FromTicks(Math.Min((long)(_baseline.BaseDelay.Ticks * delay), _baseline.MaxDelay.Ticks)),
+            MaxRetries = retries,
+            BaseDelay = delay,
             BackoffFactor = _baseline.BackoffFactor,
             MaxDelay = _baseline.MaxDelay,
             Jitter = _baseline.Jitter,

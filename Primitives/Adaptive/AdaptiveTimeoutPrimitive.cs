@@ -9,6 +9,9 @@ public sealed class AdaptiveTimeoutPrimitive<TIn, TOut> : AdaptivePrimitive<TIn,
 {
     private static readonly double[] Ladder = [1.5, 2, 4, 8];
 
+    // What TimeoutOptions allows.
+    private static readonly TimeSpan LongestPossible = TimeSpan.FromDays(1);
+
     private readonly WorkflowPrimitive<TIn, TOut> _inner;
     private readonly TimeoutOptions _baseline;
     private readonly TimeSpan _longest;
@@ -16,7 +19,7 @@ public sealed class AdaptiveTimeoutPrimitive<TIn, TOut> : AdaptivePrimitive<TIn,
     /// <summary>Limits a primitive's time.</summary>
     /// <param name="inner">What may take long.</param>
     /// <param name="baseline">The limit at first.</param>
-    /// <param name="longest">No limit is longer than this. Default: 8 times the first.</param>
+    /// <param name="longest">No limit is longer than this, a day at most. Default: 8 times the first.</param>
     /// <param name="options">How to learn.</param>
     /// <exception cref="ArgumentException">An argument is null or an option is out of range.</exception>
     public AdaptiveTimeoutPrimitive(
@@ -26,8 +29,9 @@ public sealed class AdaptiveTimeoutPrimitive<TIn, TOut> : AdaptivePrimitive<TIn,
         ArgumentNullException.ThrowIfNull(inner);
         _inner = inner;
         _baseline = OptionsCheck.Valid(baseline ?? new TimeoutOptions());
-        _longest = longest ?? _baseline.Limit * Ladder[^1];
+        _longest = longest ?? TimeSpan.FromTicks(Math.Min((_baseline.Limit * Ladder[^1]).Ticks, LongestPossible.Ticks));
         ArgumentOutOfRangeException.ThrowIfLessThan(_longest, _baseline.Limit, nameof(longest));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_longest, LongestPossible, nameof(longest));
     }
 
     private protected override (string Description, WorkflowPrimitive<TIn, TOut> Settings) Baseline() => Make(1);
