@@ -158,6 +158,161 @@ public sealed class ContextTests
     }
 
     [Fact]
+    public async Task A_context_that_came_without_a_trace_begins_one()
+    {
+        using var telemetry = new Telemetry();
+        var context = WorkflowContext.Extract(name => name == "baggage" ? "workflow.id=w-1" : null);
+        await Make.Add(1).ExecuteAsync(1, context);
+        await Make.Add(2).ExecuteAsync(1, context);
+
+        Assert.Single(telemetry.Spans.Select(s => s.TraceId).Distinct());
+        Assert.Empty(telemetry.Of("tta.primitive.connections", ("connection_type", "remote")));
+    }
+
+    [Fact]
+    public void What_a_context_does_not_have_is_not_sent()
+    {
+        var context = new WorkflowContext { WorkflowId = "w-1", CorrelationId = "c-1" };
+        Assert.Equal([new("baggage", "workflow.id=w-1,correlation.id=c-1")], Sent(context));
+    }
+
+    [Fact]
+    public async Task What_is_sent_belongs_to_the_workflows_trace_whatever_the_ambient_span()
+    {
+        using var telemetry = new Telemetry();
+        WorkflowContext context = Make.Context();
+        await Make.Add(1).ExecuteAsync(1, context);
+        Activity root = Assert.Single(telemetry.Spans);
+        string expected = $"00-{root.TraceId}-{root.SpanId}-01";
+
+        Assert.Equal(expected, Sent(context)["traceparent"]);
+        Assert.DoesNotContain("tracestate", Sent(context).Keys);
+        using Activity stranger = new Activity("poll").Start();
+        Assert.Equal(expected, Sent(context)["traceparent"]);
+        Assert.Equal(stranger.Id, Sent(Make.Context())["traceparent"]);
+    }
+
+    [Fact]
+    public async Task What_is_sent_from_within_names_the_span_that_sends()
+    {
+        using var telemetry = new Telemetry();
+        string? sent = null;
+        var send = new LambdaPrimitive<int, int>("send", (i, c) => { sent = Sent(c)["traceparent"]; return i; });
+        await (Make.Add(1) >> send).ExecuteAsync(1, Make.Context());
+        Assert.Equal(telemetry.Spans.Single(s => Equals(s.GetTagItem("primitive.name"), "send") && s.OperationName == "primitive.lambda.execute").Id, sent);
+    }
+
+    [Fact]
+    public void The_senders_trace_state_is_passed_on()
+    {
+        const string Parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+        var context = WorkflowContext.Extract(name => name switch { "traceparent" => Parent, "tracestate" => "vendor=1", _ => null });
+        Dictionary<string, string> sent = Sent(context);
+        Assert.Equal((Parent, "vendor=1"), (sent["traceparent"], sent["tracestate"]));
+    }
+
+    private static Dictionary<string, string> Sent(WorkflowContext context)
+    {
+        var headers = new Dictionary<string, string>();
+        context.Inject(headers.Add);
+        return headers;
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(256, true)]
+    [InlineData(257, false)]
+    public void A_value_that_is_empty_or_too_long_is_ignored(int length, bool taken)
+    {
+        string value = new('x', length);
+        using Activity request = new Activity("request").AddBaggage("session.id", value).Start();
+        Assert.Equal(taken ? value : null, WorkflowContext.FromCurrentActivity().SessionId);
+    }
+
+    [Fact]
+    public void Of_many_entries_the_first_64_are_taken()
+    {
+        using Activity request = new("request");
+        for (int i = 65; i > 0; i--)
+        {
+            request.AddBaggage($"k{i}", "v");
+        }
+
+        request.Start();
+        Assert.Equal(Enumerable.Range(1, 64).Select(i => $"k{i}"), WorkflowContext.FromCurrentActivity().Baggage.Keys);
+    }
+
+    [Theory]
+    [InlineData("-1", false)]
+    [InlineData("soon", false)]
+    [InlineData("253402300799999", true)]
+    [InlineData("253402300800000", false)]
+    public void A_deadline_that_is_none_is_ignored(string text, bool taken)
+    {
+        using Activity request = new Activity("request").AddBaggage("workflow.deadline", text).Start();
+        Assert.Equal(taken, WorkflowContext.FromCurrentActivity().Deadline is not null);
+    }
+
+    [Fact]
+    public async Task What_the_ambient_span_carries_already_is_not_added_again()
+    {
+        using var telemetry = new Telemetry();
+        var context = new WorkflowContext("content_generation");
+        using (new Activity("request").AddBaggage("workflow.id", context.WorkflowId).AddBaggage("workflow.name", "another").Start())
+        {
+            await Make.Add(1).ExecuteAsync(1, context);
+        }
+
+        Activity span = Assert.Single(telemetry.Spans);
+        Assert.Single(span.Baggage, entry => entry.Key == "workflow.id");
+        Assert.Equal("content_generation", span.GetBaggageItem("workflow.name"));
+    }
+
+    [Fact]
+    public async Task A_span_does_not_start_before_its_parent_and_else_when_it_starts()
+    {
+        using var telemetry = new Telemetry();
+        WorkflowContext context = Make.Context();
+        DateTime later = DateTime.UtcNow.AddHours(1);
+        using (new Activity("clock was set back").SetStartTime(later).Start())
+        {
+            await Make.Add(1).ExecuteAsync(1, context);
+            await Make.Add(1).ExecuteAsync(1, context);
+        }
+
+        Assert.All(telemetry.Spans, span => Assert.Equal(later, span.StartTimeUtc));
+
+        DateTime earlier = DateTime.UtcNow.AddHours(-1);
+        using (new Activity("request").SetStartTime(earlier).Start())
+        {
+            await Make.Add(1).ExecuteAsync(1, Make.Context());
+        }
+
+        Assert.True(telemetry.Spans[^1].StartTimeUtc > earlier);
+
+        // A stranger is no parent.
+        using (new Activity("stranger").SetStartTime(later).Start())
+        {
+            await Make.Add(1).ExecuteAsync(1, context);
+        }
+
+        Assert.True(telemetry.Spans[^1].StartTimeUtc < later);
+    }
+
+    [Fact]
+    public async Task A_trace_that_nobody_samples_is_no_obstacle()
+    {
+        using var nobody = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TtaNames.Source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.None,
+        };
+        ActivitySource.AddActivityListener(nobody);
+        Assert.Equal(2, await Make.Add(1).ExecuteAsync(1, Make.Context()));
+    }
+
+    [Fact]
     public void Oversized_baggage_is_ignored()
     {
         var context = WorkflowContext.Extract(
@@ -173,6 +328,7 @@ public sealed class ContextTests
         var parent = new WorkflowContext("outer") { CorrelationId = "c", AgentType = "writer", SessionId = "s" };
         parent.State["x"] = 1;
         WorkflowContext child = parent.CreateChild("inner");
+        Assert.Equal(1, child.State["x"]);
         child.State["x"] = 2;
 
         Assert.NotEqual(parent.WorkflowId, child.WorkflowId);
@@ -181,6 +337,28 @@ public sealed class ContextTests
         Assert.Equal(1, parent.State["x"]);
         child.Usage.AddCall(1, 2, 0.5m);
         Assert.Equal(0.5m, parent.Usage.Snapshot().CostUsd);
+    }
+
+    [Fact]
+    public async Task A_child_runs_in_its_parents_trace_under_its_own_id_and_nobody_called_it_from_afar()
+    {
+        using var telemetry = new Telemetry();
+        var parent = new WorkflowContext("outer");
+        await Make.Add(1).ExecuteAsync(1, parent);
+        WorkflowContext child = parent.CreateChild("inner");
+        await Make.Add(1).ExecuteAsync(1, child);
+
+        Assert.Equal(telemetry.Spans[0].SpanId, telemetry.Spans[1].ParentSpanId);
+        Assert.Equal([parent.WorkflowId, child.WorkflowId], telemetry.Spans.Select(s => s.GetTagItem("workflow.id")));
+        Assert.Equal(["outer", "inner"], telemetry.Spans.Select(s => s.GetTagItem("workflow.name")));
+        Assert.Empty(telemetry.Of("tta.primitive.connections"));
+    }
+
+    [Fact]
+    public void Without_headers_there_is_nothing_to_read_or_write()
+    {
+        Assert.Throws<ArgumentNullException>("getHeader", () => WorkflowContext.Extract(null!));
+        Assert.Throws<ArgumentNullException>("setHeader", () => Make.Context().Inject(null!));
     }
 
     [Fact]

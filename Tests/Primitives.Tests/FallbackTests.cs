@@ -30,7 +30,9 @@ public sealed class FallbackTests
         Assert.Equal(ActivityStatusCode.Error, telemetry.Span("recovery.fallback.fallback_1").Status);
         Assert.Equal(root.SpanId, telemetry.Span("recovery.fallback.fallback_2").ParentSpanId);
         Assert.Empty(telemetry.SpansNamed("recovery.fallback.fallback_3"));
-        Assert.Equal(["first", "last"], telemetry.Of("tta.fallback.activations", ("primitive_name", "safe")).Select(m => m.Labels["fallback_name"]));
+        Assert.Equal(
+            [("first", 1), ("last", 1)],
+            telemetry.Of("tta.fallback.activations", ("primitive_name", "safe")).Select(m => (m.Labels["fallback_name"], m.Value)));
         Assert.Equal(["first", "last"], telemetry.Of("tta.primitive.connections", ("connection_type", "fallback")).Select(m => m.Labels["target_primitive"]));
     }
 
@@ -52,6 +54,18 @@ public sealed class FallbackTests
     }
 
     [Fact]
+    public async Task What_the_predicate_refuses_of_a_fallback_surfaces_at_once_too()
+    {
+        bool ran = false;
+        var fallback = new FallbackPrimitive<int, int>(
+            Make.Throws("down"),
+            [Make.Throws("refused"), new LambdaPrimitive<int, int>("never", i => { ran = true; return i; })],
+            new FallbackOptions { ShouldHandle = e => e.Message == "down" });
+        Assert.Equal("refused", (await Assert.ThrowsAsync<InvalidOperationException>(() => fallback.ExecuteAsync(1, Make.Context()).AsTask())).Message);
+        Assert.False(ran);
+    }
+
+    [Fact]
     public async Task The_callers_cancellation_is_not_a_reason_to_fall_back()
     {
         using var stop = new CancellationTokenSource();
@@ -67,6 +81,10 @@ public sealed class FallbackTests
     }
 
     [Fact]
-    public void Without_fallbacks_it_is_an_ArgumentException() =>
-        Assert.Throws<ArgumentException>(() => new FallbackPrimitive<int, int>(Make.Add(1), []));
+    public void Without_fallbacks_it_is_an_ArgumentException()
+    {
+        Assert.Throws<ArgumentException>("fallbacks", () => new FallbackPrimitive<int, int>(Make.Add(1), []));
+        Assert.Throws<ArgumentException>("fallbacks", () => new FallbackPrimitive<int, int>(Make.Add(1), [null!]));
+        Assert.Throws<ArgumentNullException>("primary", () => new FallbackPrimitive<int, int>(null!, [Make.Add(1)]));
+    }
 }

@@ -60,5 +60,48 @@ public sealed class SagaTests
     }
 
     [Fact]
+    public async Task Connections_lead_from_the_saga_to_its_first_step_and_from_step_to_step()
+    {
+        using var telemetry = new Telemetry();
+        await new SagaPrimitive<int>([Step(1), Step(2), Step(3)], "booking").ExecuteAsync(0, Make.Context());
+        Assert.Equal(
+            [("booking", "add1"), ("add1", "add2"), ("add2", "add3")],
+            telemetry.Of("tta.primitive.connections", ("connection_type", "sequential"))
+                .Select(m => ((string)m.Labels["source_primitive"]!, (string)m.Labels["target_primitive"]!)));
+    }
+
+    [Fact]
+    public async Task A_compensation_is_told_apart_on_its_span_and_is_not_cancelled_with_the_caller()
+    {
+        using var telemetry = new Telemetry();
+        using var stop = new CancellationTokenSource();
+        bool? cancelled = null;
+        var undo = new LambdaPrimitive<int, int>("undo", ValueTask<int> (int i, CancellationToken cancellationToken) =>
+        {
+            cancelled = cancellationToken.IsCancellationRequested;
+            return new(i);
+        });
+        var saga = new SagaPrimitive<int>([new(Make.Add(1), undo), new(new LambdaPrimitive<int, int>("stop", ValueTask<int> (int i, CancellationToken token) =>
+        {
+            stop.Cancel();
+            token.ThrowIfCancellationRequested();
+            return new(i);
+        }))]);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => saga.ExecuteAsync(0, Make.Context(), stop.Token).AsTask());
+
+        Assert.False(cancelled);
+        Activity span = telemetry.Span("recovery.saga.compensate_0");
+        Assert.Equal(("compensate", 0), (span.GetTagItem("primitive.action"), span.GetTagItem("step.index")));
+    }
+
+    [Fact]
+    public void A_step_that_is_missing_is_an_ArgumentException()
+    {
+        Assert.Throws<ArgumentException>("steps", () => new SagaPrimitive<int>([Step(1), null!]));
+        Assert.Throws<ArgumentException>("steps", () => new SagaPrimitive<int>([new(null!)]));
+        Assert.Throws<ArgumentNullException>("steps", () => new SagaPrimitive<int>(null!));
+    }
+
+    [Fact]
     public void Without_steps_it_is_an_ArgumentException() => Assert.Throws<ArgumentException>(() => new SagaPrimitive<int>([]));
 }

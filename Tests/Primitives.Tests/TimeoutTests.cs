@@ -80,6 +80,50 @@ public sealed class TimeoutTests
     }
 
     [Fact]
+    public async Task A_later_deadline_does_not_lengthen_it()
+    {
+        var started = new TaskCompletionSource();
+        var context = new WorkflowContext("w") { Deadline = _time.GetUtcNow() + TimeSpan.FromSeconds(60) };
+        Task<int> run = Limit(Make.Hangs(started)).ExecuteAsync(1, context).AsTask();
+        await Pass(started, 5);
+        Assert.Equal(TimeSpan.FromSeconds(5), (await Assert.ThrowsAsync<WorkflowTimeoutException>(() => run)).Limit);
+    }
+
+    [Fact]
+    public async Task Past_the_deadline_the_fallback_answers_at_once_and_the_time_out_is_counted()
+    {
+        using var telemetry = new Telemetry();
+        var context = new WorkflowContext("w") { Deadline = _time.GetUtcNow() };
+        Assert.Equal(101, await Limit(Make.Throws(), fallback: Make.Add(100, "spare")).ExecuteAsync(1, context));
+        Assert.Equal(1, telemetry.Sum("tta.timeouts", ("primitive_name", "patience")));
+        Assert.Equal(1, telemetry.Sum(
+            "tta.primitive.connections", ("source_primitive", "patience"), ("target_primitive", "spare"), ("connection_type", "fallback")));
+    }
+
+    [Fact]
+    public async Task A_time_out_of_what_it_runs_is_not_its_own()
+    {
+        using var telemetry = new Telemetry();
+        var elsewhere = new Polly.Timeout.TimeoutRejectedException("elsewhere");
+        var inner = new LambdaPrimitive<int, int>("inner", int (int _) => throw elsewhere);
+        Assert.Same(elsewhere, await Assert.ThrowsAsync<Polly.Timeout.TimeoutRejectedException>(
+            () => Limit(inner, fallback: Make.Add(1)).ExecuteAsync(1, Make.Context()).AsTask()));
+        Assert.Empty(telemetry.Of("tta.timeouts"));
+    }
+
+    [Fact]
+    public async Task What_fails_in_its_own_way_after_the_limit_keeps_its_failure()
+    {
+        var inner = new LambdaPrimitive<int, int>("late", int (int _) =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(6));
+            throw new InvalidOperationException("late");
+        });
+        Assert.Equal("late", (await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Limit(inner, fallback: Make.Add(1)).ExecuteAsync(1, Make.Context()).AsTask())).Message);
+    }
+
+    [Fact]
     public void Nonsense_is_refused_at_construction() =>
         Assert.Contains("Limit", Assert.Throws<ArgumentException>(() => Limit(Make.Add(1), 0)).Message, StringComparison.Ordinal);
 }

@@ -45,6 +45,19 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task What_a_cache_within_a_cache_saves_reaches_the_workflow()
+    {
+        var paid = new LambdaPrimitive<int, int>("paid", (i, c) => { c.Usage.AddCall(1, 1, 0.5m); return i; });
+        var inner = new CachePrimitive<int, int>(paid, (i, _) => $"{i % 2}");
+        var outer = new CachePrimitive<int, int>(inner, (i, _) => $"{i}");
+        WorkflowContext context = Make.Context();
+        Assert.Empty(context.Usage.ByModel());
+        await outer.ExecuteAsync(0, context);
+        await outer.ExecuteAsync(2, context);
+        Assert.Equal((0.5m, 0.5m), (context.Usage.Snapshot().CostUsd, context.Usage.Snapshot().SavedUsd));
+    }
+
+    [Fact]
     public void Usage_measured_elsewhere_is_added_to_its_model_or_to_the_total_alone()
     {
         var usage = new WorkflowUsage();
@@ -57,6 +70,15 @@ public sealed class UsageTests
         Assert.Equal(new UsageSnapshot(5, 2, 1111, 2222, 1.75m, 3m), usage.Snapshot());
         Assert.Throws<ArgumentNullException>(() => usage.Add(new ModelUsage(null!, "m", default)));
         Assert.Throws<ArgumentNullException>(() => usage.AddCall("p", null!, 1, 1, null));
+    }
+
+    [Fact]
+    public void Two_providers_may_have_a_model_of_one_name()
+    {
+        var usage = new WorkflowUsage();
+        usage.AddCall("azure", "gpt", 1, 0, null);
+        usage.AddCall("openai", "gpt", 2, 0, null);
+        Assert.Equal([("azure", 1), ("openai", 2)], usage.ByModel().Select(m => (m.Provider, m.Usage.PromptTokens)));
     }
 
     [Fact]

@@ -1,0 +1,262 @@
+using System.Globalization;
+using System.Text;
+using Primitives.Tests.Support;
+using Tta.Primitives;
+
+namespace Primitives.Tests;
+
+/// <summary>The rules of learning, execution by execution, on two choices: the baseline tries A first, the only strategy B.</summary>
+public sealed class AdaptiveLearningTests
+{
+    // Ten to find the baseline wanting, then ten of each in turn.
+    private const string UntilAdopted = "AAAAAAAAAA" + "ABABABABABABABABABAB";
+
+    private readonly ManualTime _time = new();
+    private readonly AdaptiveOptions _options;
+    private readonly StringBuilder _triedFirst = new();
+    private readonly AdaptiveFallbackPrimitive<int, int> _adaptive;
+    private Func<bool> _aFails = () => true;
+    private Func<bool> _bFails = () => false;
+    private TimeSpan _aTakes;
+    private TimeSpan _bTakes;
+    private string? _first;
+
+    public AdaptiveLearningTests()
+    {
+        _options = new AdaptiveOptions { TimeProvider = _time };
+        _adaptive = new([Choice("A", () => _aFails(), () => _aTakes), Choice("B", () => _bFails(), () => _bTakes)], options: _options);
+    }
+
+    private LearningSummary Summary => Assert.Single(_adaptive.GetLearningSummary());
+
+    private StrategySummary Strategy => Assert.Single(Summary.Strategies);
+
+    private LambdaPrimitive<int, int> Choice(string name, Func<bool> fails, Func<TimeSpan> takes) => new(name, i =>
+    {
+        _first ??= name;
+        _time.Advance(_first == name ? takes() : TimeSpan.Zero);
+        return fails() ? throw new InvalidOperationException(name) : i;
+    });
+
+    /// <summary>Runs a number of times and returns who was tried first each time.</summary>
+    private async Task<string> RunAsync(int executions)
+    {
+        _triedFirst.Clear();
+        for (int i = 0; i < executions; i++)
+        {
+            _first = null;
+            try
+            {
+                await _adaptive.ExecuteAsync(i, Make.Context());
+            }
+            catch (AllFallbacksFailedException)
+            {
+            }
+
+            _triedFirst.Append(_first);
+        }
+
+        return _triedFirst.ToString();
+    }
+
+    /// <summary>Says of each call whether it fails: <c>x</c> does, and what comes after the text is as its end.</summary>
+    private static Func<bool> Script(string text)
+    {
+        int call = 0;
+        return () => text[Math.Min(call++, text.Length - 1)] == 'x';
+    }
+
+    [Fact]
+    public async Task A_strategy_is_tried_every_second_time_and_once_adopted_leaves_every_tenth_to_the_baseline()
+    {
+        Assert.Equal(UntilAdopted + "BBBBBBBBBA" + "BBBBBBBBBA", await RunAsync(50));
+        Assert.Equal(("B_first", StrategyState.Adopted, "100 % instead of 0 %."), (Summary.Current, Strategy.State, Strategy.Reason));
+        Assert.Equal(("baseline", StrategyState.Adopted, "Configured."), (Summary.Baseline.Name, Summary.Baseline.State, Summary.Baseline.Reason));
+    }
+
+    [Fact]
+    public async Task It_says_why_it_proposed_something()
+    {
+        _aFails = Script("xxx.......");
+        await RunAsync(9);
+        Assert.Empty(Summary.Strategies);
+        await RunAsync(1);
+        Assert.Equal(("B_first", StrategyState.Candidate, "Proposed because the baseline succeeded in 70 %."), (Strategy.Name, Strategy.State, Strategy.Reason));
+        Assert.Equal(0, Summary.Baseline.Executions);
+    }
+
+    [Theory]
+    [InlineData(AdaptiveMode.Disabled, "AAAAAAAAAAAAAAA", 0)]
+    [InlineData(AdaptiveMode.Observe, "AAAAAAAAAAAAAAA", 5)]
+    [InlineData(AdaptiveMode.Validate, "AAAAAAAAAAABABA", 3)]
+    public async Task What_is_tried_and_what_is_recorded_depends_on_the_mode(AdaptiveMode mode, string tried, int recorded)
+    {
+        _options.Mode = mode;
+        Assert.Equal(tried, await RunAsync(15));
+        Assert.Equal((mode, recorded), (Summary.Mode, Summary.Baseline.Executions));
+    }
+
+    [Fact]
+    public async Task In_validate_mode_what_would_be_adopted_goes_on_being_tried()
+    {
+        _options.Mode = AdaptiveMode.Validate;
+        Assert.Equal(UntilAdopted + "ABABABABAB", await RunAsync(40));
+        Assert.Equal((StrategyState.Validated, "100 % of its first executions did not fail."), (Strategy.State, Strategy.Reason));
+        Assert.Equal(("baseline", 0), (Summary.Current, Summary.Effectiveness));
+    }
+
+    [Theory]
+    [InlineData("xAAAA", StrategyState.Validated, "80 % of its first executions did not fail.")]
+    [InlineData("xxAAA", StrategyState.Rejected, "60 % of its first executions did not fail.")]
+    public async Task A_strategy_is_valid_when_four_of_its_first_five_executions_do_not_fail(string strategys, StrategyState state, string reason)
+    {
+        // A fails always: where B is first and fails, too, the execution does.
+        await RunAsync(10);
+        Func<bool> script = Script(strategys);
+        _bFails = () => _first == "B" && script();
+        await RunAsync(9);
+        Assert.Equal(StrategyState.Candidate, Strategy.State);
+        await RunAsync(1);
+        Assert.Equal((state, 5, reason), (Strategy.State, Strategy.Executions, Strategy.Reason));
+    }
+
+    [Fact]
+    public async Task The_smallest_improvement_that_is_asked_for_is_enough()
+    {
+        _options.MinImprovement = 0.5;
+        _aFails = Script("x.x.x.x.x.x.x.x.x.x.");
+        Assert.Equal(UntilAdopted, await RunAsync(30));
+        Assert.Equal(("B_first", 0.5, 0.5), (Summary.Current, Summary.Baseline.SuccessRate, Summary.Effectiveness));
+    }
+
+    [Fact]
+    public async Task Less_than_the_improvement_that_is_asked_for_is_not_enough()
+    {
+        _aFails = Script("xxxxxxxxxx" + "x.........");
+        _bFails = Script("..........." + "x...........");
+        await RunAsync(30);
+        Assert.Equal(("baseline", StrategyState.Rejected), (Summary.Current, Strategy.State));
+        Assert.Equal("90 % is not enough better than 90 %.", Strategy.Reason);
+        Assert.Equal(new string('A', 20), await RunAsync(20));
+    }
+
+    [Theory]
+    [InlineData(4, "B_first", "100 % instead of 50 %.")]
+    [InlineData(4.5, "baseline", "A success takes too much longer with it.")]
+    public async Task A_success_may_take_as_many_times_longer_as_allowed_and_no_more(double seconds, string current, string reason)
+    {
+        // Half of the baseline's executions of a second succeed: two seconds per success.
+        _options.MaxLatencyRatio = 2;
+        _aFails = Script("x.x.x.x.x.x.x.x.x.x.");
+        (_aTakes, _bTakes) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(seconds));
+        await RunAsync(30);
+
+        Assert.Equal((current, reason), (Summary.Current, Strategy.Reason));
+        Assert.Equal(seconds, Strategy.SecondsPerSuccess);
+    }
+
+    [Fact]
+    public async Task While_tripped_every_execution_is_the_baselines()
+    {
+        await RunAsync(30);
+        _bFails = () => true;
+        Assert.Equal("BBBBBBBBBAB", await RunAsync(11));
+        Assert.Equal((true, "baseline", 0), (Summary.Tripped, Summary.Current, Summary.Effectiveness));
+
+        Assert.Equal(new string('A', 25), await RunAsync(25));
+        _time.Advance(TimeSpan.FromSeconds(300));
+        Assert.Equal("B", await RunAsync(1));
+    }
+
+    [Theory]
+    [InlineData("xxxxx.....", false)]
+    [InlineData("xxxxxx....", true)]
+    [InlineData("....x.x.x.x.x.x", false)]
+    [InlineData("....x.x.x.xxx.x", true)]
+    public async Task More_than_half_of_the_last_ten_failures_trip_it(string script, bool trips)
+    {
+        // The script is of the strategy's own executions; the baseline's in between do not count.
+        await RunAsync(30);
+        Func<bool> scripted = Script(script);
+        _bFails = () => _first == "B" && scripted();
+        while (Strategy.Executions < 10 + script.Length && !Summary.Tripped)
+        {
+            await RunAsync(1);
+        }
+
+        Assert.Equal(trips, Summary.Tripped);
+    }
+
+    [Fact]
+    public async Task What_the_baseline_overtakes_is_given_up_at_once()
+    {
+        await RunAsync(30);
+
+        // Now A works and B does not; A saves the executions, so that nothing trips.
+        (_aFails, _bFails) = (() => false, () => true);
+        await RunAsync(39);
+        Assert.Equal("B_first", Summary.Current);
+        Assert.Equal("A", await RunAsync(1));
+        Assert.Equal(("baseline", StrategyState.Rejected), (Summary.Current, Strategy.State));
+        Assert.Equal("The baseline overtook it: 29 % against 22 %.", Strategy.Reason);
+        Assert.Equal(new string('A', 20), await RunAsync(20));
+    }
+
+    [Fact]
+    public async Task Old_outcomes_fade()
+    {
+        _options.Mode = AdaptiveMode.Observe;
+        _aFails = () => false;
+        _aTakes = TimeSpan.FromSeconds(1);
+        await RunAsync(100);
+        Assert.Equal((100, 1, 1), (Summary.Baseline.Executions, Summary.Baseline.SuccessRate, Summary.Baseline.SecondsPerSuccess));
+
+        _aFails = () => true;
+        await RunAsync(2);
+        Assert.Equal(100, Summary.Baseline.Executions, 1e-9);
+        Assert.Equal(0.99 * 0.99, Summary.Baseline.SuccessRate, 1e-9);
+        Assert.Equal(1 / (0.99 * 0.99), Summary.Baseline.SecondsPerSuccess, 1e-9);
+    }
+
+    [Fact]
+    public async Task Nothing_is_learned_from_what_the_caller_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        _bFails = _aFails = () =>
+        {
+            stop.Cancel();
+            stop.Token.ThrowIfCancellationRequested();
+            return false;
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _adaptive.ExecuteAsync(1, Make.Context(), stop.Token).AsTask());
+        Assert.Equal(0, Summary.Baseline.Executions);
+    }
+
+    [Fact]
+    public async Task Every_execution_is_measured_with_what_it_was_done_by()
+    {
+        using var telemetry = new Telemetry();
+        await RunAsync(31);
+        Assert.Equal(20, telemetry.Of("adaptive.strategy.success_rate", ("primitive_name", "adaptive_fallback"), ("strategy", "baseline")).Count());
+        Assert.Equal(11, telemetry.Of("adaptive.strategy.success_rate", ("context", "content_generation"), ("strategy", "B_first")).Count());
+        Assert.Equal([0, 1, 1], telemetry.Of("adaptive.learning.effectiveness").TakeLast(3).Select(m => m.Value));
+    }
+
+    [Fact]
+    public async Task A_workflow_without_a_name_is_a_context_too()
+    {
+        await _adaptive.ExecuteAsync(1, new WorkflowContext());
+        Assert.Equal("unknown", Summary.Context);
+    }
+
+    [Fact]
+    public void The_documented_figures_are_the_defaults()
+    {
+        var options = new AdaptiveOptions();
+        Assert.Equal(
+            "Active 50 5 10 0.05 1.1 5 0.8 0.5 00:05:00",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{options.Mode} {options.MaxContexts} {options.MaxStrategies} {options.MinExecutions} {options.MinImprovement} {options.MaxLatencyRatio} {options.ValidationExecutions} {options.ValidationRate} {options.TripRate} {options.TripDuration}"));
+    }
+}
