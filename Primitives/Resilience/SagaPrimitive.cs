@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 
 namespace Tta.Primitives;
 
@@ -55,7 +54,6 @@ public sealed class SagaPrimitive<T> : WorkflowPrimitive<T, T>
                 throw new SagaCompensationException(Name, failure, failures);
             }
 
-            ExceptionDispatchInfo.Throw(failure);
             throw;
         }
         finally

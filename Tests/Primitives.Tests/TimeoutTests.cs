@@ -124,6 +124,9 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public void Nonsense_is_refused_at_construction() =>
+    public void Nonsense_is_refused_at_construction()
+    {
         Assert.Contains("Limit", Assert.Throws<ArgumentException>(() => Limit(Make.Add(1), 0)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>("inner", () => Limit(null!));
+    }
 }
