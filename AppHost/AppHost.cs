@@ -9,6 +9,7 @@ var grafanaPassword = builder.AddParameter(
 // The cache that the workflows share
 var cache = builder.AddRedis("cache")
     .WithDataVolume("tta-cache")
+    .WithSaveOnStop()
     .WithBackendLifetime();
 
 // Metrics and alerts

@@ -129,6 +129,16 @@ public sealed class AppModelTests(AppModel model) : IClassFixture<AppModel>
         Assert.Empty(model.Annotations<EndpointAnnotation>("tta-report"));
     }
 
+    [Theory]
+    [InlineData(DistributedApplicationOperation.Run)]
+    [InlineData(DistributedApplicationOperation.Publish)]
+    public async Task Redis_is_the_process_that_is_told_to_stop(DistributedApplicationOperation operation)
+    {
+        var arguments = await Assert.IsType<RedisResource>(model["cache"]).GetArgumentValuesAsync(operation);
+
+        Assert.Matches("^(-c )?exec redis-server ", string.Join(' ', arguments));
+    }
+
     [Fact]
     public void Passwords_are_secret_parameters()
     {
