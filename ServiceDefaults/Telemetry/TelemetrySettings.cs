@@ -77,6 +77,10 @@ internal sealed class TelemetrySettings
             [Prefix + "PROTOCOL"] = endpoint.Port == 4317 ? "grpc" : "http/protobuf",
             ["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based",
 
+            // Twice between two scrapes (prometheus/prometheus.yml). The SDK's minute would leave a rate over less than that at zero most of
+            // the time, and three times too high for the rest.
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "2500",
+
             // Room for minutes of a busy service while nobody answers; a span is about 1 kB.
             ["OTEL_BSP_MAX_QUEUE_SIZE"] = "16384",
             ["OTEL_BLRP_MAX_QUEUE_SIZE"] = "8192",

@@ -55,6 +55,15 @@ public sealed class TelemetrySettingsTests
         Assert.Equal("always_off", Read(endpoint, ("OTEL_METRICS_EXEMPLAR_FILTER", "always_off")).Configuration["OTEL_METRICS_EXEMPLAR_FILTER"]);
     }
 
+    [Fact]
+    public void Metrics_leave_twice_between_two_scrapes_of_five_seconds_unless_told_otherwise()
+    {
+        var endpoint = ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318");
+
+        Assert.Equal("2500", Read(endpoint).Configuration["OTEL_METRIC_EXPORT_INTERVAL"]);
+        Assert.Equal("1000", Read(endpoint, ("OTEL_METRIC_EXPORT_INTERVAL", "1000")).Configuration["OTEL_METRIC_EXPORT_INTERVAL"]);
+    }
+
     private static TelemetrySettings Read(params (string Key, string Value)[] settings) => TelemetrySettings.Read(
         new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).Build());
 }
