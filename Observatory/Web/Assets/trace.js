@@ -4,8 +4,9 @@ import { shortcut, element } from "./page.js";
 const waterfall = document.querySelector(".waterfall");
 
 if (waterfall) {
-  const rows = () => [...waterfall.querySelectorAll(".span > summary")].filter((row) => row.checkVisibility());
-  const below = (row) => row.closest(".node").querySelector(":scope > .below");
+  // Asked of the elements, not of the layout, which is not made for rows out of sight.
+  const rows = () => [...waterfall.querySelectorAll(".span > summary")].filter((row) => !row.closest(".below:not([open])"));
+  const below = (row) => (row.parentElement.nextElementSibling?.matches(".below") ? row.parentElement.nextElementSibling : null);
   const focused = () => document.activeElement?.closest?.(".waterfall .span > summary");
 
   function move(step) {
@@ -18,7 +19,8 @@ if (waterfall) {
     const all = rows();
     const wanted = all.filter((row) => row.parentElement.matches(selector));
     const at = all.indexOf(focused());
-    const found = step > 0 ? wanted.find((row) => all.indexOf(row) > at) ?? wanted[0] : wanted.findLast((row) => all.indexOf(row) < at) ?? wanted.at(-1);
+    const places = new Map(all.map((row, place) => [row, place]));
+    const found = step > 0 ? wanted.find((row) => places.get(row) > at) ?? wanted[0] : wanted.findLast((row) => places.get(row) < at) ?? wanted.at(-1);
     found?.focus();
     found?.scrollIntoView({ block: "center" });
   }
@@ -102,6 +104,22 @@ if (waterfall) {
   addEventListener("hashchange", show);
   show();
 }
+
+// A row of a very large trace comes without what its span says, but with a link to it: it is fetched when the row is opened.
+document.addEventListener("toggle", async ({ target: row }) => {
+  const link = row.matches?.(".span[open]") && row.querySelector(":scope > a.about");
+  if (!link || link.ariaBusy) {
+    return;
+  }
+  link.ariaBusy = "true";
+  const answer = await fetch(link.href).catch(() => null);
+  const said = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(row.id)?.querySelector("div.about");
+  if (said) {
+    link.replaceWith(said);
+  } else {
+    link.ariaBusy = null;
+  }
+}, { capture: true });
 
 // The search's suggestions are those of the service that is chosen.
 const service = document.querySelector('form[action="/search"] select[name="service"]');

@@ -14,7 +14,9 @@ internal sealed class Waterfall(HtmlWriter page, TraceView view, WaterfallRows r
     // Browsers nest no deeper than 512 elements; a level here is two. Spans further down are not indented.
     private const int MaxNesting = 120;
 
-    // With this much in the page, rows come without their details and say where those are.
+    // With more rows than this or so much in the page, rows come without their details and say where those are: most of what a browser has to
+    // do for a page of 10 000 rows would be for what nobody opens.
+    private const int MaxDetails = 1000;
     private const int MaxCharacters = 6_000_000;
 
     private readonly ILookup<int, CriticalSegment> _critical = view.CriticalPath.ToLookup(s => s.Node);
@@ -97,14 +99,14 @@ internal sealed class Waterfall(HtmlWriter page, TraceView view, WaterfallRows r
                 continue;
             }
 
-            page.Add($"<div class=\"node\">");
-            AddRow(next.Node, depth);
             if (below.Count == 0 && hidden == 0)
             {
-                page.Add($"</div>\n");
+                AddRow(next.Node, depth);
                 continue;
             }
 
+            page.Add($"<div class=\"node\">");
+            AddRow(next.Node, depth);
             AddBelow(next.Node, depth);
             pending.Push((next.Node, true));
             for (var i = below.Count - 1; i >= 0; i--)
@@ -139,27 +141,27 @@ internal sealed class Waterfall(HtmlWriter page, TraceView view, WaterfallRows r
         var span = view.Nodes[node].Span;
         var (service, name, isError) = (view.ServiceOf(node), view.NameOf(node), view.IsError(node));
         var isCritical = view.CriticalOf(node) > 0;
-        page.Add($"<details class=\"span i{Math.Min(depth, MaxIndent)}{(isError ? " failed" : "")}{(found.Contains(node) ? " found" : "")}{(isCritical ? " critical" : "")}\" id=\"span-{JaegerIds.Span(span.Entry.SpanId)}\">");
+        page.Add($"<details class=\"span i{Math.Min(depth, MaxIndent)}{(isError ? " failed" : "")}{(found.Contains(node) ? " found" : "")}{(isCritical ? " critical" : "")} {colors.Of(service)}\" id=\"span-{JaegerIds.Span(span.Entry.SpanId)}\">");
         page.Add($"<summary title=\"{service} · {name}: {Display.Duration(view.DurationOf(node))}, of which its own {Display.Duration(view.SelfOf(node))}\">");
-        page.Add($"<span class=\"name\"><i class=\"svc {colors.Of(service)}\"></i>{(isError ? "⚠ " : "")}{name} <small>{service}{(view.Nodes[node].IsOrphan ? " · its parent is missing" : "")}{(isError ? " · error" : "")}</small></span>");
-        AddBar(node, colors.Of(service));
+        page.Add($"<span class=\"name\">{(isError ? "⚠ " : "")}{name} <small>{service}{(view.Nodes[node].IsOrphan ? " · its parent is missing" : "")}{(isError ? " · error" : "")}</small></span>");
+        AddBar(node);
         page.Add($"<span class=\"n\">{Display.Duration(view.DurationOf(node))}</span></summary>");
-        if (page.Length < MaxCharacters)
+        if (rows.Count <= MaxDetails && page.Length < MaxCharacters)
         {
             SpanDetails.Add(page, view, node);
         }
         else
         {
-            page.Add($"<div class=\"about\"><a href=\"{linkTo(node)}\">What this span says</a></div>");
+            page.Add($"<a class=\"about\" href=\"/trace/{JaegerIds.Trace(view.Trace.Id)}?under={JaegerIds.Span(span.Entry.SpanId)}&amp;rows=1\">What this span says</a>");
         }
 
-        page.Add($"</details>");
+        page.Add($"</details>\n");
     }
 
-    private void AddBar(int node, string color)
+    private void AddBar(int node)
     {
         var (from, to) = (view.StartOf(node), view.EndOf(node));
-        page.Add($"<svg class=\"track\" aria-hidden=\"true\"><rect class=\"bar {color}\" x=\"{Math.Min(99.8, _scale.At(from))}%\" y=\"15%\" width=\"{_scale.Width(from, to)}%\" height=\"55%\" rx=\"2\"/>");
+        page.Add($"<svg class=\"track\" aria-hidden=\"true\"><rect class=\"bar\" x=\"{Math.Min(99.8, _scale.At(from))}%\" y=\"15%\" width=\"{_scale.Width(from, to)}%\" height=\"55%\" rx=\"2\"/>");
         foreach (var segment in _critical[node])
         {
             page.Add($"<rect class=\"path\" x=\"{Math.Min(99.8, _scale.At(segment.FromNanos))}%\" y=\"78%\" width=\"{_scale.Width(segment.FromNanos, segment.ToNanos)}%\" height=\"12%\"/>");

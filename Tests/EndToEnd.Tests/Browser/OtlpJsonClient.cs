@@ -28,6 +28,18 @@ internal sealed class OtlpJsonClient(Uri address) : IDisposable
         return SendAsync("v1/traces", "resourceSpans", "scopeSpans", "spans", service, span);
     }
 
+    /// <summary>Sends a trace of a span and so many below it that there are <paramref name="count"/>; each says its number.</summary>
+    public Task SendSpansAsync(string service, string traceId, int count) => SendAsync("v1/traces", "resourceSpans", "scopeSpans", "spans", service, [.. Enumerable.Range(1, count).Select(number => new JsonObject
+    {
+        ["traceId"] = traceId,
+        ["spanId"] = number.ToString("x16", CultureInfo.InvariantCulture),
+        ["parentSpanId"] = number == 1 ? "" : 1.ToString("x16", CultureInfo.InvariantCulture),
+        ["name"] = "work",
+        ["startTimeUnixNano"] = Nanoseconds(-1),
+        ["endTimeUnixNano"] = Nanoseconds(0),
+        ["attributes"] = Attributes([("number", $"number {number}")]),
+    })]);
+
     /// <summary>Sends a log record.</summary>
     public Task SendLogAsync(string service, string body, string? traceId = null)
     {
@@ -49,14 +61,14 @@ internal sealed class OtlpJsonClient(Uri address) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task SendAsync(string path, string byResource, string byScope, string items, string service, JsonObject item)
+    private async Task SendAsync(string path, string byResource, string byScope, string items, string service, params JsonObject[] all)
     {
         var request = new JsonObject
         {
             [byResource] = new JsonArray(new JsonObject
             {
                 ["resource"] = new JsonObject { ["attributes"] = Attributes([("service.name", service)]) },
-                [byScope] = new JsonArray(new JsonObject { [items] = new JsonArray(item) }),
+                [byScope] = new JsonArray(new JsonObject { [items] = new JsonArray([.. all]) }),
             }),
         };
         using var content = new StringContent(request.ToJsonString(), Encoding.UTF8, "application/json");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using EndToEnd.Tests.Clients;
 using EndToEnd.Tests.Local;
@@ -71,6 +72,32 @@ public sealed partial class TracePagesTests(SharedSystem shared, Chromium chromi
             await page.Keyboard.PressAsync("Space");
             await Expect(attributes).ToBeVisibleAsync();
             await Expect(attributes).ToContainTextAsync("duration");
+        });
+    }
+
+    [Fact]
+    public async Task A_very_large_trace_fetches_what_a_span_says_when_its_row_is_opened()
+    {
+        const string Id = "1a49e000000000000000000000000000";
+        using var sender = Sender();
+        await sender.SendSpansAsync("browser-large", Id, 1200);
+        await VisitAsync("trace-large", async window =>
+        {
+            var page = window.Page;
+            await window.GoToAsync($"/trace/{Id}?rows=10000");
+            var rows = page.Locator("details.span");
+            await Expect(rows).ToHaveCountAsync(1200);
+            await Expect(page.Locator("details.span div.about")).ToHaveCountAsync(0);
+
+            // The last one is out of sight: neither laid out nor painted until it is asked for.
+            await rows.First.Locator("summary").FocusAsync();
+            await page.Keyboard.PressAsync("End");
+            await Expect(rows.Last.Locator("summary")).ToBeFocusedAsync();
+            await page.Keyboard.PressAsync("Enter");
+
+            var number = int.Parse((await rows.Last.GetAttributeAsync("id"))!["span-".Length..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            await rows.Last.Locator("div.about").WaitForAsync();
+            await Expect(rows.Last.Locator("div.about")).ToContainTextAsync($"number {number}");
         });
     }
 

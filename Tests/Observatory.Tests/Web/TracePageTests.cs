@@ -20,7 +20,7 @@ public sealed partial class TracePageTests : PageFixture
 
         var page = await PageAsync("/trace/5");
 
-        AssertInOrder(page, "<div class=\"waterfall", "</i>root ", "</i>child ", "</i>grandchild ", "</i>lost ");
+        AssertInOrder(page, "<div class=\"waterfall", ">root <small>", ">child <small>", ">grandchild <small>", ">lost <small>");
         Assert.Matches("class=\"span i2[^\"]*\" id=\"span-0000000000000003\"", page);
         Assert.Contains("<th scope=\"row\">tokens</th><td>42</td>", page, StringComparison.Ordinal);
         Assert.Contains("its parent is missing", page, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed partial class TracePageTests : PageFixture
 
         var page = await PageAsync("/trace/6");
 
-        Assert.All((string[])["hen", "egg", "self"], name => Assert.Contains($"</i>{name} ", page, StringComparison.Ordinal));
+        Assert.All((string[])["hen", "egg", "self"], name => Assert.Contains($">{name} <small>", page, StringComparison.Ordinal));
         Assert.Equal(3, Row().Count(page));
     }
 
@@ -110,7 +110,7 @@ public sealed partial class TracePageTests : PageFixture
         var page = await PageAsync("/trace/5?under=2");
 
         Assert.Equal(2, Row().Count(page));
-        Assert.Matches("span-0000000000000003\".*?<rect class=\"bar svc[0-9]+\" x=\"50%\" y=\"15%\" width=\"50%\"", page.ReplaceLineEndings(" "));
+        Assert.Matches("svc[0-9]+\" id=\"span-0000000000000003\".*?<rect class=\"bar\" x=\"50%\" y=\"15%\" width=\"50%\"", page.ReplaceLineEndings(" "));
         Assert.Contains("href=\"/trace/0000000000000005\">Show the whole trace", page, StringComparison.Ordinal);
     }
 
@@ -130,6 +130,19 @@ public sealed partial class TracePageTests : PageFixture
         Assert.Equal(1201, Row().Count(all));
         Assert.Contains("id=\"span-00000000000004b1\"", part, StringComparison.Ordinal);
         Assert.Equal(2, Row().Count(part));
+    }
+
+    [Fact]
+    public async Task A_very_large_trace_says_where_to_read_what_its_spans_say()
+    {
+        await Observatory.StoreAsync([.. Enumerable.Range(1, 1001).Select(i => new TestSpan { Trace = 5, Id = (ulong)i, Parent = i == 1 ? 0UL : 1, Attributes = [("number", i)] })]);
+
+        var all = await PageAsync("/trace/5?rows=10000");
+
+        Assert.DoesNotContain("<td>700</td>", all, StringComparison.Ordinal);
+        Assert.Contains("?under=00000000000002bc&amp;rows=1\">What this span says", all, StringComparison.Ordinal);
+        Assert.Contains("<td>700</td>", await PageAsync("/trace/5?under=00000000000002bc&rows=1"), StringComparison.Ordinal);
+        Assert.Contains("<td>700</td>", await PageAsync("/trace/5?rows=1000"), StringComparison.Ordinal);
     }
 
     [Fact]
