@@ -89,6 +89,17 @@ public sealed partial class QueryTests
     });
 
     [Fact]
+    public void Over_time_the_largest_are_chosen_once_and_not_anew_at_every_step()
+    {
+        var choosing = BoardFile.AllPanels.SelectMany(panel => panel.Targets, (panel, target) => (panel, target))
+            .Where(one => one.target.Expression?.Contains("topk(", StringComparison.Ordinal) == true && one.target.Spec["range"]!.GetValue<bool>()).ToList();
+
+        Assert.NotEmpty(choosing);
+        Assert.All(choosing, one => Assert.True(
+            Count(one.target.Expression!, "topk(") == Count(one.target.Expression!, "@ end()"), $"{one.panel}: {one.target.Expression}"));
+    }
+
+    [Fact]
     public void Nothing_is_divided_by_what_may_be_zero() => Assert.All(Queries, query =>
         Assert.All(Division().Matches(query.Expression), match =>
         {

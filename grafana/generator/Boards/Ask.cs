@@ -62,6 +62,17 @@ internal static class Ask
           "title", "$1", "id", "(.*)")
         """;
 
+    /// <summary>
+    /// Of a figure over time, the lines of the primitives that were slowest over the whole range. <c>topk</c> alone chooses anew at every step, so that
+    /// far more lines appear, each with holes; <c>@ end()</c> makes it choose once.
+    /// </summary>
+    public static string Slowest(int count, string figure) =>
+        $"""
+        {figure}
+        and on (primitive_name)
+        topk({count}, max by (primitive_name) (avg_over_time({P95ByPrimitive}[$__range] @ end())))
+        """;
+
     /// <summary>The share of a counter's events that are bad; 0 where none was bad yet, no series without events.</summary>
     public static string Share(string bad, string all) => $"({bad} or 0 * {all}) / ({all} > 0)";
 }

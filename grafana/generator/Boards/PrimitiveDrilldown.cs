@@ -60,10 +60,12 @@ internal static class PrimitiveDrilldown
         9,
         TimeSeries(
                 "Duration over time",
-                "p95 of each chosen primitive. Dots are single executions: click one to open its trace.",
+                "p95 of the ten chosen primitives that were slowest over the time range, on average. Choose a primitive above to see any other. Dots are single executions: click one to open its trace.",
                 "a line that climbs with the load is a bottleneck, one that jumps is a change or a dependency: see the annotations.")
             .AsksWithExemplars(
-                """histogram_quantile(0.95, sum by (primitive_name, le) (rate(tta_execution_duration_seconds_bucket{primitive_name=~"$primitive"}[$__rate_interval]))) >= 0""",
+                Ask.Slowest(
+                    10,
+                    """histogram_quantile(0.95, sum by (primitive_name, le) (rate(tta_execution_duration_seconds_bucket{primitive_name=~"$primitive"}[$__rate_interval]))) >= 0"""),
                 "{{primitive_name}}")
             .In(Unit.Seconds).Between(0).Colored(Limit.Good, (1, Limit.Warning), (2.5, Limit.Bad)).Wide(14).LinksTo(Link.ToPrimitive),
         Bars(
