@@ -8,6 +8,9 @@ internal static class Infrastructure
 {
     private const string Ours = "{job=~\"tta-.+\"}";
 
+    // While the AppHost runs, the same spans go to the Aspire dashboard as well; what counts is the trace store.
+    private const string TraceStore = "{exporter!=\"otlp_grpc/aspire\"}";
+
     public static Board Board { get; } = new(
         "08-infrastructure",
         "08 Infrastructure",
@@ -59,9 +62,9 @@ internal static class Infrastructure
                 "Spans sent on and queue",
                 "Spans per second that the collector hands to the trace store, those it could not, and how many batches wait (right).",
                 "a queue that grows means that the trace store is slow or down; Failed above 0 means that spans are lost.")
-            .Asks("sum(rate(otelcol_exporter_sent_spans_total[$__rate_interval]))", "sent")
-            .Asks("sum(rate(otelcol_exporter_send_failed_spans_total[$__rate_interval])) or vector(0)", "failed")
-            .Asks("sum(otelcol_exporter_queue_size) or vector(0)", "queue")
+            .Asks($"sum(rate(otelcol_exporter_sent_spans_total{TraceStore}[$__rate_interval]))", "sent")
+            .Asks($"sum(rate(otelcol_exporter_send_failed_spans_total{TraceStore}[$__rate_interval])) or vector(0)", "failed")
+            .Asks($"sum(otelcol_exporter_queue_size{TraceStore}) or vector(0)", "queue")
             .In(Unit.PerSecond).Between(0).OnTheRight("queue", Unit.Count).Colored(Limit.Neutral).Wide(8));
 
     private static Line Processes => new(
