@@ -5,17 +5,19 @@ using YamlDotNet.Serialization;
 
 namespace Tta.Configuration.Tests;
 
-/// <summary>A YAML file of the repository, read as the tree of maps, lists and strings that it is.</summary>
+/// <summary>YAML of the repository, read as the tree of maps, lists and strings that it is.</summary>
 internal static class YamlDocument
 {
     /// <summary>Reads a file that holds one document without a key given twice.</summary>
-    public static JsonObject Read(string relative)
+    public static JsonObject Read(string relative) => Parse(Repository.Read(relative), relative);
+
+    /// <summary>Reads one document without a key given twice.</summary>
+    public static JsonObject Parse(string text, string source)
     {
-        var text = Repository.Read(relative);
         var parser = new Parser(new StringReader(text));
         parser.Consume<StreamStart>();
         var value = new DeserializerBuilder().WithDuplicateKeyChecking().Build().Deserialize<object>(parser);
-        Assert.True(parser.TryConsume<StreamEnd>(out _), $"{relative} holds more than one document.");
+        Assert.True(parser.TryConsume<StreamEnd>(out _), $"{source} holds more than one document.");
         return Assert.IsType<JsonObject>(ToNode(value));
     }
 
