@@ -1,15 +1,16 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Tta.Configuration.Tests;
 
-public sealed class CollectorConfigurationTests
+public sealed partial class CollectorConfigurationTests
 {
     private const string File = "otel-collector/config.yaml";
     private const string DashboardFile = "otel-collector/aspire-dashboard.yaml";
 
     private static readonly string[] Kinds = ["extensions", "receivers", "processors", "connectors", "exporters"];
 
-    // What the documentation of version 0.159 lists for the components in use, as far as it is in use.
+    // What the sources of version 0.159 define for the components in use, as far as it is in use.
     private static readonly string[] KnownSettings =
     [
         "extensions/health_check/endpoint",
@@ -21,6 +22,8 @@ public sealed class CollectorConfigurationTests
         "processors/batch/timeout",
         "processors/batch/send_batch_size",
         "processors/batch/send_batch_max_size",
+        "processors/resource/attributes/key",
+        "processors/resource/attributes/action",
         "connectors/span_metrics/namespace",
         "connectors/span_metrics/histogram/unit",
         "connectors/span_metrics/histogram/explicit/buckets",
@@ -50,9 +53,12 @@ public sealed class CollectorConfigurationTests
         "service/telemetry/metrics/level",
         "service/telemetry/metrics/readers/pull/exporter/prometheus/host",
         "service/telemetry/metrics/readers/pull/exporter/prometheus/port",
+        "service/telemetry/metrics/readers/pull/exporter/prometheus/without_type_suffix",
     ];
 
     private static PublishedResource Collector => new("otel-collector");
+
+    private static JsonObject Reader => YamlDocument.Read(File).At("service/telemetry/metrics/readers").AsArray().Single()!.AsObject();
 
     [Theory]
     [InlineData(File)]
@@ -98,6 +104,20 @@ public sealed class CollectorConfigurationTests
     }
 
     [Fact]
+    public void What_is_derived_from_spans_does_not_pass_for_a_process_that_reports()
+    {
+        // The exporter makes target_info of a resource that has a service or an instance, and the connector hands over the first it saw.
+        var configuration = YamlDocument.Read(File);
+        var processor = Assert.Single(Pipelines(configuration).Single(pipeline => !pipeline.Receivers.Contains("otlp")).Processors);
+        var removed = configuration.At("processors").AsObject()[processor]!.AsObject().At("attributes").AsArray()
+            .Select(attribute => attribute!.AsObject())
+            .Where(attribute => attribute.Text("action") == "delete")
+            .Select(attribute => attribute.Text("key"));
+
+        Assert.Equal(["service.name", "service.instance.id"], removed);
+    }
+
+    [Fact]
     public void Exporters_that_cross_the_network_queue_and_retry()
     {
         var exporters = YamlDocument.Read(File).At("exporters").AsObject().Where(exporter => exporter.Key.StartsWith("otlp", StringComparison.Ordinal));
@@ -113,6 +133,19 @@ public sealed class CollectorConfigurationTests
     public void Exemplars_are_exposed() => Assert.Equal("true", YamlDocument.Read(File).Text("exporters/prometheus/enable_open_metrics"));
 
     [Fact]
+    public void Its_own_counters_have_the_names_that_the_boards_ask_for()
+    {
+        var asked = Directory.EnumerateFiles(Repository.PathOf("grafana/dashboards"), "*.json")
+            .SelectMany(board => OwnCounter().Matches(System.IO.File.ReadAllText(board)).Select(match => match.Value))
+            .Distinct()
+            .ToList();
+
+        Assert.NotEmpty(asked);
+        Assert.All(asked, name => Assert.EndsWith("_total", name, StringComparison.Ordinal));
+        Assert.Equal("false", Reader.Text("pull/exporter/prometheus/without_type_suffix"));
+    }
+
+    [Fact]
     public void It_listens_on_the_ports_that_the_manifest_publishes()
     {
         var configuration = YamlDocument.Read(File);
@@ -122,9 +155,8 @@ public sealed class CollectorConfigurationTests
         Assert.Equal($"0.0.0.0:{Collector.Port("metrics")}", configuration.Text("exporters/prometheus/endpoint"));
         Assert.Equal($"0.0.0.0:{Collector.Port("health")}", configuration.Text("extensions/health_check/endpoint"));
 
-        var reader = configuration.At("service/telemetry/metrics/readers").AsArray().Single()!.AsObject();
-        Assert.Equal("0.0.0.0", reader.Text("pull/exporter/prometheus/host"));
-        Assert.Equal($"{Collector.Port("self-metrics")}", reader.Text("pull/exporter/prometheus/port"));
+        Assert.Equal("0.0.0.0", Reader.Text("pull/exporter/prometheus/host"));
+        Assert.Equal($"{Collector.Port("self-metrics")}", Reader.Text("pull/exporter/prometheus/port"));
     }
 
     [Fact]
@@ -161,7 +193,7 @@ public sealed class CollectorConfigurationTests
     // exporters/otlp_grpc/jaeger is the key "otlp_grpc/jaeger": the component's type, then a name of ours. So is pipelines/metrics/from_traces.
     private static string WithoutInstanceNames(string leaf)
     {
-        foreach (var named in new[] { "otlp_grpc/jaeger", "otlp_grpc/aspire", "otlp_http/loki" })
+        foreach (var named in new[] { "otlp_grpc/jaeger", "otlp_grpc/aspire", "otlp_http/loki", "resource/without_process" })
         {
             leaf = leaf.Replace(named, named[..named.IndexOf('/', StringComparison.Ordinal)], StringComparison.Ordinal);
         }
@@ -174,6 +206,10 @@ public sealed class CollectorConfigurationTests
             pipeline.Key, List(pipeline.Value!["receivers"]), List(pipeline.Value["processors"]), List(pipeline.Value["exporters"])));
 
     private static IReadOnlyList<string> List(JsonNode? node) => [.. (node as JsonArray ?? []).Select(element => element!.GetValue<string>())];
+
+    // Gauges (the queue's size) have no suffix.
+    [GeneratedRegex(@"\botelcol_(?:receiver|exporter)_(?:accepted|refused|sent|send_failed)_\w+")]
+    private static partial Regex OwnCounter();
 
     private sealed record Pipeline(string Name, IReadOnlyList<string> Receivers, IReadOnlyList<string> Processors, IReadOnlyList<string> Exporters)
     {

@@ -28,6 +28,20 @@ public sealed class PrometheusConfigurationTests
         });
     }
 
+    [Fact]
+    public void Only_services_have_target_info()
+    {
+        // Alerts take it for a sign of life of the services, and the collector has one of its own.
+        var collector = YamlDocument.Read("prometheus/prometheus.yml").At("scrape_configs").AsArray()
+            .Select(job => job!.AsObject())
+            .Single(job => job.Text("job_name") == "otel-collector");
+        var rule = Assert.Single(collector.At("metric_relabel_configs").AsArray())!.AsObject();
+
+        Assert.Equal(["__name__"], rule.Texts("source_labels"));
+        Assert.Equal("target_info", rule.Text("regex"));
+        Assert.Equal("drop", rule.Text("action"));
+    }
+
     [Theory]
     [InlineData("prometheus", "prometheus/prometheus.yml")]
     [InlineData("alertmanager", "alertmanager/alertmanager.yml")]
