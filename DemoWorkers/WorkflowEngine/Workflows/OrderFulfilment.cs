@@ -7,6 +7,8 @@ internal static class OrderFulfilment
 {
     public const string Kind = "order_fulfilment";
 
+    private const string OrderKey = "order";
+
     private static readonly HashSet<string> NoCarrier = new(["Longyearbyen", "Stanley", "Adamstown"], StringComparer.Ordinal);
 
     public static WorkflowPrimitive<string, string> Build(WorkflowBuilder workflow, WorkflowTools tools)
@@ -14,27 +16,25 @@ internal static class OrderFulfilment
         var warehouse = workflow.Services.GetRequiredService<Warehouse>();
         var validate = WorkflowTools.Validate("check_order", new ValidationRule<string>("is_order", Order.IsOrder, "This is not an order."));
 
-        // Fewer places than products: the seldom ordered ones push each other out.
-        var notes = tools.SmallCache(workflow, "packing_cache", maxEntries: 5, prompt => Order.Parse(prompt).Product, tools.Retry(
-            workflow, "packing_retry", tools.Llm(workflow, "packing_notes", DemoModels.LocalFast, "Say how to pack the goods.")));
-        var pack = new LambdaPrimitive<string, string>("pack", async (order, context, cancellationToken) =>
+        // The models' answers are for people; the workflow goes on with the order.
+        var noteOrder = new LambdaPrimitive<string, string>("note_order", (order, context) =>
         {
-            await notes.ExecuteAsync(order, context, cancellationToken);
+            context.State[OrderKey] = order;
             return order;
         });
+        var takeOrder = new LambdaPrimitive<LlmResponse, string>("take_order", (_, context) => (string)context.State[OrderKey]!);
+
+        // Fewer places than products: the seldom ordered ones push each other out.
+        var packingNotes = tools.SmallCache(workflow, "packing_cache", maxEntries: 5, prompt => Order.Parse(prompt).Product, tools.Retry(
+            workflow, "packing_retry", tools.Llm(workflow, "packing_notes", DemoModels.LocalFast, "Say how to pack the goods.")));
 
         // Without a retry: when the model fails, what was reserved must be free again.
         var risk = tools.Llm(workflow, "risk", DemoModels.OpenAIFast, "Say how likely it is that the customer does not pay.");
-        var checkRisk = new LambdaPrimitive<string, string>("check_risk", async (order, context, cancellationToken) =>
-        {
-            await risk.ExecuteAsync(order, context, cancellationToken);
-            return order;
-        });
 
         var saga = new SagaPrimitive<string>(
             [
                 new(Do("reserve", warehouse.Reserve), Do("release", warehouse.Release)),
-                new(checkRisk),
+                new((risk >> takeOrder).Named("check_risk")),
                 new(Do("book_carrier", BookCarrier)),
                 new(Do("send", warehouse.Release)),
             ],
@@ -42,7 +42,7 @@ internal static class OrderFulfilment
         var backOrder = Do("back_order", _ => { });
         var confirm = new LambdaPrimitive<string, string>("confirm", order => $"Thank you. {order}");
 
-        return (validate >> pack >> tools.Fallback("fulfil_or_back_order", saga, backOrder) >> confirm).Named(Kind);
+        return (validate >> noteOrder >> packingNotes >> takeOrder >> tools.Fallback("fulfil_or_back_order", saga, backOrder) >> confirm).Named(Kind);
     }
 
     private static LambdaPrimitive<string, string> Do(string name, Action<Order> action) => new(name, order =>

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Tta.Primitives;
 using Tta.ServiceDefaults;
 
 namespace Tta.DemoWorkers.Tests.WorkflowEngine;
@@ -43,6 +46,27 @@ public sealed class EngineTests
         Assert.Equal(Cost(usage), models.Sum(Cost));
         Assert.All(models, model => Assert.Equal(PriceOf(model), Cost(model)));
         Assert.True(usage.GetProperty("calls").GetInt64() > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public async Task No_function_of_a_workflow_waits_for_another_primitive(string kind, string prompt)
+    {
+        // HighPrimitiveLatency holds a lambda to what its own work may take, and the connections do not show what it hides.
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TtaNames.Source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var system = await EngineOverGateway.StartAsync();
+
+        using var response = await system.RunAsync(kind, prompt);
+
+        Assert.Contains(spans, span => span.OperationName == "primitive.lambda.execute");
+        Assert.DoesNotContain(spans, span => span.Parent?.OperationName == "primitive.lambda.execute");
     }
 
     [Fact]
