@@ -30,7 +30,7 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
             new(Instruments.Primitive.Executions, "executions of primitives", "sum by (primitive_type) (rate($[5m]))",
                 (Labels.Status, [Values.Status.Success, Values.Status.Failed, Values.Status.Cancelled])),
             new(Instruments.Execution.Duration, "how long an execution took, with what it contains", "histogram_quantile(0.5, sum by (primitive_type, le) (rate($_bucket[5m])))"),
-            new(Instruments.Primitive.Errors, "executions that ended with an error", "topk(5, sum by (error_type) (increase($[1h])))"),
+            new(Instruments.Primitive.Errors, "executions that ended with an error", "sum by (error_type) ($)"),
             new(Instruments.Primitive.Connections, "what called what", "sum by (source_primitive, target_primitive) (increase($[1h]))",
                 (Labels.ConnectionType, [Values.Connection.Sequential, Values.Connection.Parallel, Values.Connection.Route, Values.Connection.Fallback, Values.Connection.Remote])),
             new(Instruments.Router.Decisions, "routes chosen", "sum by (route_selected) (increase($[1h]))"),
