@@ -20,6 +20,7 @@ public sealed class AdaptiveLearningTests
     private TimeSpan _aTakes;
     private TimeSpan _bTakes;
     private string? _first;
+    private Action _began = () => { };
 
     public AdaptiveLearningTests()
     {
@@ -34,22 +35,32 @@ public sealed class AdaptiveLearningTests
     private LambdaPrimitive<int, int> Choice(string name, Func<bool> fails, Func<TimeSpan> takes) => new(name, i =>
     {
         _first ??= name;
+        _began();
         _time.Advance(_first == name ? takes() : TimeSpan.Zero);
         return fails() ? throw new InvalidOperationException(name) : i;
     });
 
-    /// <summary>Runs a number of times and returns who was tried first each time.</summary>
-    private async Task<string> RunAsync(int executions)
+    /// <summary>Runs a number of times and returns who was tried first each time; the caller cancels where it is <paramref name="cancelled"/>.</summary>
+    private async Task<string> RunAsync(int executions, string? cancelled = null)
     {
         _triedFirst.Clear();
         for (int i = 0; i < executions; i++)
         {
             _first = null;
+            using var stop = new CancellationTokenSource();
+            _began = () =>
+            {
+                if (_first == cancelled)
+                {
+                    stop.Cancel();
+                    stop.Token.ThrowIfCancellationRequested();
+                }
+            };
             try
             {
-                await _adaptive.ExecuteAsync(i, Make.Context());
+                await _adaptive.ExecuteAsync(i, Make.Context(), stop.Token);
             }
-            catch (AllFallbacksFailedException)
+            catch (Exception exception) when (exception is AllFallbacksFailedException or OperationCanceledException)
             {
             }
 
@@ -82,7 +93,8 @@ public sealed class AdaptiveLearningTests
         Assert.Empty(Summary.Strategies);
         await RunAsync(1);
         Assert.Equal(("B_first", StrategyState.Candidate, "Proposed because the baseline succeeded in 70 %."), (Strategy.Name, Strategy.State, Strategy.Reason));
-        Assert.Equal(0, Summary.Baseline.Executions);
+        Assert.Equal((0, 0, 0), (Summary.Baseline.Executions, Summary.Baseline.SuccessRate, Strategy.SuccessRate));
+        Assert.Equal(double.PositiveInfinity, Strategy.SecondsPerSuccess);
     }
 
     [Theory]
@@ -106,8 +118,8 @@ public sealed class AdaptiveLearningTests
     }
 
     [Theory]
-    [InlineData("xAAAA", StrategyState.Validated, "80 % of its first executions did not fail.")]
-    [InlineData("xxAAA", StrategyState.Rejected, "60 % of its first executions did not fail.")]
+    [InlineData("x....", StrategyState.Validated, "80 % of its first executions did not fail.")]
+    [InlineData("xx...", StrategyState.Rejected, "60 % of its first executions did not fail.")]
     public async Task A_strategy_is_valid_when_four_of_its_first_five_executions_do_not_fail(string strategys, StrategyState state, string reason)
     {
         // A fails always: where B is first and fails, too, the execution does.
@@ -118,6 +130,35 @@ public sealed class AdaptiveLearningTests
         Assert.Equal(StrategyState.Candidate, Strategy.State);
         await RunAsync(1);
         Assert.Equal((state, 5, reason), (Strategy.State, Strategy.Executions, Strategy.Reason));
+    }
+
+    [Fact]
+    public async Task What_was_valid_stays_valid_until_it_is_compared()
+    {
+        await RunAsync(10);
+        Func<bool> script = Script(".....xxx..");
+        _bFails = () => _first == "B" && script();
+        await RunAsync(16);
+        Assert.Equal((StrategyState.Validated, 8), (Strategy.State, Strategy.Executions));
+    }
+
+    [Fact]
+    public async Task What_is_not_valid_yet_is_not_adopted()
+    {
+        (_options.MinExecutions, _options.ValidationExecutions) = (3, 8);
+        Assert.Equal("AAA" + "BABABABABABABAB" + "BA", await RunAsync(20));
+        Assert.Equal(StrategyState.Adopted, Strategy.State);
+    }
+
+    [Theory]
+    [InlineData("A")]
+    [InlineData("B")]
+    public async Task Both_sides_need_their_executions_and_one_that_was_cancelled_is_none(string cancelled)
+    {
+        await RunAsync(10);
+        await RunAsync(40, cancelled);
+        Assert.NotEqual(StrategyState.Adopted, Strategy.State);
+        Assert.Equal(cancelled == "A" ? (0, 20) : (20, 0), (Summary.Baseline.Executions, Strategy.Executions));
     }
 
     [Fact]
@@ -202,6 +243,18 @@ public sealed class AdaptiveLearningTests
         Assert.Equal(new string('A', 20), await RunAsync(20));
     }
 
+    [Theory]
+    [InlineData("x.x.x.x.x.x.x.x.x.x.", "BBBBBBBBBABBA")]
+    [InlineData("x.........x.........", "BBA")]
+    public async Task What_falls_below_the_baseline_is_given_up_at_once(string baselines, string tried)
+    {
+        _aFails = Script(baselines);
+        Assert.Equal(UntilAdopted, await RunAsync(30));
+        (_aFails, _bFails) = (() => false, () => true);
+        Assert.Equal(tried, await RunAsync(tried.Length));
+        Assert.Equal(("baseline", StrategyState.Rejected), (Summary.Current, Strategy.State));
+    }
+
     [Fact]
     public async Task Old_outcomes_fade()
     {
@@ -216,20 +269,6 @@ public sealed class AdaptiveLearningTests
         Assert.Equal(100, Summary.Baseline.Executions, 1e-9);
         Assert.Equal(0.99 * 0.99, Summary.Baseline.SuccessRate, 1e-9);
         Assert.Equal(1 / (0.99 * 0.99), Summary.Baseline.SecondsPerSuccess, 1e-9);
-    }
-
-    [Fact]
-    public async Task Nothing_is_learned_from_what_the_caller_cancelled()
-    {
-        using var stop = new CancellationTokenSource();
-        _bFails = _aFails = () =>
-        {
-            stop.Cancel();
-            stop.Token.ThrowIfCancellationRequested();
-            return false;
-        };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _adaptive.ExecuteAsync(1, Make.Context(), stop.Token).AsTask());
-        Assert.Equal(0, Summary.Baseline.Executions);
     }
 
     [Fact]

@@ -120,7 +120,9 @@ public sealed class AdaptiveTests
 
         Assert.True(atFirst >= 9, $"{atFirst}");
         Assert.True(wasted <= 3, $"{wasted}");
-        Assert.Equal("second_first", Assert.Single(fallback.GetLearningSummary()).Current);
+        LearningSummary summary = Assert.Single(fallback.GetLearningSummary());
+        Assert.Equal("second_first", summary.Current);
+        Assert.Single(summary.Strategies);
     }
 
     [Fact]
