@@ -23,8 +23,8 @@ public sealed class AdaptiveOptions
     [Range(1, 100)]
     public int MaxStrategies { get; set; } = 5;
 
-    /// <summary>Executions needed of the baseline and of a strategy before it can be adopted. Default: 10.</summary>
-    [Range(1, 100_000)]
+    /// <summary>Executions needed of the baseline and of a strategy before it can be adopted; at most 100, older ones fade. Default: 10.</summary>
+    [Range(1, 100)]
     public int MinExecutions { get; set; } = 10;
 
     /// <summary>By how much a strategy's success rate must be better. Default: 0.05.</summary>
@@ -35,8 +35,8 @@ public sealed class AdaptiveOptions
     [Range(0.1, 100.0)]
     public double MaxLatencyRatio { get; set; } = 1.1;
 
-    /// <summary>Executions after which a strategy is valid or rejected. Default: 5.</summary>
-    [Range(1, 100_000)]
+    /// <summary>Executions after which a strategy is valid or rejected; at most 100, older ones fade. Default: 5.</summary>
+    [Range(1, 100)]
     public int ValidationExecutions { get; set; } = 5;
 
     /// <summary>The share of them that must not fail. Default: 0.8.</summary>

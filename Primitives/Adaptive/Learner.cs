@@ -172,8 +172,7 @@ internal sealed class Learner<TSettings>(
     /// <summary>Gives up a strategy that the baseline has overtaken; what comes next is learned anew.</summary>
     private void Compare(Strategy<TSettings> strategy)
     {
-        if (baseline.Executions >= options.MinExecutions
-            && strategy.SuccessRate < baseline.SuccessRate - options.MinImprovement)
+        if (strategy.SuccessRate < baseline.SuccessRate - options.MinImprovement)
         {
             Put(strategy, StrategyState.Rejected, $"The baseline overtook it: {Percent(baseline.SuccessRate)} against {Percent(strategy.SuccessRate)}.");
             _adopted = null;

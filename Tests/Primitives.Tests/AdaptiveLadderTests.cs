@@ -7,6 +7,7 @@ namespace Primitives.Tests;
 public sealed class AdaptiveLadderTests
 {
     private readonly ManualTime _time = new(jumpToTimers: true);
+    private readonly ManualTime _still = new();
 
     private static readonly LambdaPrimitive<int, int> Broken = Make.Throws();
 
@@ -111,7 +112,7 @@ public sealed class AdaptiveLadderTests
         [
             ("limit_x1.5", "at most 15 s"), ("limit_x2", "at most 20 s"), ("limit_x4", "at most 40 s"), ("limit_x8", "at most 80 s"),
         ];
-        var baseline = new TimeoutOptions { Limit = TimeSpan.FromSeconds(10), TimeProvider = _time };
+        var baseline = new TimeoutOptions { Limit = TimeSpan.FromSeconds(10), TimeProvider = _still };
         var (first, tried) = await Ladder(new AdaptiveTimeoutPrimitive<int, int>(Broken, baseline, options: Options));
         Assert.Equal("at most 10 s", first);
         Assert.Equal(all, tried);
@@ -126,7 +127,7 @@ public sealed class AdaptiveLadderTests
     [Fact]
     public async Task Timeout_keeps_within_a_day_which_is_what_a_limit_may_be()
     {
-        var baseline = new TimeoutOptions { Limit = TimeSpan.FromHours(12), TimeProvider = _time };
+        var baseline = new TimeoutOptions { Limit = TimeSpan.FromHours(12), TimeProvider = _still };
         var (_, tried) = await Ladder(new AdaptiveTimeoutPrimitive<int, int>(Broken, baseline, options: Options));
         Assert.Equal([("limit_x1.5", "at most 64800 s"), ("limit_x2", "at most 86400 s")], tried);
         Assert.Throws<ArgumentOutOfRangeException>(() => new AdaptiveTimeoutPrimitive<int, int>(Broken, baseline, TimeSpan.FromHours(25)));

@@ -243,6 +243,28 @@ public sealed class AdaptiveLearningTests
         Assert.Equal(new string('A', 20), await RunAsync(20));
     }
 
+    [Fact]
+    public async Task A_valid_strategy_waits_for_its_own_ten_executions_too()
+    {
+        await RunAsync(20);
+        await RunAsync(20, cancelled: "B");
+        await RunAsync(2);
+        Assert.Equal((16, StrategyState.Validated, 6), (Summary.Baseline.Executions, Strategy.State, Strategy.Executions));
+    }
+
+    [Theory]
+    [InlineData(nameof(AdaptiveOptions.MinExecutions))]
+    [InlineData(nameof(AdaptiveOptions.ValidationExecutions))]
+    public async Task As_many_executions_can_be_asked_for_as_are_remembered(string option)
+    {
+        typeof(AdaptiveOptions).GetProperty(option)!.SetValue(_options, 100);
+        await RunAsync(310);
+        Assert.Equal("B_first", Summary.Current);
+
+        typeof(AdaptiveOptions).GetProperty(option)!.SetValue(_options, 101);
+        Assert.Throws<ArgumentException>("options", () => new AdaptiveRetryPrimitive<int, int>(Make.Add(1), options: _options));
+    }
+
     [Theory]
     [InlineData("x.x.x.x.x.x.x.x.x.x.", "BBBBBBBBBABBA")]
     [InlineData("x.........x.........", "BBA")]
