@@ -86,7 +86,8 @@ builder.AddWorker("tta-agent-orchestrator", "agent-orchestrator")
     .WithReference(engine).WaitFor(engine);
 
 // A batch job that a person starts from the dashboard: what the last hour did and cost. Not part of what is deployed.
-builder.AddReport("tta-report", prometheus, pushgateway);
+builder.AddReport("tta-report", prometheus, pushgateway)
+    .WithTelemetryTo(collector);
 
 // Where it is published to, when that is not the manifest
 builder.AddComposeTarget();

@@ -37,9 +37,10 @@ internal static class RunDirectoryBuilderExtensions
                 Path.Combine(path, "host.lock"),
                 new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = owner });
         }
-        catch (IOException error)
+        catch (IOException)
         {
-            throw new DistributedApplicationException($"A system already runs in {path}; ./up --status shows it and ./up --stop ends it.", error);
+            // Nobody catches this, so all of it is shown: the cause's stack would bury what to do.
+            throw new DistributedApplicationException($"A system already runs in {path}; ./up --status shows it and ./up --stop ends it.");
         }
     }
 }
