@@ -8,6 +8,7 @@ public sealed class ContainerSystem : IRunningSystem, IAsyncLifetime
 {
     // The first start on a machine fetches nine images.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan CommandPatience = TimeSpan.FromMinutes(1);
 
     private readonly DirectoryInfo _run = Directory.CreateTempSubdirectory("tta-run-");
     private DistributedApplication? _application;
@@ -17,6 +18,29 @@ public sealed class ContainerSystem : IRunningSystem, IAsyncLifetime
 
     /// <inheritdoc/>
     public Uri GetEndpoint(string resource, string binding) => _application!.GetEndpoint(resource, binding);
+
+    /// <summary>Presses a resource's button.</summary>
+    internal async Task ExecuteAsync(string resource, string command)
+    {
+        using var deadline = new CancellationTokenSource(CommandPatience);
+        var result = await _application!.ResourceCommands.ExecuteCommandAsync(resource, command, deadline.Token);
+        Assert.True(result.Success, $"{command} of {resource}: {result.Message}");
+    }
+
+    /// <summary>The state that a resource is in.</summary>
+    internal async Task<string?> StateAsync(string resource)
+    {
+        using var deadline = new CancellationTokenSource(CommandPatience);
+        return (await _application!.ResourceNotifications.WaitForResourceAsync(resource, _ => true, deadline.Token)).Snapshot.State?.Text;
+    }
+
+    /// <summary>Waits until a resource has ended.</summary>
+    internal async Task<int?> ExitCodeAsync(string resource)
+    {
+        using var deadline = new CancellationTokenSource(CommandPatience);
+        var ended = await _application!.ResourceNotifications.WaitForResourceAsync(resource, it => it.Snapshot.ExitCode is not null, deadline.Token);
+        return ended.Snapshot.ExitCode;
+    }
 
     /// <inheritdoc/>
     public async Task InitializeAsync()
