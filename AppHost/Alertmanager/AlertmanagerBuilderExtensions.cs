@@ -17,7 +17,9 @@ internal static class AlertmanagerBuilderExtensions
             .WithIconName("Alert")
             .WithArgs(
                 $"--config.file={ConfigurationDirectory}/alertmanager.yml",
-                $"--storage.path={DataDirectory}")
+                $"--storage.path={DataDirectory}",
+                // One of them: no cluster, no port for it, and no ten seconds of looking for others before the first alert is sent.
+                "--cluster.listen-address=")
             .WithHttpEndpoint(port: port, targetPort: 9093, name: AlertmanagerResource.PrimaryEndpointName)
             .WithHttpHealthCheck("/-/ready", endpointName: AlertmanagerResource.PrimaryEndpointName)
             .WithUrlForEndpoint(AlertmanagerResource.PrimaryEndpointName, url => url.DisplayText = "Alertmanager");

@@ -3,6 +3,7 @@ namespace Tta.AppHost;
 internal static class ComposeTarget
 {
     private const string Compose = "compose";
+    private const string ProjectName = "tta-aspire";
 
     /// <summary>
     /// Lets the same model be published for Docker Compose when asked to with <c>--Target compose</c>. Only then: the presence of a
@@ -17,7 +18,10 @@ internal static class ComposeTarget
         }
 
         // A dashboard of the environment's own would take the services' telemetry away from the collector.
-        builder.AddDockerComposeEnvironment(Compose).WithDashboard(enabled: false);
+        // Without a name the project would be called like the directory, and so would its volumes.
+        builder.AddDockerComposeEnvironment(Compose)
+            .WithDashboard(enabled: false)
+            .ConfigureComposeFile(file => file.Name = ProjectName);
 
         foreach (var resource in builder.Resources.OfType<IComputeResource>())
         {

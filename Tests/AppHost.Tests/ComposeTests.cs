@@ -17,6 +17,7 @@ public sealed class ComposeTests
             var compose = await File.ReadAllTextAsync(Path.Combine(directory, "docker-compose.yaml"));
             Assert.Equal(AppModel.Services.Count, compose.Split("OTEL_EXPORTER_OTLP_ENDPOINT: \"http://otel-collector:4318\"").Length - 1);
             Assert.All(AppModel.Everything, name => Assert.Contains($"\n  {name}:", compose, StringComparison.Ordinal));
+            Assert.StartsWith("name: \"tta-aspire\"", compose, StringComparison.Ordinal);
             Assert.Contains("127.0.0.1:3000:3000", compose, StringComparison.Ordinal);
             Assert.DoesNotContain("0.0.0.0:", compose.Replace("127.0.0.1:", "", StringComparison.Ordinal), StringComparison.Ordinal);
         }
