@@ -23,6 +23,7 @@ public sealed class AlertTests
         using var alertmanager = new AlertmanagerClient(system.GetEndpoint("alertmanager", "http"));
         await Eventually.GetAsync(
             () => prometheus.ScalarAsync("tta:success_rate_5m and on () tta:observed_seconds_5m > 8"), rate => rate > 0.95, Patience, "a system without trouble");
+        Assert.Equal(1, await prometheus.ScalarAsync("prometheus_config_last_reload_successful"));
         Assert.Empty(await alertmanager.ActiveAsync(Alert));
 
         // Retries and fallbacks absorb a lot; when every model fails, every workflow does that no cache answers.

@@ -37,12 +37,13 @@ internal static partial class ShortenedRules
         Intervals().Replace(
             Waits().Replace(
                 Subqueries().Replace(
-                    Windows().Replace(rules, $"[{WindowSeconds}s"),
+                    Windows().Replace(rules, window => $"[{WindowSeconds + (window.Groups["more"].Success ? 1 : 0)}s"),
                     ":1s]"),
                 "for: 5s"),
             "$1 1s");
 
-    [GeneratedRegex(@"\[5m")]
+    // A subquery over five minutes may begin one of its steps earlier.
+    [GeneratedRegex(@"\[5m(?<more>10s)?")]
     private static partial Regex Windows();
 
     [GeneratedRegex(@":10s\]")]
