@@ -73,7 +73,7 @@ internal sealed record StatTile : IChart
         var color = ColorMode == StatColorMode.None ? ChartColor.Text : value.Shade ?? ChartColor.Text;
         page.Add($"<div class=\"stat-value {color.TextClass}{(ColorMode == StatColorMode.Background ? " filled" : "")}{(ShowTrend && value.Trend.Count > 1 ? " trended" : "")}\">");
         Links.Open(page, value.Link);
-        page.Add($"<span class=\"{(named ? "stat-name" : "chart-hidden")}\">{value.Name} </span><strong class=\"fit{fit}\">{Svg.Cut(value.Shown, 200)}</strong>");
+        page.Add($"<span class=\"{(named ? "stat-name" : "chart-hidden")}\" title=\"{value.Name}\">{value.Name} </span><strong class=\"fit{fit}\">{Svg.Cut(value.Shown, 200)}</strong>");
         Links.Close(page, value.Link);
         if (ShowTrend)
         {

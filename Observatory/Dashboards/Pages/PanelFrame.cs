@@ -29,7 +29,9 @@ internal static class PanelFrame
         }
         else
         {
-            page.Add($"<a href=\"{viewLink}\" title=\"Show large\">{(title.Length > 0 ? title : $"Panel {panel.Id}")}</a></h2>");
+            // A narrow panel cuts its title off: all of it is told where the pointer rests.
+            var name = title.Length > 0 ? title : $"Panel {panel.Id}";
+            page.Add($"<a href=\"{viewLink}\" title=\"{name} – show large\">{name}</a></h2>");
         }
 
         if (panel.TimeFrom is { Length: > 0 } || panel.TimeShift is { Length: > 0 })

@@ -30,6 +30,7 @@ public sealed class SingleValueTests
         var markup = Markup.Of(new StatTile { ColorMode = StatColorMode.Background, Values = [new("a", 1) { Thresholds = Steps }, new("b", 60) { Thresholds = Steps }] });
 
         Assert.Equal(["a ", "b "], markup.Elements("span", "stat-name").Select(e => e.Value));
+        Assert.Equal(["a", "b"], markup.Elements("span", "stat-name").Select(e => (string?)e.Attribute("title")));
         Assert.Equal(2, markup.Elements("div", "filled").Count());
         Assert.Single(markup.Elements("div", "c-yellow"));
     }
