@@ -71,7 +71,7 @@ internal sealed record GaugeDial : IChart
             }
         }
 
-        var size = Math.Clamp(210.0 / Math.Max(1, shown.Length), 9, 34);
+        var size = Math.Clamp(170.0 / Math.Max(1, shown.Length), 9, 34);
         page.Add($"<text class=\"gauge-number {color.CssClass}\" color=\"{color.Attribute}\" x=\"100\" y=\"104\" dy=\".3em\" font-size=\"{Svg.Number(size)}\">{Svg.Cut(shown, 30)}</text></svg>");
         page.Add($"<span class=\"{(Values.Count > 1 ? "gauge-name" : "chart-hidden")}\" title=\"{value.Name}\">{value.Name}</span>");
         Links.Close(page, value.Link);
