@@ -89,9 +89,6 @@ builder.AddWorker("tta-agent-orchestrator", "agent-orchestrator")
 builder.AddReport("tta-report", prometheus, pushgateway)
     .WithTelemetryTo(collector);
 
-// Where it is published to, when that is not the manifest
-builder.AddComposeTarget();
-
 // Where ./up looks for what runs
 builder.AddRunDirectory();
 

@@ -15,31 +15,6 @@ require_dotnet() {
   [ "${have:-0}" -ge 10 ] || die "the .NET 10 SDK is needed; the newest one here is ${have:-none}. Install it (https://dot.net/download) and run this again."
 }
 
-# Does the package feed of this machine hold Aspire? Asked once, remembered in .feed.props,
-# which Directory.Build.props reads. Delete that file to have the question asked again.
-probe_feed() {
-  [ -f "$root/.feed.props" ] && return
-  local log offline
-  log=$(mktemp)
-  say "Asking the package feed for Aspire (once; remembered in .feed.props) …"
-  if dotnet restore "$root/scripts/feed-probe/FeedProbe.csproj" --nologo >"$log" 2>&1; then
-    offline=false
-  elif grep -qE 'NU110[123]' "$log"; then
-    offline=true
-  else
-    # An unreachable feed is no answer about its contents: say what happened and remember nothing.
-    sed 's/^/  /' "$log" >&2
-    rm -f "$log"
-    die "the package feed could not be asked (output above). Mend the connection or the NuGet configuration and run this again."
-  fi
-  rm -f "$log"
-  printf '<Project>\n  <PropertyGroup>\n    <OfflineFeed>%s</OfflineFeed>\n  </PropertyGroup>\n</Project>\n' "$offline" >"$root/.feed.props"
-}
-
-feed_has_aspire() { grep -q '<OfflineFeed>false<' "$root/.feed.props"; }
-
-solution() { if feed_has_aspire; then echo TtaAspire.sln; else echo TtaAspire.Offline.slnf; fi; }
-
 # Builds only what has changed since the last build that succeeded: asking MSBuild takes longer than starting the stack.
 build() { # what: a solution or project; stamp name; the programs that have to come out of it
   local target=$1 stamp="$root/.build/$2.stamp" log

@@ -4,8 +4,7 @@ using Tta.ServiceDefaults;
 namespace Tta.DemoWorkers.CacheLayer;
 
 /// <summary>
-/// Registers the connection to Redis. The one place that knows which client package was restored: Aspire's integration,
-/// or the plain client where the feed does not have it. Both give the same <see cref="IConnectionMultiplexer"/>.
+/// Registers the connection to Redis by Aspire's client integration.
 /// </summary>
 internal static class RedisClient
 {
@@ -14,11 +13,7 @@ internal static class RedisClient
     /// <exception cref="InvalidConfigurationException">The connection string is missing or malformed. It is never repeated: it holds a password.</exception>
     public static void AddRedis(this WebApplicationBuilder builder)
     {
-        var options = Parse(builder.Configuration.GetConnectionString(ConnectionName));
-#if OFFLINE_FEED
-        Bound(options);
-        builder.Services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(options));
-#else
+        Check(builder.Configuration.GetConnectionString(ConnectionName));
         // The layer has its own health check and spans.
         builder.AddRedisClient(
             ConnectionName,
@@ -28,10 +23,9 @@ internal static class RedisClient
                 settings.DisableTracing = true;
             },
             Bound);
-#endif
     }
 
-    private static ConfigurationOptions Parse(string? connectionString)
+    private static void Check(string? connectionString)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
         {
@@ -42,7 +36,10 @@ internal static class RedisClient
         try
         {
             var options = ConfigurationOptions.Parse(connectionString);
-            return options.EndPoints.Count > 0 ? options : throw new ArgumentException("No endpoint.");
+            if (options.EndPoints.Count == 0)
+            {
+                throw new ArgumentException("No endpoint.");
+            }
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 namespace Tta.AppHost.Tests;
 
 public sealed class AppModelTests(AppModel model) : IClassFixture<AppModel>
@@ -134,9 +135,10 @@ public sealed class AppModelTests(AppModel model) : IClassFixture<AppModel>
     [InlineData(DistributedApplicationOperation.Publish)]
     public async Task Redis_is_the_process_that_is_told_to_stop(DistributedApplicationOperation operation)
     {
-        var arguments = await Assert.IsType<RedisResource>(model["cache"]).GetArgumentValuesAsync(operation);
+        var configuration = await ExecutionConfigurationBuilder.Create(model["cache"]).WithArgumentsConfig()
+            .BuildAsync(new DistributedApplicationExecutionContext(operation), NullLogger.Instance, CancellationToken.None);
 
-        Assert.Matches("^(-c )?exec redis-server ", string.Join(' ', arguments));
+        Assert.Matches("^(-c )?exec redis-server ", string.Join(' ', configuration.Arguments.Select(argument => argument.Value)));
     }
 
     [Fact]
