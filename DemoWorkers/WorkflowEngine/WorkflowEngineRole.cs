@@ -52,7 +52,7 @@ internal sealed class WorkflowEngineRole : IWorkerRole
         services.AddSingleton<WorkflowCatalog>();
         services.AddSingleton<WorkflowEndpoint>();
 
-        void Add(string kind, Func<WorkflowBuilder, WorkflowTools, WorkflowPrimitive<string, string>> build) =>
+        void Add(string kind, Func<WorkflowSetup, WorkflowTools, WorkflowPrimitive<string, string>> build) =>
             services.AddWorkflow<string, string>(kind, workflow => build(workflow, workflow.Services.GetRequiredService<WorkflowTools>()));
     }
 

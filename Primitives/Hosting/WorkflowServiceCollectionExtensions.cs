@@ -16,7 +16,7 @@ public static class WorkflowServiceCollectionExtensions
     /// <returns><paramref name="services"/>.</returns>
     /// <exception cref="ArgumentException">An argument is null or blank, or the name is taken.</exception>
     public static IServiceCollection AddWorkflow<TIn, TOut>(
-        this IServiceCollection services, string name, Func<WorkflowBuilder, WorkflowPrimitive<TIn, TOut>> build)
+        this IServiceCollection services, string name, Func<WorkflowSetup, WorkflowPrimitive<TIn, TOut>> build)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -28,7 +28,7 @@ public static class WorkflowServiceCollectionExtensions
 
         services.AddKeyedSingleton(name, (provider, _) =>
         {
-            var builder = new WorkflowBuilder(name, provider);
+            var builder = new WorkflowSetup(name, provider);
             WorkflowPrimitive<TIn, TOut> primitive = build(builder)
                 ?? throw new InvalidOperationException($"The workflow '{name}' was built as null.");
             return new Workflow<TIn, TOut>(name, primitive, OptionsCheck.Valid(builder.Execution));

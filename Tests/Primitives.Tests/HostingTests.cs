@@ -83,7 +83,7 @@ public sealed class HostingTests
                 ["Workflows:w:parallel:MaxConcurrency"] = "4",
             })
             .Build();
-        WorkflowBuilder? b = null;
+        WorkflowSetup? b = null;
         using ServiceProvider services = new ServiceCollection()
             .AddSingleton(configuration)
             .AddWorkflow("w", builder => { b = builder; return Make.Add(1); })

@@ -88,7 +88,7 @@ public sealed class OptionsTests
             .AddWorkflow("w", builder =>
             {
                 MethodInfo? method = Array.Find(
-                    typeof(WorkflowBuilder).GetMethods(),
+                    typeof(WorkflowSetup).GetMethods(),
                     m => m.ReturnType.IsGenericType ? m.ReturnType.GetGenericTypeDefinition() == type : m.ReturnType == type && m.GetParameters().Length == 1);
                 method = method is { IsGenericMethod: true } ? method.MakeGenericMethod(typeof(int)) : method;
                 bound = type == typeof(WorkflowExecutionOptions) ? builder.Execution : method?.Invoke(builder, ["it"]);

@@ -7,7 +7,7 @@ internal static class CodeReview
 {
     public const string Kind = "code_review";
 
-    public static WorkflowPrimitive<string, string> Build(WorkflowBuilder workflow, WorkflowTools tools)
+    public static WorkflowPrimitive<string, string> Build(WorkflowSetup workflow, WorkflowTools tools)
     {
         var validate = WorkflowTools.Validate(
             "check_code", new ValidationRule<string>("has_code", prompt => prompt.Contains("```", StringComparison.Ordinal), "There is no code block."));

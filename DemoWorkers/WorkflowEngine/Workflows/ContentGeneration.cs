@@ -9,7 +9,7 @@ internal static class ContentGeneration
 
     private const string Writer = "You write clear, concrete texts for a general audience. Answer with the text alone.";
 
-    public static WorkflowPrimitive<string, string> Build(WorkflowBuilder workflow, WorkflowTools tools)
+    public static WorkflowPrimitive<string, string> Build(WorkflowSetup workflow, WorkflowTools tools)
     {
         var validate = WorkflowTools.Validate(
             "check_brief", new ValidationRule<string>("min_length", prompt => prompt.Length >= 12, "The brief has fewer than 12 characters."));

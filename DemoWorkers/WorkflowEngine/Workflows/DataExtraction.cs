@@ -10,7 +10,7 @@ internal static class DataExtraction
 
     private const string Extract = "Extract the facts of the text as one JSON object. Answer with JSON alone.";
 
-    public static WorkflowPrimitive<string, string> Build(WorkflowBuilder workflow, WorkflowTools tools)
+    public static WorkflowPrimitive<string, string> Build(WorkflowSetup workflow, WorkflowTools tools)
     {
         var validate = WorkflowTools.Validate(
             "check_text", new ValidationRule<string>("min_length", prompt => prompt.Length >= 20, "The text has fewer than 20 characters."));

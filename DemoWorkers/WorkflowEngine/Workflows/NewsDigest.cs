@@ -9,7 +9,7 @@ internal static class NewsDigest
 
     private const string Digest = "Write a digest of the news on the subject, in two sentences.";
 
-    public static WorkflowPrimitive<string, string> Build(WorkflowBuilder workflow, WorkflowTools tools)
+    public static WorkflowPrimitive<string, string> Build(WorkflowSetup workflow, WorkflowTools tools)
     {
         var validate = WorkflowTools.Validate(
             "check_subject", new ValidationRule<string>("min_length", prompt => prompt.Length >= 12, "The subject has fewer than 12 characters."));

@@ -11,7 +11,7 @@ internal static class OrderFulfilment
 
     private static readonly HashSet<string> NoCarrier = new(["Longyearbyen", "Stanley", "Adamstown"], StringComparer.Ordinal);
 
-    public static WorkflowPrimitive<string, string> Build(WorkflowBuilder workflow, WorkflowTools tools)
+    public static WorkflowPrimitive<string, string> Build(WorkflowSetup workflow, WorkflowTools tools)
     {
         var warehouse = workflow.Services.GetRequiredService<Warehouse>();
         var validate = WorkflowTools.Validate("check_order", new ValidationRule<string>("is_order", Order.IsOrder, "This is not an order."));

@@ -7,7 +7,7 @@ internal static class ResearchSummary
 {
     public const string Kind = "research_summary";
 
-    public static WorkflowPrimitive<string, string> Build(WorkflowBuilder workflow, WorkflowTools tools)
+    public static WorkflowPrimitive<string, string> Build(WorkflowSetup workflow, WorkflowTools tools)
     {
         var validate = WorkflowTools.Validate(
             "check_question", new ValidationRule<string>("is_question", prompt => prompt.Contains('?', StringComparison.Ordinal), "There is no question."));

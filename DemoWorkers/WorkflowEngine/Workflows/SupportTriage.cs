@@ -7,7 +7,7 @@ internal static class SupportTriage
 {
     public const string Kind = "support_triage";
 
-    public static WorkflowPrimitive<string, string> Build(WorkflowBuilder workflow, WorkflowTools tools)
+    public static WorkflowPrimitive<string, string> Build(WorkflowSetup workflow, WorkflowTools tools)
     {
         var validate = WorkflowTools.Validate(
             "check_ticket", new ValidationRule<string>("min_length", prompt => prompt.Length >= 20, "The ticket has fewer than 20 characters."));

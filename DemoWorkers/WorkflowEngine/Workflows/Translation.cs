@@ -9,7 +9,7 @@ internal static class Translation
 
     private const string Translate = "Translate the text. Answer with the translation alone.";
 
-    public static WorkflowPrimitive<string, string> Build(WorkflowBuilder workflow, WorkflowTools tools)
+    public static WorkflowPrimitive<string, string> Build(WorkflowSetup workflow, WorkflowTools tools)
     {
         var validate = WorkflowTools.Validate("check_request", new ValidationRule<string>(
             "names_language", prompt => prompt.StartsWith("Translate into ", StringComparison.Ordinal), "The request does not say into which language."));

@@ -27,7 +27,7 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
     }
 
     /// <summary>A model call. The model is one of <see cref="DemoModels"/>.</summary>
-    public WorkflowPrimitive<string, LlmResponse> Llm(WorkflowBuilder workflow, string name, ModelChoice model, string instructions)
+    public WorkflowPrimitive<string, LlmResponse> Llm(WorkflowSetup workflow, string name, ModelChoice model, string instructions)
     {
         var options = new LlmOptions
         {
@@ -47,7 +47,7 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
 
     /// <summary>Tries again soon: the demo's models are about ten times as fast as real ones.</summary>
     public WorkflowPrimitive<string, LlmResponse> Retry(
-        WorkflowBuilder workflow, string name, WorkflowPrimitive<string, LlmResponse> inner, int maxRetries = 3)
+        WorkflowSetup workflow, string name, WorkflowPrimitive<string, LlmResponse> inner, int maxRetries = 3)
     {
         var options = new RetryOptions
         {
@@ -64,7 +64,7 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
 
     /// <summary>Keeps answers in memory and in the cache layer, by the prompt alone.</summary>
     public WorkflowPrimitive<string, LlmResponse> Cache(
-        WorkflowBuilder workflow, string name, WorkflowPrimitive<string, LlmResponse> inner)
+        WorkflowSetup workflow, string name, WorkflowPrimitive<string, LlmResponse> inner)
     {
         var options = new CacheOptions<LlmResponse>
         {
@@ -84,7 +84,7 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
 
     /// <summary>Keeps a few answers in this process.</summary>
     public WorkflowPrimitive<string, LlmResponse> SmallCache(
-        WorkflowBuilder workflow, string name, int maxEntries, Func<string, string> key, WorkflowPrimitive<string, LlmResponse> inner)
+        WorkflowSetup workflow, string name, int maxEntries, Func<string, string> key, WorkflowPrimitive<string, LlmResponse> inner)
     {
         var options = new CacheOptions<LlmResponse>
         {
@@ -107,7 +107,7 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
 
     /// <summary>Waits so long and no longer.</summary>
     public WorkflowPrimitive<string, LlmResponse> Limit(
-        WorkflowBuilder workflow, string name, WorkflowPrimitive<string, LlmResponse> inner, TimeSpan limit)
+        WorkflowSetup workflow, string name, WorkflowPrimitive<string, LlmResponse> inner, TimeSpan limit)
     {
         var options = new TimeoutOptions { Name = name, Limit = limit };
         workflow.Section(name).Bind(options);
@@ -117,7 +117,7 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
 
     /// <summary>Learns how long to wait; sooner than with the library's defaults, so that a demo of minutes shows it.</summary>
     public WorkflowPrimitive<string, LlmResponse> LearnedLimit(
-        WorkflowBuilder workflow, string name, WorkflowPrimitive<string, LlmResponse> inner, TimeSpan first, TimeSpan longest)
+        WorkflowSetup workflow, string name, WorkflowPrimitive<string, LlmResponse> inner, TimeSpan first, TimeSpan longest)
     {
         var options = new AdaptiveOptions
         {
@@ -135,7 +135,7 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
 
     /// <summary>Does not call what has failed three times in a row, for a while.</summary>
     public static WorkflowPrimitive<string, LlmResponse> Breaker(
-        WorkflowBuilder workflow, string name, WorkflowPrimitive<string, LlmResponse> inner)
+        WorkflowSetup workflow, string name, WorkflowPrimitive<string, LlmResponse> inner)
     {
         var options = new CircuitBreakerOptions { Name = name, FailureThreshold = 3, BreakDuration = TimeSpan.FromSeconds(5) };
         workflow.Section(name).Bind(options);

@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Tta.Primitives;
 
 /// <summary>What a workflow is built with.</summary>
-public sealed partial class WorkflowBuilder
+public sealed partial class WorkflowSetup
 {
-    internal WorkflowBuilder(string name, IServiceProvider services)
+    internal WorkflowSetup(string name, IServiceProvider services)
     {
         Name = name;
         Services = services;

@@ -6,7 +6,7 @@ namespace Tta.Primitives;
 /// Options by name, bound from <see cref="Section"/>. They are checked when the primitive is made; what cannot be bound (delegates,
 /// clocks, price tables) is set in code.
 /// </content>
-public sealed partial class WorkflowBuilder
+public sealed partial class WorkflowSetup
 {
     /// <summary>Options of a parallel, named and bound from configuration.</summary>
     /// <param name="primitive">The primitive's name.</param>
