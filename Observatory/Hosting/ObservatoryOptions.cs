@@ -1,4 +1,5 @@
 using System.Globalization;
+using Observatory.Forwarding;
 
 namespace Observatory.Hosting;
 
@@ -41,6 +42,9 @@ internal sealed class ObservatoryOptions
     /// <summary>How long a sender may take over one request's body. Default 30 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Where copies of what is taken go. Default: nowhere.</summary>
+    public ForwardOptions Forward { get; init; } = ForwardOptions.Off;
+
     /// <summary>Where Prometheus answers, or null.</summary>
     public Uri? Prometheus { get; init; }
 
@@ -53,17 +57,19 @@ internal sealed class ObservatoryOptions
     {
         var reader = new SettingsReader(configuration.GetSection(Section), "OBSERVATORY__");
         var defaults = new ObservatoryOptions { Listeners = [], Data = "" };
+        var listeners = Merge(
+        [
+            reader.Address("Http", "http://127.0.0.1:3000", ListenerRoles.Ui),
+            reader.Address("OtlpHttp", "http://127.0.0.1:4318", ListenerRoles.OtlpHttp),
+            reader.Address("OtlpGrpc", "http://127.0.0.1:4317", ListenerRoles.OtlpGrpc),
+            reader.Address("Jaeger", "http://127.0.0.1:16686", ListenerRoles.Jaeger),
+            reader.Address("Metrics", "http://127.0.0.1:9464", ListenerRoles.Metrics),
+            reader.Address("SelfMetrics", "http://127.0.0.1:8888", ListenerRoles.SelfMetrics),
+        ]);
         return new()
         {
-            Listeners = Merge(
-            [
-                reader.Address("Http", "http://127.0.0.1:3000", ListenerRoles.Ui),
-                reader.Address("OtlpHttp", "http://127.0.0.1:4318", ListenerRoles.OtlpHttp),
-                reader.Address("OtlpGrpc", "http://127.0.0.1:4317", ListenerRoles.OtlpGrpc),
-                reader.Address("Jaeger", "http://127.0.0.1:16686", ListenerRoles.Jaeger),
-                reader.Address("Metrics", "http://127.0.0.1:9464", ListenerRoles.Metrics),
-                reader.Address("SelfMetrics", "http://127.0.0.1:8888", ListenerRoles.SelfMetrics),
-            ]),
+            Listeners = listeners,
+            Forward = ReadForward(reader, listeners),
             Data = Path.GetFullPath(reader.Text("Data") ?? DefaultData()),
             Retention = reader.Duration("Retention", defaults.Retention, TimeSpan.FromSeconds(1)),
             MaxDiskBytes = reader.Number("MaxDiskBytes", defaults.MaxDiskBytes, 64 * MiB, long.MaxValue),
@@ -76,6 +82,20 @@ internal sealed class ObservatoryOptions
             Prometheus = reader.Link("Prometheus"),
             Links = reader.Links("Links"),
         };
+    }
+
+    private static ForwardOptions ReadForward(SettingsReader reader, List<ListenAddress> listeners)
+    {
+        var receiver = reader.Link("Forward");
+        if (receiver is { IsLoopback: true } && listeners.Exists(l => l.Roles.HasFlag(ListenerRoles.OtlpHttp) && l.Port == receiver.Port))
+        {
+            throw new ConfigurationException($"OBSERVATORY__FORWARD: '{receiver}' is Observatory itself; name the other receiver");
+        }
+
+        return new(
+            receiver,
+            ForwardOptions.ParseHeaders("OBSERVATORY__FORWARDHEADERS", reader.Text("ForwardHeaders")),
+            reader.Number("MaxForwardBytes", ForwardOptions.DefaultQueueBytes, 64 * 1024, long.MaxValue));
     }
 
     private static string DefaultData() =>

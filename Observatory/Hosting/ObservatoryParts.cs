@@ -1,4 +1,5 @@
 using Observatory.Dashboards;
+using Observatory.Forwarding;
 using Observatory.Ingest;
 using Observatory.Jaeger;
 using Observatory.Logs;
@@ -15,6 +16,7 @@ internal static class ObservatoryParts
     /// <summary>Registers every part.</summary>
     public static void Add(IServiceCollection services)
     {
+        services.AddForwarding();
         services.AddIngest();
         services.AddTraces();
         services.AddJaeger();

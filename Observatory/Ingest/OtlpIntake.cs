@@ -1,10 +1,11 @@
+using Observatory.Forwarding;
 using Observatory.Hosting;
 using Observatory.Otlp;
 using Observatory.SelfMonitoring;
 
 namespace Observatory.Ingest;
 
-/// <summary>What both transports do with a request once its bytes are read: hand it to the signal's consumer and count what came of it.</summary>
+/// <summary>What both transports do with a request once its bytes are read: hand it to the signal's consumer, count what came of it, and hand a copy on.</summary>
 internal sealed class OtlpIntake : IDisposable
 {
     /// <summary>
@@ -17,14 +18,16 @@ internal sealed class OtlpIntake : IDisposable
 
     private readonly SemaphoreSlim _gate = new(MaxAtOnce);
     private readonly Readiness _readiness;
+    private readonly OtlpForwarder _forwarder;
     private readonly Dictionary<OtlpSignal, IOtlpConsumer> _consumers;
     private readonly Dictionary<(OtlpSignal, string), SignalMetrics> _signals = [];
     private readonly Dictionary<(string, string), SelfCounter> _refused = [];
     private readonly Dictionary<string, SelfCounter> _requests = [];
 
     /// <summary>Registers the self-metrics.</summary>
-    public OtlpIntake(IEnumerable<IOtlpConsumer> consumers, Readiness readiness, InFlightBudget budget, SelfMetrics metrics)
+    public OtlpIntake(IEnumerable<IOtlpConsumer> consumers, Readiness readiness, InFlightBudget budget, OtlpForwarder forwarder, SelfMetrics metrics)
     {
+        _forwarder = forwarder;
         _readiness = readiness;
         _consumers = consumers.ToDictionary(c => c.Signal);
         foreach (var transport in (string[])["http", "grpc"])
@@ -87,9 +90,13 @@ internal sealed class OtlpIntake : IDisposable
         }
 
         _signals[(signal, transport)].Count(outcome);
-        return outcome.RetryAfter is { } retryAfter
-            ? throw RequestRefusedException.Later(outcome.Message ?? "overloaded", retryAfter)
-            : outcome;
+        if (outcome.RetryAfter is { } retryAfter)
+        {
+            throw RequestRefusedException.Later(outcome.Message ?? "overloaded", retryAfter);
+        }
+
+        _forwarder.Offer(signal, request.Span);
+        return outcome;
     }
 
     /// <inheritdoc/>
