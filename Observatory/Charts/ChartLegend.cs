@@ -13,25 +13,6 @@ internal enum LegendMode
     Hidden,
 }
 
-/// <summary>A number that a legend says about a series.</summary>
-internal enum LegendCalc
-{
-    /// <summary>The last value.</summary>
-    Last,
-
-    /// <summary>The mean.</summary>
-    Mean,
-
-    /// <summary>The highest value.</summary>
-    Max,
-
-    /// <summary>The lowest value.</summary>
-    Min,
-
-    /// <summary>The sum.</summary>
-    Sum,
-}
-
 /// <summary>The legend of a chart.</summary>
 internal sealed record ChartLegend
 {
@@ -41,6 +22,6 @@ internal sealed record ChartLegend
     /// <summary>Whether it stands at the right; on a narrow screen it is below in any case.</summary>
     public bool Right { get; init; }
 
-    /// <summary>What it says of each series.</summary>
-    public IReadOnlyList<LegendCalc> Calcs { get; init; } = [];
+    /// <summary>What it says of each series, by the names that <see cref="Formats.Reducer"/> knows.</summary>
+    public IReadOnlyList<string> Calcs { get; init; } = [];
 }

@@ -40,7 +40,6 @@ internal static class Display
     public static string Iso(ulong nanos) => Format(nanos, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 
     private static string Format(ulong nanos, string format) =>
-        nanos / 1_000_000 <= (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(nanos / 1_000_000)).ToString(format, CultureInfo.InvariantCulture)
-            : "far in the future";
+        // The last nanosecond that a number holds is in the year 2554.
+        DateTimeOffset.FromUnixTimeMilliseconds((long)(nanos / 1_000_000)).ToString(format, CultureInfo.InvariantCulture);
 }

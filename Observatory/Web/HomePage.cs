@@ -6,7 +6,8 @@ using Observatory.Traces.Storage;
 namespace Observatory.Web;
 
 /// <summary>The page at <c>/</c>: the state of everything on one screen.</summary>
-internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Listeners listeners, Readiness readiness, HomeStatus status, HomeQuestions questions)
+internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Listeners listeners, Readiness readiness, HomeStatus status, HomeQuestions questions,
+    IEnumerable<IRefusalSource> refusals)
 {
     private const int NewestTraces = 8;
     private const int RefreshMilliseconds = 10_000;
@@ -30,6 +31,7 @@ internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Lis
     {
         var page = HtmlWriter.Page("Home");
         page.Add($"<div class=\"home-page\" data-refresh=\"{RefreshMilliseconds}\"><span class=\"board-status\" role=\"status\"></span>");
+        AddRefusals(page);
         HomeStatus.AddTargets(page, state);
         status.AddAlerts(page, state);
         questions.Add(page, answers);
@@ -40,6 +42,18 @@ internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Lis
         AddLinks(page);
         page.Add($"</div>");
         return page.End();
+    }
+
+    private void AddRefusals(HtmlWriter page)
+    {
+        // Always there, so that the script that renews the page finds it.
+        page.Add($"<div id=\"home-refusals\" data-live>");
+        foreach (var reason in refusals.Select(r => r.Refusing).OfType<string>())
+        {
+            page.Add($"<p class=\"notice error\" role=\"alert\"><strong>Telemetry is refused.</strong> {reason}</p>");
+        }
+
+        page.Add($"</div>");
     }
 
     private void AddTraces(HtmlWriter page, string name, string title, string all, string none, TraceQuery query, CancellationToken cancellation)

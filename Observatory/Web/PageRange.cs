@@ -1,5 +1,6 @@
 using System.Globalization;
 using Observatory.Jaeger;
+using Observatory.Traces;
 
 namespace Observatory.Web;
 
@@ -37,7 +38,7 @@ internal sealed record PageRange(ulong FromNanos, ulong ToNanos, string Lookback
         // A form sends the fields of a range of its own also when another choice is made.
         if (lookback == Custom || (lookback.Length == 0 && (start is not null || end is not null)))
         {
-            return new(start ?? 0, end ?? nowNanos, "", end is null);
+            return new(start ?? 0, end ?? Math.Max(nowNanos, start ?? 0), "", end is null);
         }
 
         lookback = lookback.Length == 0 ? defaultLookback : lookback;
@@ -84,11 +85,16 @@ internal sealed record PageRange(ulong FromNanos, ulong ToNanos, string Lookback
 
         if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            return number switch { < 100_000_000_000_000 => number * Milli, < 100_000_000_000_000_000 => number * Micro, _ => number };
+            return number switch
+            {
+                < 10_000_000_000_000 => number * Milli,
+                < 10_000_000_000_000_000 => number * Micro,
+                _ => number,
+            };
         }
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time >= DateTimeOffset.UnixEpoch
-            ? (ulong)(time - DateTimeOffset.UnixEpoch).Ticks * 100
+            ? Nanos.Product((ulong)(time - DateTimeOffset.UnixEpoch).Ticks, 100)
             : throw new FormatException($"{name}: '{Short(text)}' is no time such as 2026-01-31T12:00:00Z");
     }
 

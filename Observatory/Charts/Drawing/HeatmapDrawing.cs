@@ -1,4 +1,5 @@
 using System.Text;
+using Observatory.Charts.Formats;
 using Observatory.Web;
 
 namespace Observatory.Charts.Drawing;
@@ -161,7 +162,7 @@ internal sealed class HeatmapDrawing
         foreach (var row in Enumerable.Range(0, _cells.Rows.Count).Reverse().Take(6))
         {
             var present = _cells.Values[row].Where(v => !double.IsNaN(v)).ToArray();
-            text.Append(' ').Append(Svg.Cut(Name(_cells.Rows[row]), 60)).Append(": last ").Append(_map.CellFormat.Format(Calculations.Of(LegendCalc.Last, present))).Append(';');
+            text.Append(' ').Append(Svg.Cut(Name(_cells.Rows[row]), 60)).Append(": last ").Append(_map.CellFormat.Format(Reducer.Of(present, Reducer.Last))).Append(';');
         }
 
         return text.ToString();

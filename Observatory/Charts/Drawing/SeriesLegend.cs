@@ -1,3 +1,4 @@
+using Observatory.Charts.Formats;
 using Observatory.Web;
 
 namespace Observatory.Charts.Drawing;
@@ -24,7 +25,7 @@ internal sealed class SeriesLegend(ChartLegend legend, IReadOnlyList<ChartSeries
             AddName(page, series[i], focusable: legend.Mode != LegendMode.Hidden);
             if (legend.Calcs.Count == 0)
             {
-                page.Add($"<span class=\"chart-hidden\"> last {Number(series[i], LegendCalc.Last)}</span>");
+                page.Add($"<span class=\"chart-hidden\"> last {Number(series[i], Reducer.Last)}</span>");
             }
 
             foreach (var calc in legend.Calcs)
@@ -90,7 +91,8 @@ internal sealed class SeriesLegend(ChartLegend legend, IReadOnlyList<ChartSeries
         Links.AddArrows(page, [.. one.Links.Except(_shared)], one.Name);
     }
 
-    private string Number(ChartSeries one, LegendCalc calc) => format(one).Format(Calculations.Of(calc, one.Values));
+    private string Number(ChartSeries one, string calc) => format(one).Format(Reducer.Of(one.Values, calc));
 
-    private static string Name(LegendCalc calc) => calc.ToString();
+    // The star of "Last *" tells columns of a table apart; here there is one of them.
+    private static string Name(string calc) => Reducer.NameOf(calc).TrimEnd(' ', '*');
 }

@@ -13,7 +13,7 @@ internal static partial class PrometheusFrames
     public static IEnumerable<Frame> Series(string refId, PrometheusResult result, string expression, string? legend) => result.Series.Select(s => new Frame(refId,
     [
         Field.OfNumbers("Time", s.Times, FieldKind.Time),
-        new() { Name = "Value", Kind = FieldKind.Number, Numbers = s.Values, Labels = s.Labels, Title = legend is null ? Describe(s.Labels, expression) : FillLegend(legend, s.Labels) },
+        new() { Name = "Value", Kind = FieldKind.Number, Numbers = s.Values, Labels = s.Labels, Title = Title(s.Labels, expression, legend) },
     ]));
 
     /// <summary>One frame with a row for each value and a column for each label.</summary>
@@ -57,6 +57,10 @@ internal static partial class PrometheusFrames
             ]);
         }
     }
+
+    // A legend of labels that the series lacks is no name: then all its labels are.
+    private static string Title(IReadOnlyDictionary<string, string> labels, string expression, string? legend) =>
+        legend is not null && FillLegend(legend, labels) is { } title && !string.IsNullOrWhiteSpace(title) ? title : Describe(labels, expression);
 
     /// <summary>Puts labels into a legend: <c>{{name}}</c>.</summary>
     public static string FillLegend(string legend, IReadOnlyDictionary<string, string> labels) =>

@@ -1,4 +1,5 @@
 using Observatory.Charts;
+using Observatory.Charts.Formats;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Sources;
 
@@ -16,7 +17,7 @@ internal static class DisplayValues
     public static List<ChartValue> Of(PanelData data, string otherwise, bool withTrend = false)
     {
         var reduce = data.Panel.Options["reduceOptions"];
-        var calculation = reduce["calcs"].Texts.Count > 0 ? reduce["calcs"].Texts[0] : "lastNotNull";
+        var calculation = reduce["calcs"].Texts.Count > 0 ? reduce["calcs"].Texts[0] : Reducer.Last;
         var isWanted = Choose(reduce["fields"].Text ?? "");
         var limit = Math.Clamp(reduce["limit"].Whole ?? (reduce["values"].IsTrue ? 25 : MaxValues), 1, MaxValues);
         var values = new List<ChartValue>();

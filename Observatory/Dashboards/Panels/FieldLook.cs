@@ -1,4 +1,5 @@
 using Observatory.Charts;
+using Observatory.Charts.Formats;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Variables;
@@ -21,6 +22,9 @@ internal static class FieldLook
         ["continuous-greens"] = ["super-light-green", "light-green", "green", "semi-dark-green", "dark-green"],
         ["continuous-purples"] = ["super-light-purple", "light-purple", "purple", "semi-dark-purple", "dark-purple"],
     };
+
+    /// <summary>Whether a colour mode is one of those that are drawn.</summary>
+    public static bool KnowsColors(string mode) => Gradients.ContainsKey(mode) || mode is "thresholds" or "fixed" or "shades" or "palette-classic" or "palette-classic-by-name";
 
     /// <summary>How a field's numbers are written.</summary>
     public static ValueFormat Format(FieldOptions options, string? noValue = null) => new()
@@ -78,7 +82,7 @@ internal static class FieldLook
     public static ChartColor SeriesColor(Field field)
     {
         var range = Range(field.Options, field.Numbers);
-        var last = Reducer.Of(field.Numbers, "lastNotNull");
+        var last = Reducer.Of(field.Numbers, Reducer.Last);
         return Color(field, last, range, "palette-classic") ?? Threshold.ColorOf(Thresholds(field.Options, range.Min, range.Max), last) ?? ChartColor.Palette(field.Index);
     }
 

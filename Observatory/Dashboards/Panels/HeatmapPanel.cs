@@ -1,4 +1,5 @@
 using Observatory.Charts;
+using Observatory.Charts.Formats;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Sources;
 
@@ -50,7 +51,7 @@ internal static class HeatmapPanel
         return new(field.DisplayName, values)
         {
             UpperBound = isBucket ? PrometheusFrames.Bound(field.Name) : null,
-            Links = FieldLook.Links(data.Scope, frame, field, null, Reducer.Of(field.Numbers, "lastNotNull")),
+            Links = FieldLook.Links(data.Scope, frame, field, null, Reducer.Of(field.Numbers, Reducer.Last)),
         };
     }
 }

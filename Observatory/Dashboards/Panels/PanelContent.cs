@@ -19,10 +19,10 @@ internal static class PanelContent
     {
         switch (data.Panel.Type)
         {
-            case "timeseries" or "graph":
+            case "timeseries":
                 TimeSeriesPanel.Make(data).AddTo(page);
                 break;
-            case "stat" or "singlestat":
+            case "stat":
                 ValuePanels.Stat(data).AddTo(page);
                 break;
             case "gauge":

@@ -1,4 +1,5 @@
 using Observatory.Charts;
+using Observatory.Charts.Formats;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Reading;
@@ -53,17 +54,7 @@ internal static class TimeSeriesPanel
     {
         Mode = legend["showLegend"].IsFalse || legend["displayMode"].Text == "hidden" ? LegendMode.Hidden : legend["displayMode"].Text == "table" ? LegendMode.Table : LegendMode.List,
         Right = legend["placement"].Text == "right",
-        Calcs = [.. legend["calcs"].Texts.Select(Calc).OfType<LegendCalc>().Distinct()],
-    };
-
-    private static LegendCalc? Calc(string name) => name switch
-    {
-        "last" or "lastNotNull" => LegendCalc.Last,
-        "mean" => LegendCalc.Mean,
-        "max" => LegendCalc.Max,
-        "min" => LegendCalc.Min,
-        "sum" => LegendCalc.Sum,
-        _ => null,
+        Calcs = [.. legend["calcs"].Texts.Where(Reducer.Knows).Distinct()],
     };
 
     private static bool IsRight(Field field) => field.Options.CustomAt("axisPlacement").Text == "right";
@@ -131,7 +122,7 @@ internal static class TimeSeriesPanel
             ShowPoints = options.CustomAt("showPoints").Text == "always",
             ConnectGaps = options.CustomAt("spanNulls").IsTrue || options.CustomAt("spanNulls").Number > 0,
             Format = FieldLook.Format(options),
-            Links = FieldLook.Links(data.Scope, frame, field, null, Reducer.Of(field.Numbers, "lastNotNull")),
+            Links = FieldLook.Links(data.Scope, frame, field, null, Reducer.Of(field.Numbers, Reducer.Last)),
         };
     }
 }

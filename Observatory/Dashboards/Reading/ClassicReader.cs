@@ -8,20 +8,25 @@ internal static class ClassicReader
     private const int OldRowPixels = 250;
 
     /// <summary>Reads a board.</summary>
-    public static Dashboard Read(Node board, string name) => new()
+    public static Dashboard Read(Node board, string name)
     {
-        Uid = board["uid"].Or(name),
-        Title = board["title"].Or(name),
-        Description = board["description"].Or(""),
-        Tags = board["tags"].Texts,
-        From = board["time"]["from"].Or("now-6h"),
-        To = board["time"]["to"].Or("now"),
-        Refresh = board["refresh"].Text is { } refresh && refresh != "false" ? refresh : "",
-        Variables = [.. board["templating"]["list"].Items.Select(v => VariableReader.Read(v, v["type"].Or("query"), v["query"], v["datasource"])).OfType<DashboardVariable>()],
-        Annotations = [.. board["annotations"]["list"].Items.Select(Annotation).OfType<AnnotationSource>()],
-        Links = [.. board["links"].Items.Select(LinkReader.Board).OfType<BoardLink>()],
-        Layout = board["panels"].IsArray ? Flat(board["panels"]) : Nested(board["rows"]),
-    };
+        var unsupported = new List<string>();
+        return new()
+        {
+            Uid = board["uid"].Or(name),
+            Title = board["title"].Or(name),
+            Description = board["description"].Or(""),
+            Tags = board["tags"].Texts,
+            From = board["time"]["from"].Or("now-6h"),
+            To = board["time"]["to"].Or("now"),
+            Refresh = board["refresh"].Text is { } refresh && refresh != "false" ? refresh : "",
+            Variables = [.. board["templating"]["list"].Items.Select(v => VariableReader.Read(v, v["type"].Or("query"), v["query"], Source(v["datasource"]))).OfType<DashboardVariable>()],
+            Annotations = [.. board["annotations"]["list"].Items.Select(a => Annotation(a, unsupported)).OfType<AnnotationSource>()],
+            Links = [.. board["links"].Items.Select(LinkReader.Board).OfType<BoardLink>()],
+            Layout = board["panels"].IsArray ? Flat(board["panels"]) : Nested(board["rows"]),
+            Unsupported = unsupported,
+        };
+    }
 
     private static BoardLayout Flat(Node panels)
     {
@@ -84,8 +89,9 @@ internal static class ClassicReader
         return new([], sections, []);
     }
 
-    private static Panel ReadPanel(Node panel)
+    private static Panel ReadPanel(Node written)
     {
+        var (panel, lost) = OldPanels.Renew(written);
         var place = panel["gridPos"];
         var source = Source(panel["datasource"]);
         return DashboardReader.Checked(
@@ -107,17 +113,13 @@ internal static class ClassicReader
                 MinInterval = panel["interval"].Text,
                 MaxDataPoints = panel["maxDataPoints"].Whole,
             },
-            panel["repeat"].Text);
+            panel["repeat"].Text,
+            lost);
     }
 
-    private static AnnotationSource? Annotation(Node annotation)
-    {
-        // Grafana's own annotations are in its database. Where the query stands has changed with time.
-        var expression = annotation["target"]["expr"].Or(annotation["expr"].Or(""));
-        return annotation["enable"].IsFalse || annotation["hide"].IsTrue || annotation["builtIn"].Number == 1 || expression.Length == 0
-            ? null
-            : new(annotation["name"].Or(""), Source(annotation["datasource"]), expression, annotation["iconColor"].Or("blue"), annotation["titleFormat"].Or(annotation["name"].Or("")), annotation["textFormat"].Or(""));
-    }
+    // Where the query stands has changed with time.
+    private static AnnotationSource? Annotation(Node annotation, List<string> unsupported) => AnnotationReader.Read(
+        annotation, Source(annotation["datasource"]), annotation["target"]["expr"].Or(annotation["expr"].Or("")), annotation["titleFormat"].Or(""), annotation["textFormat"].Or(""), unsupported);
 
     private static DataSourceRef Source(Node source) => source.IsObject ? new(source["type"].Text, source["uid"].Text) : new(null, source.Text);
 }

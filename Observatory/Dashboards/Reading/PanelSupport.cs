@@ -1,4 +1,6 @@
+using Observatory.Charts.Formats;
 using Observatory.Dashboards.Model;
+using Observatory.Dashboards.Panels;
 using Observatory.Dashboards.Transformations;
 
 namespace Observatory.Dashboards.Reading;
@@ -8,10 +10,19 @@ internal static class PanelSupport
 {
     private static readonly HashSet<string> Matchers = ["byName", "byRegexp", "byNames", "byType", "byFrameRefID"];
 
+    // The last two rows are decorations of Grafana's that nothing is told by.
+    private static readonly HashSet<string> Custom =
+    [
+        "drawStyle", "lineInterpolation", "lineWidth", "lineStyle", "fillOpacity", "showPoints", "spanNulls", "stacking", "thresholdsStyle", "transform", "hideFrom",
+        "axisPlacement", "axisLabel", "axisSoftMin", "axisSoftMax", "scaleDistribution", "cellOptions", "displayMode", "align", "hidden",
+        "gradientMode", "pointSize", "barAlignment", "barWidthFactor", "barMaxWidth", "axisColorMode", "axisBorderShow", "axisGridShow", "axisWidth", "axisCenteredZero",
+        "insertNulls", "width", "minWidth", "inspect", "filterable", "lineColor", "pointColor", "showValues", "wrapHeaderText",
+    ];
+
     /// <summary>The panel types that are drawn.</summary>
     public static IReadOnlySet<string> Types { get; } = new HashSet<string>
     {
-        "timeseries", "graph", "stat", "singlestat", "gauge", "bargauge", "table", "piechart", "heatmap", "nodeGraph", "traces", "logs", "text",
+        "timeseries", "stat", "gauge", "bargauge", "table", "piechart", "heatmap", "nodeGraph", "traces", "logs", "text",
     };
 
     /// <summary>What of a panel can't be drawn.</summary>
@@ -19,18 +30,32 @@ internal static class PanelSupport
     [
         .. Types.Contains(panel.Type) ? (string[])[] : [$"panel type {panel.Type}"],
         .. repeat is { Length: > 0 } ? (string[])[$"repeat by {repeat}"] : [],
-        .. panel.Transformations.Where(t => !Transformer.Knows(t.Id)).Select(t => $"transformation {t.Id}"),
+        .. Transformer.NotDone(panel.Transformations),
         .. panel.Overrides.Where(o => !Matchers.Contains(o.Matcher)).Select(o => $"override {o.Matcher}"),
         .. panel.Overrides.SelectMany(o => o.Properties).Where(p => !FieldOptions.Knows(p.Id)).Select(p => $"property {p.Id}").Distinct(),
+        .. panel.Overrides.Select(o => o.Properties.Aggregate(FieldOptions.None, (f, p) => f.With(p.Id, p.Value))).Prepend(panel.Defaults).SelectMany(OfFields).Distinct(),
+        .. panel.Options["reduceOptions"]["calcs"].Texts.Concat(panel.Options["legend"]["calcs"].Texts).Where(c => !Reducer.Knows(c)).Distinct().Select(c => $"calculation {c}"),
         .. OfType(panel),
     ];
+
+    private static IEnumerable<string> OfFields(FieldOptions options)
+    {
+        string? Unknown(string name, string? value, params string[] known) => value is null or "" || known.Contains(value) ? null : $"{name} {value}";
+        return new[]
+        {
+            options.ColorMode.Length == 0 || FieldLook.KnowsColors(options.ColorMode) ? null : $"colour mode {options.ColorMode}",
+            Unknown("draw style", options.CustomAt("drawStyle").Text, "line", "bars", "points"),
+            Unknown("scale", options.CustomAt("scaleDistribution", "type").Text, "linear", "log"),
+            Unknown("stacking", options.CustomAt("stacking", "mode").Text, "none", "normal", "percent"),
+            Unknown("threshold style", options.CustomAt("thresholdsStyle", "mode").Text, "off", "line", "dashed", "area", "line+area", "dashed+area", "series"),
+            Unknown("cell type", options.CustomAt("cellOptions", "type").Text, "auto", "color-text", "color-background", "color-background-solid", "gauge", "basic", "lcd-gauge", "gradient-gauge"),
+        }.OfType<string>().Concat(options.Custom.Keys.Select(k => k.Split('.')[0]).Where(k => !Custom.Contains(k)).Select(k => $"property custom.{k}"));
+    }
 
     private static IEnumerable<string> OfType(Panel panel) => panel.Type switch
     {
         "heatmap" when panel.Options["calculate"].IsTrue => ["heatmap calculated from series"],
         "text" when panel.Options["mode"].Text == "html" => ["text as HTML"],
-        "timeseries" when panel.Defaults.CustomAt("drawStyle").Text is { } style && style is not ("line" or "bars" or "points") => [$"draw style {style}"],
-        "timeseries" when panel.Defaults.CustomAt("scaleDistribution", "type").Text is { } scale && scale is not ("linear" or "log") => [$"{scale} scale"],
         _ => [],
     };
 }

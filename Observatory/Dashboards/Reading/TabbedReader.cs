@@ -30,7 +30,7 @@ internal sealed class TabbedReader
             To = time["to"].Or("now"),
             Refresh = time["autoRefresh"].Or(""),
             Variables = [.. spec["variables"].Items.Select(Variable).OfType<DashboardVariable>()],
-            Annotations = [.. spec["annotations"].Items.Select(a => Annotation(a["spec"])).OfType<AnnotationSource>()],
+            Annotations = [.. spec["annotations"].Items.Select(a => reader.Annotation(a["spec"])).OfType<AnnotationSource>()],
             Links = [.. spec["links"].Items.Select(LinkReader.Board).OfType<BoardLink>()],
             Layout = layout,
             Unsupported = [.. reader._unsupported.Distinct()],
@@ -42,23 +42,21 @@ internal sealed class TabbedReader
         var spec = variable["spec"];
         var query = spec["query"];
         var type = variable["kind"].Or("").Replace("Variable", "", StringComparison.Ordinal).ToLowerInvariant();
-        return VariableReader.Read(spec, type == "text" ? "textbox" : type, query["kind"].Text == "DataQuery" ? query["spec"] : query, QuerySource(query));
+        return VariableReader.Read(spec, type == "text" ? "textbox" : type, query["spec"].IsObject ? query["spec"] : query, Source(query, spec["datasource"]));
     }
 
-    private static Node QuerySource(Node query) => query["datasource"]["name"].Exists ? query["datasource"]["name"] : query["group"];
-
-    private static AnnotationSource? Annotation(Node annotation)
+    private AnnotationSource? Annotation(Node annotation)
     {
         var query = annotation["query"];
-        var spec = query["spec"];
         // What the new schema has no place for is kept apart.
-        string Said(string name) => spec[name].Text ?? annotation["legacyOptions"][name].Or("");
-        return annotation["enable"].IsFalse || annotation["hide"].IsTrue || annotation["builtIn"].IsTrue || spec["expr"].Text is not { Length: > 0 } expression
-            ? null
-            : new(annotation["name"].Or(""), Source(query), expression, annotation["iconColor"].Or("blue"), Said("titleFormat") is { Length: > 0 } title ? title : annotation["name"].Or(""), Said("textFormat"));
+        string Said(string name) => query["spec"][name].Text ?? annotation["legacyOptions"][name].Or("");
+        return AnnotationReader.Read(annotation, Source(query, annotation["datasource"]), query["spec"]["expr"].Or(""), Said("titleFormat"), Said("textFormat"), _unsupported);
     }
 
-    private static DataSourceRef Source(Node query) => new(query["group"].Text, query["datasource"]["name"].Text);
+    // In its first form the schema had the source's type as the query's kind, and the source beside the query.
+    private static DataSourceRef Source(Node query, Node beside) => new(
+        query["group"].Text ?? beside["type"].Text ?? (query["kind"].Text is not "DataQuery" and var kind ? kind : null),
+        query["datasource"]["name"].Text ?? beside["uid"].Text);
 
     private BoardLayout Layout(Node layout, int depth)
     {
@@ -174,7 +172,7 @@ internal sealed class TabbedReader
                 Type = type,
                 Title = spec["title"].Or(""),
                 Description = spec["description"].Or(""),
-                Queries = [.. data["queries"].Items.Select(q => q["spec"]).Where(q => !q["hidden"].IsTrue).Select(q => new PanelQuery(q["refId"].Or("A"), Source(q["query"]), q["query"]["spec"]))],
+                Queries = [.. data["queries"].Items.Select(q => q["spec"]).Where(q => !q["hidden"].IsTrue).Select(q => new PanelQuery(q["refId"].Or("A"), Source(q["query"], q["datasource"]), q["query"]["spec"]))],
                 Transformations = [.. data["transformations"].Items.Where(t => !t["spec"]["disabled"].IsTrue).Select(TransformationOf)],
                 Defaults = FieldOptions.None.With(drawing["fieldConfig"]["defaults"]),
                 Overrides = DashboardReader.Overrides(drawing["fieldConfig"]["overrides"]),

@@ -12,7 +12,7 @@ internal static class VariableReader
     ];
 
     /// <summary>Reads a variable; null when it has no name.</summary>
-    public static DashboardVariable? Read(Node variable, string type, Node query, Node source)
+    public static DashboardVariable? Read(Node variable, string type, Node query, DataSourceRef source)
     {
         if (variable["name"].Text is not { Length: > 0 } name)
         {
@@ -32,7 +32,7 @@ internal static class VariableReader
             IncludesAll = variable["includeAll"].IsTrue,
             AllValue = variable["allValue"].Text is { Length: > 0 } all ? all : null,
             Query = query.Text ?? query["query"].Text ?? query["expr"].Text ?? variable["definition"].Or(""),
-            Source = isSource ? new(pluginId, null) : source.IsObject ? new(source["type"].Text, source["uid"].Text) : new(null, source.Text),
+            Source = isSource ? new(pluginId, null) : source,
             Regex = variable["regex"].Or(""),
             Sort = variable["sort"].Whole ?? Math.Max(0, Array.IndexOf(Sorts, variable["sort"].Or("disabled"))),
             Current = variable["current"]["value"].Texts,

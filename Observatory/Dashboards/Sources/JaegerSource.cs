@@ -35,7 +35,7 @@ internal sealed class JaegerSource(TraceStore store, TraceReader reader, Depende
     /// <summary>Counts which service calls which: a frame of nodes and one of edges.</summary>
     public IReadOnlyList<Frame> Dependencies(string refId, DashboardTime time, CancellationToken cancellation)
     {
-        var calls = dependencies.Count((ulong)Math.Max(0, time.FromMs) * 1_000_000, (ulong)Math.Max(0, time.ToMs) * 1_000_000, cancellation);
+        var calls = dependencies.Count(time.FromNanos, time.ToNanos, cancellation);
         var services = calls.Keys.SelectMany(c => (string[])[c.Parent, c.Child]).Distinct().Order(StringComparer.Ordinal).ToList();
         return
         [

@@ -25,8 +25,8 @@ internal sealed class LokiSource(LogStore store)
             var found = store.Search(
                 new()
                 {
-                    StartUnixNano = (ulong)Math.Max(0, time.FromMs) * 1_000_000,
-                    EndUnixNano = (ulong)Math.Max(0, time.ToMs) * 1_000_000,
+                    StartUnixNano = time.FromNanos,
+                    EndUnixNano = time.ToNanos,
                     Limit = Math.Clamp(limit, 1, MaxLines),
                     MinSeverity = lowest > 0 ? (lowest * 4) + 1 : 0,
                     Service = query.Labels.FirstOrDefault(c => c is { Name: "service_name" or "job", Operation: "=" })?.Value,

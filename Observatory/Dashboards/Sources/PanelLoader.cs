@@ -24,7 +24,7 @@ internal sealed class PanelLoader(PrometheusSource prometheus, JaegerSource jaeg
         }
 
         var answers = await Task.WhenAll(panel.Queries.Select(q => AnswerAsync(q, data, context, cancellation))).ConfigureAwait(false);
-        var isOverTime = panel.Type is "timeseries" or "graph";
+        var isOverTime = panel.Type == "timeseries";
         var exemplars = isOverTime ? await ExemplarsAsync(data, context, cancellation).ConfigureAwait(false) : [];
         var annotations = isOverTime ? await AnnotationsAsync(data, context, cancellation).ConfigureAwait(false) : [];
         var frames = Transformer.Run([.. answers.SelectMany(a => a.Frames)], panel.Transformations);
@@ -91,20 +91,11 @@ internal sealed class PanelLoader(PrometheusSource prometheus, JaegerSource jaeg
         }
     }
 
-    private static string TypeOf(PanelQuery query, Scope scope)
-    {
-        if (query.Source.Type is { Length: > 0 } type)
-        {
-            return type;
-        }
-
-        // Old boards name a source only; then its name has to tell.
-        var uid = scope.Fill(query.Source.Uid ?? "");
-        return uid.Contains("jaeger", StringComparison.OrdinalIgnoreCase) ? "jaeger"
-            : uid.Contains("loki", StringComparison.OrdinalIgnoreCase) ? "loki"
-            : query.Spec["expr"].Exists ? "prometheus"
-            : uid.Length > 0 ? uid : "unknown";
-    }
+    // Of what says nothing about its source only a query in PromQL can be answered.
+    private static string TypeOf(PanelQuery query, Scope scope) =>
+        query.Source.Of(scope.Fill(query.Source.Uid ?? "")) is var kind && kind == "prometheus" && query.Source.Type is not "prometheus" && !query.Spec["expr"].Exists
+            ? query.Source.Uid is { Length: > 0 } uid ? uid : "unknown"
+            : kind;
 
     private Answer Jaeger(PanelQuery query, PanelData data, CancellationToken cancellation)
     {
@@ -126,8 +117,8 @@ internal sealed class PanelLoader(PrometheusSource prometheus, JaegerSource jaeg
                                 Tags = JaegerSource.Tags(Filled("tags")),
                                 MinDurationNanos = GoDuration.TryParse(Filled("minDuration"), out var shortest) ? shortest : 0,
                                 MaxDurationNanos = GoDuration.TryParse(Filled("maxDuration"), out var longest) ? longest : ulong.MaxValue,
-                                FromNanos = (ulong)Math.Max(0, data.Time.FromMs) * 1_000_000,
-                                ToNanos = (ulong)Math.Max(0, data.Time.ToMs) * 1_000_000,
+                                FromNanos = data.Time.FromNanos,
+                                ToNanos = data.Time.ToNanos,
                                 Limit = spec["limit"].Whole ?? 20,
                             },
                             cancellation),

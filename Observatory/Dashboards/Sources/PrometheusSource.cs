@@ -115,6 +115,6 @@ internal sealed class PrometheusSource(PrometheusClient prometheus)
     {
         DateTimeOffset Down(DateTimeOffset time) => new(time.Ticks - (time.Ticks % panel.Step.Ticks), TimeSpan.Zero);
         var (from, to) = (Down(panel.Time.From), Down(panel.Time.To));
-        return (from, to > from ? to : from + panel.Step);
+        return (from, to > from || from > DateTimeOffset.MaxValue - panel.Step ? to : from + panel.Step);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Observatory.Traces;
 
 namespace Observatory.Dashboards.Times;
 
@@ -20,8 +21,11 @@ internal sealed record DashboardTime(DateTimeOffset From, DateTimeOffset To, str
     /// <summary>The end in milliseconds since 1970.</summary>
     public long ToMs => To.ToUnixTimeMilliseconds();
 
-    /// <summary>Whether it moves on with the clock.</summary>
-    public bool IsLive => RawTo.StartsWith("now", StringComparison.Ordinal);
+    /// <summary>The beginning in nanoseconds since 1970.</summary>
+    public ulong FromNanos => Nanos.OfMilliseconds(FromMs);
+
+    /// <summary>The end in nanoseconds since 1970.</summary>
+    public ulong ToNanos => Nanos.OfMilliseconds(ToMs);
 
     /// <summary>Reads a range; null when it can't be read, is empty or is longer than ten years.</summary>
     public static DashboardTime? TryParse(string from, string to, DateTimeOffset now) =>

@@ -1,3 +1,4 @@
+using Observatory.Charts.Formats;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Reading;
 
@@ -9,7 +10,7 @@ internal static class Summaries
     /// <summary>A row for each field with the calculations as columns, or a frame of one row.</summary>
     public static IReadOnlyList<Frame> Reduce(IReadOnlyList<Frame> frames, Node options)
     {
-        var calculations = options["reducers"].Texts.DefaultIfEmpty("lastNotNull").ToList();
+        var calculations = options["reducers"].Texts.DefaultIfEmpty(Reducer.Last).ToList();
         if (options["mode"].Text == "reduceFields")
         {
             return [.. frames.Select(f => f with { Fields = [.. f.Fields.Where(x => x.Kind == FieldKind.Number).Select(x => x with { Numbers = [Reducer.Of(x.Numbers, calculations[0])] })] })];
@@ -25,7 +26,7 @@ internal static class Summaries
                 [
                     Field.OfTexts("Field", fields.Select(f => f.DisplayName)),
                     .. labels.Select(l => Field.OfTexts(l, fields.Select(f => f.Labels.GetValueOrDefault(l)))),
-                    .. calculations.Select(c => Field.OfNumbers(Reducer.Names.GetValueOrDefault(c, c), fields.Select(f => Reducer.Of(f.Numbers, c)))),
+                    .. calculations.Select(c => Field.OfNumbers(Reducer.NameOf(c), fields.Select(f => Reducer.Of(f.Numbers, c)))),
                 ]),
             ];
     }

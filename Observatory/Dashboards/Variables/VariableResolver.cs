@@ -65,6 +65,11 @@ internal sealed partial class VariableResolver(PrometheusClient prometheus, Dash
     private async Task<(IReadOnlyList<VariableOption>, string?)> QueryAsync(DashboardVariable variable, CancellationToken cancellation)
     {
         var scope = Scope.Empty.With(time).With(_found.ToDictionary(f => f.Key, f => f.Value.Value));
+        if (variable.Source.Of(scope.Fill(variable.Source.Uid ?? "")) is var source && source != "prometheus")
+        {
+            return (variable.Options, $"A data source of type {source} is not asked for variables here");
+        }
+
         try
         {
             var values = await VariableQuery.AskAsync(prometheus, scope.Fill(variable.Query, "promql"), time, cancellation).ConfigureAwait(false);

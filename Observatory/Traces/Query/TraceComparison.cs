@@ -35,7 +35,7 @@ internal sealed record TraceComparison(IReadOnlyList<TraceDifference> Largest, i
             }
         }
 
-        var largest = rows.Select((r, i) => (Row: r, Place: i, Delta: Math.Abs((long)r.B.SelfNanos - (long)r.A.SelfNanos)))
+        var largest = rows.Select((r, i) => (Row: r, Place: i, Delta: Math.Abs(Nanos.Difference(r.B.SelfNanos, r.A.SelfNanos))))
             .OrderByDescending(r => r.Delta).ThenBy(r => r.Row.A.Spans > 0 && r.Row.B.Spans > 0).ThenBy(r => r.Place)
             .Take(max)
             .Select(r => new TraceDifference(PathTo(r.Place), r.Row.A, r.Row.B));

@@ -7,10 +7,10 @@ namespace Observatory.Traces.Query;
 internal sealed record TraceDifference(IReadOnlyList<(string Service, string Operation)> Path, TraceDifference.Side A, TraceDifference.Side B)
 {
     /// <summary>How much more of their own time they take in the other trace.</summary>
-    public long SelfDelta => (long)B.SelfNanos - (long)A.SelfNanos;
+    public long SelfDelta => Nanos.Difference(B.SelfNanos, A.SelfNanos);
 
     /// <summary>How much longer they take in the other trace.</summary>
-    public long TotalDelta => (long)B.TotalNanos - (long)A.TotalNanos;
+    public long TotalDelta => Nanos.Difference(B.TotalNanos, A.TotalNanos);
 
     /// <summary>What spans of one trace come to.</summary>
     /// <param name="Spans">How many.</param>
@@ -21,6 +21,6 @@ internal sealed record TraceDifference(IReadOnlyList<(string Service, string Ope
     {
         /// <summary>With one span more.</summary>
         public Side Plus(TraceView view, int node) => new(
-            Spans + 1, Errors + (view.IsError(node) ? 1 : 0), TotalNanos + view.DurationOf(node), SelfNanos + view.SelfOf(node));
+            Spans + 1, Errors + (view.IsError(node) ? 1 : 0), Nanos.Sum(TotalNanos, view.DurationOf(node)), Nanos.Sum(SelfNanos, view.SelfOf(node)));
     }
 }

@@ -22,9 +22,9 @@ internal sealed record TraceRollupRow(string Service, string Operation, int Span
             {
                 Spans = row.Spans + 1,
                 Errors = row.Errors + (view.IsError(i) ? 1 : 0),
-                TotalNanos = row.TotalNanos + view.DurationOf(i),
-                SelfNanos = row.SelfNanos + view.SelfOf(i),
-                CriticalNanos = row.CriticalNanos + view.CriticalOf(i),
+                TotalNanos = Nanos.Sum(row.TotalNanos, view.DurationOf(i)),
+                SelfNanos = Nanos.Sum(row.SelfNanos, view.SelfOf(i)),
+                CriticalNanos = Nanos.Sum(row.CriticalNanos, view.CriticalOf(i)),
             };
         }
 

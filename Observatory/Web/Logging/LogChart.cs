@@ -1,4 +1,5 @@
 using Observatory.Logs.Api;
+using Observatory.Traces;
 
 namespace Observatory.Web.Logging;
 
@@ -28,7 +29,7 @@ internal static class LogChart
         page.Add($"</svg><div class=\"ticks\" aria-hidden=\"true\">");
         for (var i = 0; i < Labels; i++)
         {
-            page.Add($"<span>{Display.TimeOfDay(volume.FromUnixNano + ((ulong)(volume.Slots * i / (Labels - 1)) * volume.SlotNanos))[..8]}</span>");
+            page.Add($"<span>{Display.TimeOfDay(Nanos.Sum(volume.FromUnixNano, (ulong)(volume.Slots * i / (Labels - 1)) * volume.SlotNanos))[..8]}</span>");
         }
 
         page.Add($"</div><figcaption>");
@@ -48,7 +49,7 @@ internal static class LogChart
     {
         var from = volume.FromUnixNano + ((ulong)slot * volume.SlotNanos);
         var link = PageLink.With(
-            "/logs", query, ("lookback", null), ("before", null), ("live", null), ("start", FormattableString.Invariant($"{from}")), ("end", FormattableString.Invariant($"{from + volume.SlotNanos}")));
+            "/logs", query, ("lookback", null), ("before", null), ("live", null), ("start", FormattableString.Invariant($"{from}")), ("end", FormattableString.Invariant($"{Nanos.Sum(from, volume.SlotNanos)}")));
         page.Add($"<a href=\"{link}\"><title>{Display.Time(from)}: {volume.Count(slot)} records</title>");
         var x = Math.Round(slot * width, 3);
         page.Add($"<rect class=\"slot\" x=\"{x}%\" y=\"0\" width=\"{Math.Round(width, 3)}%\" height=\"100%\"/>");

@@ -1,4 +1,5 @@
 using Observatory.Jaeger;
+using Observatory.Traces;
 using Observatory.Traces.Query;
 
 namespace Observatory.Web.Tracing;
@@ -56,7 +57,7 @@ internal sealed class ComparePage(TraceReader traces)
         AddTrace(page, "A", a);
         AddTrace(page, "B", b);
         page.Add($"</tbody></table></div>");
-        page.Add($"<p>B took {Delta((long)(b.EndNanos - b.StartNanos) - (long)(a.EndNanos - a.StartNanos))} against A. {comparison.OnlyInA} operations are only in A, {comparison.OnlyInB} only in B.</p>");
+        page.Add($"<p>B took {Delta(Nanos.Difference(b.EndNanos - b.StartNanos, a.EndNanos - a.StartNanos))} against A. {comparison.OnlyInA} operations are only in A, {comparison.OnlyInB} only in B.</p>");
         page.Add($"<div class=\"scroll card\"><table class=\"differences\"><thead><tr><th rowspan=\"2\">Operation and what is above it</th><th colspan=\"2\" class=\"n\">Spans</th><th colspan=\"3\" class=\"n\">Durations</th><th colspan=\"3\" class=\"n\">Own time</th><th rowspan=\"2\" class=\"share\">Difference of own time</th></tr>");
         page.Add($"<tr><th class=\"n\">A</th><th class=\"n\">B</th><th class=\"n\">A</th><th class=\"n\">B</th><th class=\"n\">B − A</th><th class=\"n\">A</th><th class=\"n\">B</th><th class=\"n\">B − A</th></tr></thead><tbody>\n");
         var largest = Math.Max(1, differences.Count == 0 ? 1 : Math.Abs(differences[0].SelfDelta));

@@ -39,7 +39,7 @@ internal static class DurationScatter
         page.Add($"</svg></div><div class=\"ticks\" aria-hidden=\"true\">");
         for (var i = 0; i < Labels; i++)
         {
-            page.Add($"<span>{Display.TimeOfDay(from + (ulong)((to - from) * (i / (Labels - 1d))))[..8]}</span>");
+            page.Add($"<span>{Display.TimeOfDay(from + ((to - from) / (Labels - 1) * (ulong)i))[..8]}</span>");
         }
 
         page.Add($"</div></figure>");

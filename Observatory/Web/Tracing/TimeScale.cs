@@ -29,9 +29,11 @@ internal readonly struct TimeScale(ulong fromNanos, ulong toNanos)
             step = i % 3 == 1 ? step / 2 * 5 : step * 2;
         }
 
-        for (var tick = 0UL; tick <= Nanos; tick += step)
+        // Counted, not compared: at the end of the numbers the mark after the last would be 0 again.
+        var last = Nanos / step;
+        for (var i = 0UL; i <= last; i++)
         {
-            yield return tick;
+            yield return i * step;
         }
     }
 }

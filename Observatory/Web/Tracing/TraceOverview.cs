@@ -1,6 +1,7 @@
 using System.Text;
 using Observatory.Jaeger;
 using Observatory.Otlp;
+using Observatory.Traces;
 using Observatory.Traces.Query;
 
 namespace Observatory.Web.Tracing;
@@ -89,7 +90,7 @@ internal sealed class TraceOverview(HtmlWriter page, TraceView view, ServiceColo
     public void AddRollup()
     {
         var rows = TraceRollupRow.Of(view);
-        var total = Math.Max(1, rows.Aggregate(0UL, (sum, r) => sum + r.SelfNanos));
+        var total = Math.Max(1, rows.Aggregate(0UL, (sum, r) => Nanos.Sum(sum, r.SelfNanos)));
         page.Add($"<h2>Where the time went</h2><div class=\"scroll card\"><table class=\"rollup\"><thead><tr><th>Service</th><th>Operation</th><th class=\"n\">Spans</th><th class=\"n\">Errors</th><th class=\"n\">Durations</th><th class=\"n\">Own time</th><th class=\"share\">Share</th><th class=\"n\">Critical path</th></tr></thead><tbody>");
         foreach (var row in rows.Take(MaxRollupRows))
         {

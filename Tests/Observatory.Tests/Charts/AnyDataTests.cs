@@ -89,7 +89,7 @@ public sealed class AnyDataTests
         yield return Time(Series(SeriesStyle.Line) with { StackGroup = name, StackPercent = true }, Series(SeriesStyle.Step) with { StackGroup = name, StackPercent = true });
         yield return Time(Series(SeriesStyle.Line), Series(SeriesStyle.Bars)) with { Left = new() { LogBase = 10, Format = format, Label = name } };
         yield return Time(Series(SeriesStyle.Line)) with { Left = new() { Min = value, Max = values.LastOrDefault(), Format = format, Label = name }, From = value, To = values.LastOrDefault() };
-        yield return Time(Series(SeriesStyle.Line)) with { Legend = new() { Mode = LegendMode.Table, Right = true, Calcs = [LegendCalc.Mean, LegendCalc.Sum] } };
+        yield return Time(Series(SeriesStyle.Line)) with { Legend = new() { Mode = LegendMode.Table, Right = true, Calcs = ["mean", "sum"] } };
         yield return new StatTile { Title = name, Values = single, NoValue = "nothing here" };
         yield return new StatTile { Title = name, Values = [.. single.Select(v => v with { Text = name })], ColorMode = StatColorMode.Background, NoValue = "nothing here" };
         yield return new GaugeDial { Title = name, Values = single, NoValue = "nothing here" };

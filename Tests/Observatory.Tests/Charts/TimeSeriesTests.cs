@@ -126,10 +126,11 @@ public sealed class TimeSeriesTests
         var chart = Chart(series) with
         {
             Left = new() { Format = ValueFormat.Of("s") },
-            Legend = new() { Mode = LegendMode.Table, Calcs = [LegendCalc.Last, LegendCalc.Mean, LegendCalc.Max, LegendCalc.Min, LegendCalc.Sum] },
+            Legend = new() { Mode = LegendMode.Table, Calcs = ["lastNotNull", "mean", "max", "min", "sum", "range", "p75"] },
         };
 
-        Assert.Equal(["a", "3 s", "2.50 s", "4 s", "1 s", "10 s"], Markup.Of(chart).Elements("td").Select(e => e.Value));
+        Assert.Equal(["a", "3 s", "2.50 s", "4 s", "1 s", "10 s", "3 s", "3.25 s"], Markup.Of(chart).Elements("td").Select(e => e.Value));
+        Assert.Equal(["Name", "Last", "Mean", "Max", "Min", "Total", "Range", "75th %"], Markup.Of(chart).Elements("th").Select(e => e.Value));
     }
 
     [Fact]

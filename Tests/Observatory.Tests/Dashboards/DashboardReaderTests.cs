@@ -58,6 +58,87 @@ public sealed class DashboardReaderTests
     }
 
     [Fact]
+    public void An_old_graph_keeps_its_unit_its_axes_its_stack_and_its_limits()
+    {
+        var panel = Read("""
+            {"panels":[{"id":1,"type":"graph","yaxes":[{"format":"bytes","label":"mem","min":"0","logBase":2},{"format":"short","label":"files"}],"stack":true,"fill":5,"linewidth":2,
+              "nullPointMode":"connected","legend":{"show":true,"alignAsTable":true,"rightSide":true,"values":true,"current":true,"max":true,"avg":true},
+              "seriesOverrides":[{"alias":"fds","yaxis":2,"color":"#E24D42","stack":false,"sparkle":1},{"alias":"/^n/","transform":"negative-Y"}],"aliasColors":{"node":"#7EB26D"},
+              "thresholds":[{"value":20,"op":"gt","fill":true,"line":true,"colorMode":"critical"},{"value":5,"op":"lt","colorMode":"warning"}],"xaxis":{"mode":"series"}}]}
+            """).Layout.Panels[0];
+        string? Of(string name, string? below = null) => panel.Defaults.CustomAt(name, below).Text;
+
+        Assert.Equal(("timeseries", "bytes", 0), (panel.Type, panel.Defaults.Unit, panel.Defaults.Min));
+        Assert.Equal(("mem", "normal", "50", "2", "true"), (Of("axisLabel"), Of("stacking", "mode"), Of("fillOpacity"), Of("lineWidth"), Of("spanNulls")));
+        Assert.Equal(("log", "area"), (Of("scaleDistribution", "type"), Of("thresholdsStyle", "mode")));
+        Assert.Equal([(null, "orange"), (5, "transparent"), (20, "red")], panel.Defaults.Thresholds.Select(t => (t.From, t.Color)));
+        Assert.Equal(["max", "avg", "current"], panel.Options["legend"]["calcs"].Texts);
+        Assert.Equal(["byName", "byName", "byRegexp"], panel.Overrides.Select(o => o.Matcher));
+        var fds = panel.Overrides[1].Properties.Aggregate(FieldOptions.None, (f, p) => f.With(p.Id, p.Value));
+        Assert.Equal(("right", "files", "short", "#E24D42", "none"), (fds.CustomAt("axisPlacement").Text, fds.CustomAt("axisLabel").Text, fds.Unit, fds.FixedColor, fds.CustomAt("stacking", "mode").Text));
+        Assert.Equal(["x axis by series", "series override sparkle"], panel.Unsupported);
+    }
+
+    [Fact]
+    public void An_old_single_number_keeps_its_unit_its_limits_and_its_texts()
+    {
+        var panels = Read("""
+            {"panels":[{"id":1,"type":"singlestat","format":"s","decimals":1,"valueName":"current","thresholds":"1,2","colors":["green","orange","red"],"colorValue":true,"sparkline":{"show":true},
+              "valueMaps":[{"op":"=","value":"null","text":"N/A"},{"op":"=","value":"0","text":"off"}],"prefix":"about "},
+              {"id":2,"type":"singlestat","gauge":{"show":true,"minValue":0,"maxValue":7}},
+              {"id":3,"type":"gauge","options":{"fieldOptions":{"calcs":["max"],"defaults":{"unit":"ms","max":9}}}},{"id":4,"type":"table","styles":[{}]}]}
+            """).Layout.Panels;
+
+        var (stat, gauge, middle) = (panels[0], panels[1], panels[2]);
+        Assert.Equal(("stat", "s", 1), (stat.Type, stat.Defaults.Unit, stat.Defaults.Decimals));
+        Assert.Equal([(null, "green"), (1, "orange"), (2, "red")], stat.Defaults.Thresholds.Select(t => (t.From, t.Color)));
+        Assert.Equal(("value", "area", "current"), (stat.Options["colorMode"].Text, stat.Options["graphMode"].Text, stat.Options["reduceOptions"]["calcs"].Texts[0]));
+        Assert.Equal(["N/A", "off"], stat.Defaults.Mappings.Select(m => m.Text));
+        Assert.Equal(["prefix about "], stat.Unsupported);
+        Assert.Equal(("gauge", 0, 7), (gauge.Type, gauge.Defaults.Min, gauge.Defaults.Max));
+        Assert.Equal(("ms", 9, "max"), (middle.Defaults.Unit, middle.Defaults.Max, middle.Options["reduceOptions"]["calcs"].Texts[0]));
+        Assert.Equal(["column styles of the old table"], panels[3].Unsupported);
+    }
+
+    [Fact]
+    public void What_is_calculated_coloured_or_drawn_in_a_way_that_is_not_known_is_named()
+    {
+        var panel = Read("""
+            {"panels":[{"id":1,"type":"timeseries","options":{"legend":{"calcs":["mean","logmin","p95","delta"]}},
+              "fieldConfig":{"defaults":{"color":{"mode":"continuous-rainbow"},"custom":{"drawStyle":"stairs","stacking":{"mode":"wild"},"fillBelowTo":"x","pointSize":5}},
+                "overrides":[{"matcher":{"id":"byName","options":"a"},"properties":[{"id":"custom.cellOptions","value":{"type":"sparkline"}}]}]},
+              "transformations":[{"id":"reduce","options":{"reducers":["max","wildest"]}},{"id":"organize"}]}]}
+            """).Layout.Panels[0];
+
+        Assert.Equal(
+            [
+                "transformation reduce with calculation wildest", "transformation organize, which comes after it", "colour mode continuous-rainbow", "draw style stairs", "stacking wild",
+                "property custom.fillBelowTo", "cell type sparkline", "calculation logmin",
+            ],
+            panel.Unsupported);
+    }
+
+    [Fact]
+    public void Queries_of_the_first_form_of_v2_go_where_they_belong()
+    {
+        var board = Read("""
+            {"apiVersion":"dashboard.grafana.app/v2alpha1","metadata":{"name":"a"},"spec":{"title":"A","elements":{
+              "p":{"kind":"Panel","spec":{"id":1,"data":{"spec":{"queries":[
+                {"spec":{"refId":"A","datasource":{"type":"loki","uid":"l"},"query":{"kind":"loki","spec":{"expr":"{a=\"b\"}"}}}},
+                {"spec":{"refId":"B","query":{"kind":"cloudwatch","spec":{"metricName":"CPU"}}}},
+                {"spec":{"refId":"C","datasource":{"type":"prometheus","uid":"p"},"query":{"kind":"prometheus","spec":{"expr":"up"}}}}]}},"vizConfig":{"kind":"timeseries","spec":{}}}}},
+              "variables":[{"kind":"QueryVariable","spec":{"name":"v","datasource":{"type":"loki","uid":"l"},"query":{"kind":"loki","spec":{"query":"label_values(x)"}}}}],
+              "annotations":[{"spec":{"name":"Deploys","enable":true,"datasource":{"type":"loki","uid":"l"},"query":{"kind":"loki","spec":{"expr":"{a=\"b\"}"}}}}],
+              "layout":{"kind":"GridLayout","spec":{"items":[{"kind":"GridLayoutItem","spec":{"element":{"name":"p"}}}]}}}}
+            """);
+
+        Assert.Equal(["loki", "cloudwatch", "prometheus"], board.Layout.Panels[0].Queries.Select(q => q.Source.Kind));
+        Assert.Equal(("loki", "label_values(x)"), (board.Variables[0].Source.Kind, board.Variables[0].Query));
+        Assert.Equal(["annotation Deploys"], board.Unsupported);
+        Assert.Empty(board.Annotations);
+    }
+
+    [Fact]
     public void Tabs_rows_and_grids_may_be_within_each_other()
     {
         var board = Read(V2("""

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Observatory.Charts.Formats;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Reading;
@@ -12,6 +13,7 @@ public sealed class FrameTests
 {
     [Theory]
     [InlineData("{{a}} and {{ b }}{{c}}", "1 and 2")]
+    [InlineData("{{scheme}}", "m{a=\"1\", b=\"2\"}")]
     [InlineData(null, "m{a=\"1\", b=\"2\"}")]
     public void A_series_is_named_by_its_legend_or_its_labels(string? legend, string expected)
     {
@@ -129,6 +131,15 @@ public sealed class FrameTests
         var frames = Run(Some(("cpu_a", [1]), ("mem_a", [2])), """[{"id":"filterFieldsByName","options":{"include":{"names":["Time"],"pattern":"^cpu"}}},{"id":"renameByRegex","options":{"regex":"cpu_(.*)","renamePattern":"$1!"}}]""");
 
         Assert.Equal(["a!"], frames.SelectMany(f => f.Fields).Where(f => f.Kind == FieldKind.Number).Select(f => f.DisplayName));
+    }
+
+    [Fact]
+    public void Nothing_is_transformed_after_what_is_not_known()
+    {
+        var frame = Run([Table("A", Number("a", 3.0, 1.0), Number("b", 1.0, 2.0))], """[{"id":"organize","options":{"renameByName":{"a":"c"}}},{"id":"calculateField"},{"id":"sortBy","options":{"sort":[{"field":"c"}]}}]""").Single();
+
+        Assert.Equal("c", frame.Fields[0].DisplayName);
+        Assert.Equal([3, 1], frame.Fields[0].Numbers);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Observatory.Hosting;
 using Observatory.Tests.Dashboards.Support;
 using Observatory.Tests.Prometheus;
 using Observatory.Tests.Support;
@@ -37,15 +39,34 @@ public sealed class HomePageTests
     }
 
     [Fact]
+    public async Task Refused_telemetry_is_told_with_its_reason()
+    {
+        using var data = new TemporaryDirectory();
+        var disk = new Refusal();
+        await using var observatory = await TestObservatory.StartAsync(data.Path, services: services => services.AddSingleton<IRefusalSource>(disk));
+        async Task<string> HomeAsync() => await observatory.Http.GetStringAsync(observatory.Uri(ListenerRoles.Ui, "/"));
+
+        Assert.DoesNotContain("Telemetry is refused", await HomeAsync(), StringComparison.Ordinal);
+        disk.Refusing = "The disk of <data> has 12 MiB left.";
+
+        Assert.Contains("<strong>Telemetry is refused.</strong> The disk of &lt;data&gt; has 12 MiB left.", await HomeAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_Prometheus_and_boards_the_page_says_what_is_missing()
     {
         using var data = new TemporaryDirectory();
         await using var observatory = await TestObservatory.StartAsync(data.Path);
 
-        var page = await observatory.Http.GetStringAsync(observatory.Uri(Observatory.Hosting.ListenerRoles.Ui, "/"));
+        var page = await observatory.Http.GetStringAsync(observatory.Uri(ListenerRoles.Ui, "/"));
 
         Assert.Contains("OBSERVATORY__PROMETHEUS", page, StringComparison.Ordinal);
         Assert.Contains("OBSERVATORY__DASHBOARDS", page, StringComparison.Ordinal);
         Assert.Contains("No trace has arrived yet", page, StringComparison.Ordinal);
+    }
+
+    private sealed class Refusal : IRefusalSource
+    {
+        public string? Refusing { get; set; }
     }
 }

@@ -1,17 +1,25 @@
-namespace Observatory.Dashboards.Data;
+using System.Collections.Frozen;
+using System.Globalization;
 
-/// <summary>Makes one number of many.</summary>
+namespace Observatory.Charts.Formats;
+
+/// <summary>Makes one number of many, by the names that dashboards have for it.</summary>
 internal static class Reducer
 {
-    /// <summary>The calculations known, with their names on the page.</summary>
-    public static IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string>
+    /// <summary>The last value that is one: what is shown where nothing else is asked for.</summary>
+    public const string Last = "lastNotNull";
+
+    /// <summary>The highest value.</summary>
+    public const string Max = "max";
+
+    private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>
     {
-        ["lastNotNull"] = "Last *",
+        [Last] = "Last *",
         ["last"] = "Last",
         ["firstNotNull"] = "First *",
         ["first"] = "First",
         ["min"] = "Min",
-        ["max"] = "Max",
+        [Max] = "Max",
         ["mean"] = "Mean",
         ["sum"] = "Total",
         ["count"] = "Count",
@@ -23,45 +31,37 @@ internal static class Reducer
         ["stdDev"] = "StdDev",
         ["distinctCount"] = "Distinct Count",
         ["diffperc"] = "Difference percent",
+        // As old files have them.
         ["current"] = "Last *",
         ["avg"] = "Mean",
         ["total"] = "Total",
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Calculates; NaN when there is nothing to calculate with.</summary>
+    /// <summary>Whether this is calculated here; what is not has to be said where it is asked for.</summary>
+    public static bool Knows(string calculation) => Names.ContainsKey(calculation) || Percentile(calculation) is not null;
+
+    /// <summary>The name of a calculation on the page: <c>Mean</c>, <c>95th %</c>.</summary>
+    public static string NameOf(string calculation) =>
+        Names.GetValueOrDefault(calculation) ?? (Percentile(calculation) is { } share ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0}th %") : calculation);
+
+    /// <summary>Calculates; NaN when there is nothing to calculate with, or when the calculation is not known.</summary>
     public static double Of(IReadOnlyList<double> values, string calculation)
     {
-        if (values.Count == 0)
+        if (values.Count == 0 || calculation is "last" or "first")
         {
-            return calculation == "count" ? 0 : double.NaN;
-        }
-
-        switch (calculation)
-        {
-            case "last":
-                return values[^1];
-            case "first":
-                return values[0];
+            return values.Count == 0 ? (calculation == "count" ? 0 : double.NaN) : values[calculation == "last" ? ^1 : 0];
         }
 
         var known = values.Where(v => !double.IsNaN(v)).ToList();
-        if (calculation == "count")
+        return known.Count == 0 ? (calculation == "count" ? 0 : double.NaN) : calculation switch
         {
-            return known.Count;
-        }
-
-        if (known.Count == 0)
-        {
-            return double.NaN;
-        }
-
-        return calculation switch
-        {
+            Last or "current" => known[^1],
             "firstNotNull" => known[0],
             "min" => known.Min(),
-            "max" => known.Max(),
+            Max => known.Max(),
             "mean" or "avg" => known.Average(),
             "sum" or "total" => known.Sum(),
+            "count" => known.Count,
             "range" => known.Max() - known.Min(),
             "diff" => known[^1] - known[0],
             "diffperc" => known[0] == 0 ? double.NaN : (known[^1] - known[0]) / known[0],
@@ -70,10 +70,12 @@ internal static class Reducer
             "variance" => Variance(known),
             "stdDev" => Math.Sqrt(Variance(known)),
             "distinctCount" => known.Distinct().Count(),
-            _ when calculation is ['p', .. var percent] && int.TryParse(percent, out var share) && share is > 0 and < 100 => Quantile(known, share / 100.0),
-            _ => known[^1],
+            _ => Percentile(calculation) is { } share ? Quantile(known, share) : double.NaN,
         };
     }
+
+    private static double? Percentile(string calculation) =>
+        calculation is ['p', .. var percent] && int.TryParse(percent, NumberStyles.None, CultureInfo.InvariantCulture, out var share) && share is > 0 and < 100 ? share / 100.0 : null;
 
     private static double Delta(List<double> values)
     {
