@@ -18,16 +18,18 @@ public sealed class WorkflowExecution : IDisposable
     private readonly KeyValuePair<string, object?>[] _labels;
     private readonly KeyValuePair<string, object?>[] _activeLabels;
     private readonly string _agentType;
+    private readonly decimal _costBefore;
     private readonly long _started;
     private int _ended;
 
     private WorkflowExecution(WorkflowContext context, WorkflowExecutionOptions options)
     {
         Context = context;
-        string name = context.WorkflowName ?? TtaNames.Values.Unknown;
+        string name = context.WorkflowLabel;
         _agentType = context.AgentType ?? TtaNames.Values.Unknown;
         _labels = [new(Labels.WorkflowName, name), new(Labels.WorkflowType, options.WorkflowType)];
         _activeLabels = [new(Labels.WorkflowName, name), new(Labels.AgentType, _agentType)];
+        _costBefore = context.Usage.Snapshot().CostUsd;
         _started = Stopwatch.GetTimestamp();
         _activity = Instruments.Source.HasListeners()
             ? context.StartActivity(options.SpanName, ActivityKind.Internal, context.SpanTags, _started)
@@ -104,10 +106,18 @@ public sealed class WorkflowExecution : IDisposable
         }
 
         double seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
-        Instruments.WorkflowDuration.Record(seconds, _labels);
+        Instruments.WorkflowDuration.Record(seconds, [.. _labels, new(Labels.Status, status)]);
         Instruments.WorkflowExecutions.Add(
             1, [.. _labels, new(Labels.Status, status), new(Labels.AgentType, _agentType)]);
         Instruments.WorkflowsActive.Add(-1, _activeLabels);
+        MeasureCost();
+        if (status == Status.Failed)
+        {
+            FailureOrigin origin = exception is null ? new(TtaNames.Values.Unknown, TtaNames.Values.Cause.Error) : FailureOrigin.Of(exception);
+            Instruments.WorkflowFailures.Add(
+                1, _labels[0], new(Labels.PrimitiveName, origin.PrimitiveName), new(Labels.Cause, origin.Cause));
+        }
+
         if (_activity is null)
         {
             return;
@@ -126,5 +136,20 @@ public sealed class WorkflowExecution : IDisposable
         }
 
         _activity.Stop();
+    }
+
+    /// <summary>What its calls cost, and those of other processes that were added to its usage.</summary>
+    private void MeasureCost()
+    {
+        if (!Instruments.WorkflowCost.Enabled)
+        {
+            return;
+        }
+
+        UsageSnapshot usage = Context.Usage.Snapshot();
+        if (usage.Calls > usage.UnpricedCalls)
+        {
+            Instruments.WorkflowCost.Add((double)(usage.CostUsd - _costBefore), _activeLabels);
+        }
     }
 }

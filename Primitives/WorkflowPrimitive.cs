@@ -6,8 +6,7 @@ namespace Tta.Primitives;
 public abstract class WorkflowPrimitive
 {
     private readonly string _spanName;
-    private readonly KeyValuePair<string, object?>[] _labels;
-    private KeyValuePair<string, object?>[] _successLabels;
+    private readonly LabelCache<ExecutionLabels> _labels;
 
     private protected WorkflowPrimitive(string type, string? name)
     {
@@ -20,8 +19,7 @@ public abstract class WorkflowPrimitive
         Type = type;
         Name = name ?? type;
         _spanName = SpanNames.Execute(type);
-        _labels = [new(Labels.PrimitiveType, type), new(Labels.PrimitiveName, Name)];
-        _successLabels = ExecutionLabels(TtaNames.Values.Status.Success, null);
+        _labels = new LabelCache<ExecutionLabels>((workflow, agentType) => new ExecutionLabels(this, workflow, agentType));
     }
 
     /// <summary>The kind of primitive, such as <c>retry</c>; a metric label and part of the span's name.</summary>
@@ -35,10 +33,11 @@ public abstract class WorkflowPrimitive
         if (context.TakeRemoteConnection())
         {
             RecordConnection(
-                context.AgentType ?? context.WorkflowName ?? TtaNames.Values.Unknown, Name, TtaNames.Values.Connection.Remote);
+                context.AgentType ?? context.WorkflowLabel, Name, TtaNames.Values.Connection.Remote);
         }
 
-        return Span.Start(_spanName, this, TtaNames.Values.Action.Execute, context);
+        double outer = context.EnterPrimitive();
+        return Span.Start(_spanName, this, TtaNames.Values.Action.Execute, context) with { OuterSeconds = outer };
     }
 
     private protected void Succeeded(in Span span, WorkflowContext context)
@@ -46,19 +45,7 @@ public abstract class WorkflowPrimitive
         double seconds = span.Elapsed;
 
         // Recorded before the span ends: an exemplar takes its trace from the current activity.
-        Instruments.PrimitiveDuration.Record(seconds, _labels);
-        if (Instruments.PrimitiveExecutions.Enabled)
-        {
-            // An application has few agent types, so the last one's labels nearly always fit.
-            KeyValuePair<string, object?>[] labels = _successLabels;
-            if (!ReferenceEquals(labels[3].Value, context.AgentType ?? TtaNames.Values.Unknown))
-            {
-                _successLabels = labels = ExecutionLabels(TtaNames.Values.Status.Success, context.AgentType);
-            }
-
-            Instruments.PrimitiveExecutions.Add(1, labels);
-        }
-
+        Measure(span, context, seconds, TtaNames.Values.Status.Success);
         span.End(TtaNames.Values.Status.Success, seconds);
     }
 
@@ -67,11 +54,11 @@ public abstract class WorkflowPrimitive
         double seconds = span.Elapsed;
         string status = Outcome.Of(exception, cancellationToken);
         span.Record(exception, status);
-        Instruments.PrimitiveDuration.Record(seconds, _labels);
-        Instruments.PrimitiveExecutions.Add(1, ExecutionLabels(status, context.AgentType));
+        ExecutionLabels labels = Measure(span, context, seconds, status);
         if (status == TtaNames.Values.Status.Failed)
         {
-            Instruments.PrimitiveErrors.Add(1, [.. _labels, new(Labels.ErrorType, Outcome.TypeOf(exception))]);
+            FailureOrigin.Seen(exception, this);
+            Instruments.PrimitiveErrors.Add(1, [.. labels.Duration, new(Labels.ErrorType, Outcome.TypeOf(exception))]);
         }
 
         span.End(status, seconds);
@@ -91,6 +78,32 @@ public abstract class WorkflowPrimitive
     internal static void Connect(WorkflowPrimitive source, WorkflowPrimitive target, string connectionType) =>
         RecordConnection(source.Name, target.Name, connectionType);
 
-    private KeyValuePair<string, object?>[] ExecutionLabels(string status, string? agentType) =>
-        [.. _labels, new(Labels.Status, status), new(Labels.AgentType, agentType ?? TtaNames.Values.Unknown)];
+    private ExecutionLabels Measure(in Span span, WorkflowContext context, double seconds, string status)
+    {
+        double own = context.LeavePrimitive(span.OuterSeconds, seconds);
+        ExecutionLabels labels = _labels.Of(context);
+        Instruments.PrimitiveDuration.Record(seconds, labels.Duration);
+        Instruments.PrimitiveOwn.Record(own, labels.Duration);
+        Instruments.PrimitiveExecutions.Add(1, labels.Executions(status));
+        return labels;
+    }
+
+    /// <summary>The labels of a primitive's executions in one workflow, by one type of agent.</summary>
+    private sealed class ExecutionLabels(WorkflowPrimitive primitive, string workflow, string agentType)
+    {
+        private KeyValuePair<string, object?>[]? _success;
+
+        public KeyValuePair<string, object?>[] Duration { get; } =
+        [
+            new(Labels.WorkflowName, workflow),
+            new(Labels.PrimitiveType, primitive.Type),
+            new(Labels.PrimitiveName, primitive.Name),
+        ];
+
+        public KeyValuePair<string, object?>[] Executions(string status) =>
+            status == TtaNames.Values.Status.Success ? _success ??= Ended(status) : Ended(status);
+
+        private KeyValuePair<string, object?>[] Ended(string status) =>
+            [.. Duration, new(Labels.Status, status), new(Labels.AgentType, agentType)];
+    }
 }

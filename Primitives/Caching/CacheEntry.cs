@@ -4,9 +4,9 @@ namespace Tta.Primitives;
 /// <param name="key">Its key.</param>
 /// <param name="value">The result.</param>
 /// <param name="created">When it was made, by the clock's timestamps.</param>
-/// <param name="cost">What making it cost, or null when that is unknown.</param>
+/// <param name="cost">What making it cost.</param>
 /// <param name="size">Its bytes, if known.</param>
-internal sealed class CacheEntry<TOut>(string key, TOut value, long created, decimal? cost, long size)
+internal sealed class CacheEntry<TOut>(string key, TOut value, long created, EntryCost cost, long size)
 {
     private string? _hash;
 
@@ -16,7 +16,7 @@ internal sealed class CacheEntry<TOut>(string key, TOut value, long created, dec
 
     public long Created { get; } = created;
 
-    public decimal? Cost { get; } = cost;
+    public EntryCost Cost { get; } = cost;
 
     public long Size { get; } = size;
 

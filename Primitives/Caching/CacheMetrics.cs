@@ -14,12 +14,19 @@ internal static class CacheMetrics
         }
     }
 
-    public static void Saved(WorkflowPrimitive cache, WorkflowContext context, decimal? cost)
+    /// <summary>Counts what a hit saved: all of it, or at least this much when some of the calls it stands for had no price.</summary>
+    public static void Saved(WorkflowPrimitive cache, WorkflowContext context, in EntryCost cost)
     {
-        if (cost is > 0m)
+        if (cost.Usd > 0m)
         {
-            context.Usage.AddSaved(cost.Value);
-            Instruments.CacheSavings.Add((double)cost.Value, new KeyValuePair<string, object?>(Labels.CacheName, cache.Name));
+            context.Usage.AddSaved(cost.Usd);
+            Instruments.CacheSavings.Add(
+                (double)cost.Usd, new(Labels.WorkflowName, context.WorkflowLabel), new(Labels.CacheName, cache.Name));
+        }
+
+        if (!cost.IsComplete)
+        {
+            Instruments.CacheUnpricedHits.Add(1, new(Labels.WorkflowName, context.WorkflowLabel), new(Labels.CacheName, cache.Name));
         }
     }
 

@@ -102,7 +102,7 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
             if (entry is not null)
             {
                 span.Tag(Keys.AgeSeconds, (double)age / _options.TimeProvider.TimestampFrequency);
-                span.Tag(Keys.SavingsUsd, (double?)entry.Cost);
+                span.Tag(Keys.SavingsUsd, entry.Cost.Known);
             }
         }
 
@@ -138,9 +138,17 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
 
         // A meter of its own: what siblings spend meanwhile is not this result's cost.
         WorkflowContext metered = context.WithOwnMeter();
-        TOut output = await _inner.ExecuteAsync(input, metered, cancellationToken).ConfigureAwait(false);
-        UsageSnapshot used = metered.Usage.Snapshot();
-        decimal? cost = used.UnpricedCalls > 0 ? null : used.CostUsd;
+        TOut output;
+        try
+        {
+            output = await _inner.ExecuteAsync(input, metered, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            context.AddChildSeconds(metered.ChildSeconds);
+        }
+
+        EntryCost cost = EntryCost.Of(metered.Usage.Snapshot());
         Hold(key, output, TimeSpan.Zero, cost);
         if (_second is not null)
         {
@@ -153,7 +161,7 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
     private long Ticks(TimeSpan time) =>
         time == _options.TimeToLive ? long.MaxValue : (long)(time.TotalSeconds * _options.TimeProvider.TimestampFrequency);
 
-    private void Hold(string key, TOut value, TimeSpan age, decimal? cost)
+    private void Hold(string key, TOut value, TimeSpan age, EntryCost cost)
     {
         TimeProvider time = _options.TimeProvider;
         long created = time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency);

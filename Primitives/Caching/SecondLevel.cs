@@ -50,7 +50,7 @@ internal sealed class SecondLevel<TOut>
             Found? found = Read(bytes, maxAge);
             span.Tag(Keys.Hit, Boxed.Of(found is not null));
             span.Tag(Keys.AgeSeconds, found?.Age.TotalSeconds);
-            span.Tag(Keys.SavingsUsd, (double?)found?.Cost);
+            span.Tag(Keys.SavingsUsd, found?.Cost.Known);
             span.Succeed();
             CacheMetrics.Count(_owner, _options.SecondLevelBackend, found is null ? Operation.Miss : Operation.Hit);
             return found;
@@ -69,7 +69,7 @@ internal sealed class SecondLevel<TOut>
     }
 
     /// <summary>Keeps a result for other processes, unless the level is left alone.</summary>
-    public async Task StoreAsync(string hash, TOut value, decimal? cost, CancellationToken cancellationToken)
+    public async Task StoreAsync(string hash, TOut value, EntryCost cost, CancellationToken cancellationToken)
     {
         if (!_coolDown.TryEnter(out int generation))
         {
@@ -114,16 +114,16 @@ internal sealed class SecondLevel<TOut>
         }
     }
 
-    private byte[] Write(TOut value, decimal? cost)
+    private byte[] Write(TOut value, EntryCost cost)
     {
         byte[] payload = _serializer.Serialize(value);
         var bytes = new byte[HeaderLength + payload.Length];
         Span<byte> header = bytes;
         header[0] = Format;
         BinaryPrimitives.WriteInt64LittleEndian(header[1..], _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
-        header[9] = cost is null ? (byte)0 : (byte)1;
+        header[9] = cost.IsComplete ? (byte)1 : (byte)0;
         Span<int> parts = stackalloc int[4];
-        decimal.GetBits(cost ?? 0m, parts);
+        decimal.GetBits(cost.Usd, parts);
         for (int i = 0; i < parts.Length; i++)
         {
             BinaryPrimitives.WriteInt32LittleEndian(header[(10 + (4 * i))..], parts[i]);
@@ -159,10 +159,10 @@ internal sealed class SecondLevel<TOut>
             parts[i] = BinaryPrimitives.ReadInt32LittleEndian(header[(10 + (4 * i))..]);
         }
 
-        decimal? cost = header[9] == 0 ? null : new decimal(parts);
+        var cost = new EntryCost(new decimal(parts), IsComplete: header[9] != 0);
         return new Found(_serializer.Deserialize(header[HeaderLength..]), TimeSpan.FromMilliseconds(age), cost);
     }
 
     /// <summary>A result found, how old it is and what it had cost.</summary>
-    internal readonly record struct Found(TOut Value, TimeSpan Age, decimal? Cost);
+    internal readonly record struct Found(TOut Value, TimeSpan Age, EntryCost Cost);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Tta.Primitives;
@@ -7,6 +8,7 @@ internal sealed class ParallelRun<TIn, TOut>(WorkflowPrimitive owner, WorkflowPr
 {
     private readonly CancellationTokenSource _stop = new();
     private CancellationTokenRegistration _link;
+    private long _began;
     private TIn _input = default!;
     private WorkflowContext _context = null!;
     private TOut[] _results = [];
@@ -16,6 +18,7 @@ internal sealed class ParallelRun<TIn, TOut>(WorkflowPrimitive owner, WorkflowPr
 
     public void Begin(TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
+        _began = Instruments.PrimitiveOwn.Enabled ? Stopwatch.GetTimestamp() : 0;
         _input = input;
         _context = context;
         _results = new TOut[branches.Length];
@@ -66,6 +69,12 @@ internal sealed class ParallelRun<TIn, TOut>(WorkflowPrimitive owner, WorkflowPr
     public bool End(CancellationToken cancellationToken, out TOut[] results)
     {
         _link.Dispose();
+        if (_began != 0)
+        {
+            // Branches measure themselves on contexts of their own. One of them was running all the time.
+            _context.AddChildSeconds(Stopwatch.GetElapsedTime(_began).TotalSeconds);
+        }
+
         results = _results;
         if (_first is null && !_skipped && _stop.TryReset())
         {

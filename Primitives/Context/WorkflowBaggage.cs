@@ -73,6 +73,7 @@ internal static class WorkflowBaggage
             WorkflowId = workflowId,
             CorrelationId = Take(Keys.Correlation.Id) ?? workflowId,
             WorkflowName = workflowName ?? sentName,
+            NameWasSent = workflowName is null,
             CausationId = Take(Keys.Causation.Id),
             SessionId = Take(Keys.Session.Id),
             AgentId = Take(Keys.Agent.Id),

@@ -11,7 +11,7 @@ public sealed partial class WorkflowContext
     private readonly TraceAnchor _anchor;
     private readonly WorkflowIdentity _identity;
     private IDictionary<string, object?>? _state;
-    private int _remoteConnection;
+    private double _childSeconds;
 
     /// <summary>A context of its own, with new ids.</summary>
     /// <param name="workflowName">What is executed; a metric label, so one of few values.</param>
@@ -22,7 +22,11 @@ public sealed partial class WorkflowContext
     {
         _anchor = anchor;
         _identity = new WorkflowIdentity(NewId());
-        _remoteConnection = fromRemote ? 1 : 0;
+        if (fromRemote)
+        {
+            _identity.ComesFromRemote();
+        }
+
         Usage = new WorkflowUsage();
     }
 
@@ -41,7 +45,10 @@ public sealed partial class WorkflowContext
         init => _identity.WorkflowId = value;
     }
 
-    /// <summary>What is executed; a metric label, so one of few values.</summary>
+    /// <summary>
+    /// What is executed; a metric label, so one of few values. One that came over the wire is the label <c>other</c> unless this process
+    /// announced it (<c>AddWorkflow</c>, <see cref="KnownSeries.Workflow"/>).
+    /// </summary>
     public string? WorkflowName
     {
         get => _identity.WorkflowName;
@@ -123,6 +130,14 @@ public sealed partial class WorkflowContext
     /// <summary>The attributes that every span of this execution carries.</summary>
     internal KeyValuePair<string, object?>[] SpanTags => _identity.SpanTags;
 
+    /// <summary>The workflow's name as a metric label.</summary>
+    internal string WorkflowLabel => _identity.WorkflowLabel;
+
+    internal bool NameWasSent
+    {
+        init => _identity.NameWasSent = value;
+    }
+
     /// <summary>A context for a workflow that this one starts: an id of its own, caused by and correlated with this one.</summary>
     /// <param name="workflowName">What is executed. Default: the same.</param>
     public WorkflowContext CreateChild(string? workflowName = null) =>
@@ -130,6 +145,7 @@ public sealed partial class WorkflowContext
         {
             WorkflowId = NewId(),
             WorkflowName = workflowName ?? WorkflowName,
+            NameWasSent = workflowName is null && _identity.NameWasSent,
             CausationId = WorkflowId,
         };
 
@@ -147,7 +163,31 @@ public sealed partial class WorkflowContext
         _anchor.Start(name, kind, this, tags, timestamp);
 
     /// <summary>True once for a context that came from another process: its first primitive was called from there.</summary>
-    internal bool TakeRemoteConnection() => _remoteConnection != 0 && Interlocked.Exchange(ref _remoteConnection, 0) != 0;
+    internal bool TakeRemoteConnection() => _identity.TakeRemoteConnection();
+
+    /// <summary>Begins to add up the time of what a primitive contains.</summary>
+    /// <returns>The sum of the primitive around it, for <see cref="LeavePrimitive"/>.</returns>
+    /// <remarks>Executions on one context come one after another; those that overlap have contexts of their own.</remarks>
+    internal double EnterPrimitive()
+    {
+        double outer = _childSeconds;
+        _childSeconds = 0;
+        return outer;
+    }
+
+    /// <summary>Ends what <see cref="EnterPrimitive"/> began, and says how much of its time was the primitive's own.</summary>
+    internal double LeavePrimitive(double outer, double seconds)
+    {
+        double own = Math.Max(0, seconds - _childSeconds);
+        _childSeconds = outer + seconds;
+        return own;
+    }
+
+    /// <summary>Time that others took, on contexts made from this one.</summary>
+    internal void AddChildSeconds(double seconds) => _childSeconds += seconds;
+
+    /// <summary>The time of what ran on this context.</summary>
+    internal double ChildSeconds => _childSeconds;
 
     private Dictionary<string, object?>? CopyState() =>
         _state is { Count: > 0 } state ? new Dictionary<string, object?>(state, StringComparer.Ordinal) : null;

@@ -7,6 +7,8 @@ namespace Tta.Primitives;
 internal sealed class WorkflowIdentity(string workflowId)
 {
     private KeyValuePair<string, object?>[]? _spanTags;
+    private string? _workflowLabel;
+    private int _remoteConnection;
 
     public string WorkflowId { get; set; } = workflowId;
 
@@ -33,10 +35,26 @@ internal sealed class WorkflowIdentity(string workflowId)
     /// <summary>The attributes of every span, made when the first one starts; by then nothing changes any more.</summary>
     public KeyValuePair<string, object?>[] SpanTags => _spanTags ??= MakeSpanTags();
 
+    /// <summary>Whether the name came over the wire, from where anything may come.</summary>
+    public bool NameWasSent { get; set; }
+
+    /// <summary>The workflow's name as a metric label.</summary>
+    public string WorkflowLabel => _workflowLabel ??= NameWasSent
+        ? WorkflowNames.LabelOf(WorkflowName)
+        : string.IsNullOrEmpty(WorkflowName) ? TtaNames.Values.Unknown : WorkflowName;
+
+    /// <summary>Says that another process called: the first primitive will count that.</summary>
+    public void ComesFromRemote() => _remoteConnection = 1;
+
+    /// <summary>True once after <see cref="ComesFromRemote"/>.</summary>
+    public bool TakeRemoteConnection() => _remoteConnection != 0 && Interlocked.Exchange(ref _remoteConnection, 0) != 0;
+
     public WorkflowIdentity Copy()
     {
         var copy = (WorkflowIdentity)MemberwiseClone();
         copy._spanTags = null;
+        copy._workflowLabel = null;
+        copy._remoteConnection = 0;
         return copy;
     }
 

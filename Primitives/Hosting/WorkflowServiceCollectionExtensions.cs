@@ -26,6 +26,7 @@ public static class WorkflowServiceCollectionExtensions
             throw new ArgumentException($"A workflow '{name}' with these types is registered already.", nameof(name));
         }
 
+        WorkflowNames.Add(name);
         services.AddKeyedSingleton(name, (provider, _) =>
         {
             var builder = new WorkflowSetup(name, provider);

@@ -61,7 +61,7 @@ public class LlmPrimitive<TIn> : WorkflowPrimitive<TIn, LlmResponse>
 
         context.Usage.AddCall(
             _options.Provider, _options.Model, response.PromptTokens ?? 0, response.CompletionTokens ?? 0, response.CostUsd);
-        _telemetry.Succeeded(Stopwatch.GetElapsedTime(started), response);
+        _telemetry.Succeeded(Stopwatch.GetElapsedTime(started), response, context);
         span.Succeed();
         return response;
     }

@@ -11,8 +11,10 @@ namespace Tta.Primitives;
 internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
 {
     private readonly string _spanName = SpanNames.Generate(options.Provider);
-    private readonly KeyValuePair<string, object?>[] _labels =
+    private readonly KeyValuePair<string, object?>[] _model =
         [new(Labels.Provider, options.Provider), new(Labels.Model, options.Model)];
+    private readonly LabelCache<KeyValuePair<string, object?>[]> _labels = new((workflow, _) =>
+        [new(Labels.WorkflowName, workflow), new(Labels.Provider, options.Provider), new(Labels.Model, options.Model)]);
 
     public Span Start(WorkflowContext context)
     {
@@ -42,19 +44,20 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
         span.Tag(GenAi.Usage.OutputTokens, response.CompletionTokens);
     }
 
-    public void Succeeded(TimeSpan duration, LlmResponse response)
+    public void Succeeded(TimeSpan duration, LlmResponse response, WorkflowContext context)
     {
-        Instruments.LlmLatency.Record(duration.TotalSeconds, _labels);
-        Instruments.LlmHealth.Record(1, _labels);
-        CountTokens(response.PromptTokens, Values.Token.Prompt, Values.Token.Input, response.Model);
-        CountTokens(response.CompletionTokens, Values.Token.Completion, Values.Token.Output, response.Model);
+        KeyValuePair<string, object?>[] labels = _labels.Of(context);
+        Took(duration, Values.Status.Success);
+        Instruments.LlmHealth.Record(1, _model);
+        CountTokens(labels, response.PromptTokens, Values.Token.Prompt, Values.Token.Input, response);
+        CountTokens(labels, response.CompletionTokens, Values.Token.Completion, Values.Token.Output, response);
         if (response.CostUsd is { } cost)
         {
-            Instruments.LlmCost.Add((double)cost, _labels);
+            Instruments.LlmCost.Add((double)cost, labels);
         }
         else
         {
-            Instruments.LlmUnpricedCalls.Add(1, _labels);
+            Instruments.LlmUnpricedCalls.Add(1, labels);
         }
 
         if (Instruments.GenAiDuration.Enabled)
@@ -65,13 +68,15 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
 
     public void Failed(TimeSpan duration, Exception exception, CancellationToken cancellationToken)
     {
-        if (Outcome.IsCancellation(exception, cancellationToken))
+        string status = Outcome.Of(exception, cancellationToken);
+        Took(duration, status);
+        if (status == Values.Status.Cancelled)
         {
+            // A limit cut it off, or nobody waits any more: how long it took counts, but says nothing of the model's health.
             return;
         }
 
-        Instruments.LlmLatency.Record(duration.TotalSeconds, _labels);
-        Instruments.LlmHealth.Record(0, _labels);
+        Instruments.LlmHealth.Record(0, _model);
         if (Instruments.GenAiDuration.Enabled)
         {
             Instruments.GenAiDuration.Record(
@@ -79,18 +84,27 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
         }
     }
 
-    private void CountTokens(long? tokens, string type, string genAiType, string responseModel)
+    private void Took(TimeSpan duration, string status) =>
+        Instruments.LlmLatency.Record(duration.TotalSeconds, _model[0], _model[1], new(Labels.Status, status));
+
+    private void CountTokens(
+        KeyValuePair<string, object?>[] labels, long? tokens, string type, string genAiType, LlmResponse response)
     {
         if (tokens is not { } count)
         {
             return;
         }
 
-        Instruments.LlmTokens.Add(count, _labels[0], _labels[1], new(Labels.Type, type));
+        Instruments.LlmTokens.Add(count, [.. labels, new(Labels.Type, type)]);
+        if (response.CostUsd is null)
+        {
+            Instruments.LlmUnpricedTokens.Add(count, [.. labels, new(Labels.Type, type)]);
+        }
+
         if (Instruments.GenAiTokenUsage.Enabled)
         {
             Instruments.GenAiTokenUsage.Record(
-                count, [.. GenAiLabels(), new(GenAi.Response.Model, responseModel), new(GenAi.Token.Type, genAiType)]);
+                count, [.. GenAiLabels(), new(GenAi.Response.Model, response.Model), new(GenAi.Token.Type, genAiType)]);
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class MemoryPrimitive : WorkflowPrimitive<MemoryRequest, IReadOnly
 
     private MemoryEntry[] Store(MemoryLevel<string> session, MemoryRequest.Store store)
     {
-        session.Add(new CacheEntry<string>(store.Key, store.Value, _options.TimeProvider.GetTimestamp(), null, 0));
+        session.Add(new CacheEntry<string>(store.Key, store.Value, _options.TimeProvider.GetTimestamp(), default, 0));
         return [new MemoryEntry(store.Key, store.Value)];
     }
 
@@ -75,7 +75,7 @@ public sealed class MemoryPrimitive : WorkflowPrimitive<MemoryRequest, IReadOnly
 
             var session = new MemoryLevel<string>(
                 _options.MaxEntriesPerSession, _options.TimeToLive ?? Forever, _options.TimeProvider);
-            _sessions.Add(new CacheEntry<MemoryLevel<string>>(id, session, _options.TimeProvider.GetTimestamp(), null, 0));
+            _sessions.Add(new CacheEntry<MemoryLevel<string>>(id, session, _options.TimeProvider.GetTimestamp(), default, 0));
             return session;
         }
     }

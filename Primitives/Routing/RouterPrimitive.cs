@@ -79,7 +79,7 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
 
         if (choice.IsCompletedSuccessfully)
         {
-            WorkflowPrimitive<TIn, TOut> route = Decided(choice.Result, span, cancellationToken, out string name);
+            WorkflowPrimitive<TIn, TOut> route = Decided(choice.Result, span, context, cancellationToken, out string name);
             return RunAsync(name, route, input, context, cancellationToken);
         }
 
@@ -128,13 +128,13 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
             throw;
         }
 
-        WorkflowPrimitive<TIn, TOut> route = Decided(decision, span, cancellationToken, out string name);
+        WorkflowPrimitive<TIn, TOut> route = Decided(decision, span, context, cancellationToken, out string name);
         return await RunAsync(name, route, input, context, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the decision's span, counts it, and tells the route to take.</summary>
     private WorkflowPrimitive<TIn, TOut> Decided(
-        RouteDecision decision, in Span span, CancellationToken cancellationToken, out string name)
+        RouteDecision decision, in Span span, WorkflowContext context, CancellationToken cancellationToken, out string name)
     {
         WorkflowPrimitive<TIn, TOut> route;
         bool chosen;
@@ -154,7 +154,11 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         span.Tag(Keys.Router.Reason, reason);
         span.Succeed();
         Instruments.RouterDecisions.Add(
-            1, new(Labels.RouterName, Name), new(Labels.RouteSelected, name), new(Labels.Reason, Bounded(reason)));
+            1,
+            new(Labels.WorkflowName, context.WorkflowLabel),
+            new(Labels.RouterName, Name),
+            new(Labels.RouteSelected, name),
+            new(Labels.Reason, Bounded(reason)));
         Connect(this, route, TtaNames.Values.Connection.Route);
         return route;
     }

@@ -16,6 +16,7 @@ public static class KnownSeries
     /// <param name="agentType">The kind of agent that runs it; none is <c>unknown</c>.</param>
     public static void Workflow(string name, string type, string? agentType = null)
     {
+        WorkflowNames.Add(name);
         KeyValuePair<string, object?> workflow = new(Labels.WorkflowName, name);
         KeyValuePair<string, object?> agent = new(Labels.AgentType, agentType ?? Values.Unknown);
         foreach (string status in (ReadOnlySpan<string>)[Values.Status.Success, Values.Status.Failed])
@@ -30,29 +31,41 @@ public static class KnownSeries
     /// <param name="provider">Who serves it.</param>
     /// <param name="model">The model.</param>
     /// <param name="prices">What models cost, if known.</param>
-    public static void Model(string provider, string model, IPriceTable? prices = null)
+    /// <param name="workflow">The workflow that calls it; none is <c>unknown</c>.</param>
+    public static void Model(string provider, string model, IPriceTable? prices = null, string? workflow = null)
     {
-        KeyValuePair<string, object?> by = new(Labels.Provider, provider);
-        KeyValuePair<string, object?> of = new(Labels.Model, model);
-        Instruments.LlmTokens.Add(0, by, of, new(Labels.Type, Values.Token.Prompt));
-        Instruments.LlmTokens.Add(0, by, of, new(Labels.Type, Values.Token.Completion));
-        if (prices?.TryGetPrice(provider, model, out _) == true)
+        KeyValuePair<string, object?>[] labels =
+            [new(Labels.WorkflowName, workflow ?? Values.Unknown), new(Labels.Provider, provider), new(Labels.Model, model)];
+        bool priced = prices?.TryGetPrice(provider, model, out _) == true;
+        foreach (string type in (ReadOnlySpan<string>)[Values.Token.Prompt, Values.Token.Completion])
         {
-            Instruments.LlmCost.Add(0, by, of);
+            Instruments.LlmTokens.Add(0, [.. labels, new(Labels.Type, type)]);
+            if (!priced)
+            {
+                Instruments.LlmUnpricedTokens.Add(0, [.. labels, new(Labels.Type, type)]);
+            }
+        }
+
+        if (priced)
+        {
+            Instruments.LlmCost.Add(0, labels);
         }
         else
         {
-            Instruments.LlmUnpricedCalls.Add(0, by, of);
+            Instruments.LlmUnpricedCalls.Add(0, labels);
         }
     }
 
     /// <summary>A cache: what happens on its levels, and what it saves.</summary>
     /// <param name="name">The cache's name.</param>
     /// <param name="secondLevelBackend">The second level's backend, if it has one.</param>
-    public static void Cache(string name, string? secondLevelBackend = null)
+    /// <param name="workflow">The workflow that uses it; none is <c>unknown</c>.</param>
+    public static void Cache(string name, string? secondLevelBackend = null, string? workflow = null)
     {
         KeyValuePair<string, object?> cache = new(Labels.CacheName, name);
-        Instruments.CacheSavings.Add(0, cache);
+        KeyValuePair<string, object?> of = new(Labels.WorkflowName, workflow ?? Values.Unknown);
+        Instruments.CacheSavings.Add(0, of, cache);
+        Instruments.CacheUnpricedHits.Add(0, of, cache);
         foreach (string operation in (ReadOnlySpan<string>)[Values.CacheOperation.Hit, Values.CacheOperation.Miss, Values.CacheOperation.Eviction])
         {
             Count(Values.MemoryBackend, operation);

@@ -18,6 +18,9 @@ internal readonly struct Span
         _started = started;
     }
 
+    /// <summary>What the children of the primitive around it had taken when this began, seconds.</summary>
+    public double OuterSeconds { get; init; }
+
     /// <summary>The running activity, if the span is sampled.</summary>
     public Activity? Activity { get; }
 

@@ -19,6 +19,16 @@ public static partial class TtaNames
 
             /// <summary>Histogram, seconds.</summary>
             public const string Duration = "tta.workflow.duration";
+
+            /// <summary>Counter of failed workflows: each once, by the step and the cause that ended it.</summary>
+            public const string Failures = "tta.workflow.failures";
+
+            /// <summary><c>tta.workflow.cost.*</c></summary>
+            public static class Cost
+            {
+                /// <summary>Counter of US dollars that workflows have spent on priced models.</summary>
+                public const string Dollars = "tta.workflow.cost.dollars";
+            }
         }
 
         /// <summary><c>agent.*</c></summary>
@@ -50,6 +60,9 @@ public static partial class TtaNames
         {
             /// <summary>Histogram of primitives' executions, seconds.</summary>
             public const string Duration = "tta.execution.duration";
+
+            /// <summary>Histogram of primitives' own time, without what they contain, seconds.</summary>
+            public const string Own = "tta.execution.own";
         }
 
         /// <summary><c>tta.llm.*</c></summary>
@@ -70,6 +83,9 @@ public static partial class TtaNames
             {
                 /// <summary>Counter of calls whose cost is unknown.</summary>
                 public const string Calls = "tta.llm.unpriced.calls";
+
+                /// <summary>Counter of the tokens of calls whose cost is unknown.</summary>
+                public const string Tokens = "tta.llm.unpriced.tokens";
             }
 
             /// <summary>Histogram, seconds.</summary>
@@ -94,6 +110,13 @@ public static partial class TtaNames
             {
                 /// <summary>Counter of US dollars not spent.</summary>
                 public const string Dollars = "tta.cache.savings.dollars";
+            }
+
+            /// <summary><c>tta.cache.unpriced.*</c></summary>
+            public static class Unpriced
+            {
+                /// <summary>Counter of hits whose savings are not known, or only in part.</summary>
+                public const string Hits = "tta.cache.unpriced.hits";
             }
 
             /// <summary>Gauge, bytes; only for values whose size is known.</summary>

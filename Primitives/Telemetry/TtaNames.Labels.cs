@@ -26,6 +26,9 @@ public static partial class TtaNames
         /// <summary>Full name of the exception's type.</summary>
         public const string ErrorType = "error_type";
 
+        /// <summary>Why a workflow failed, one of <see cref="Values.Cause"/>.</summary>
+        public const string Cause = "cause";
+
         /// <summary>Who calls.</summary>
         public const string SourcePrimitive = "source_primitive";
 

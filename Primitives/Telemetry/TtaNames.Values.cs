@@ -18,6 +18,28 @@ public static partial class TtaNames
             public const string Cancelled = "cancelled";
         }
 
+        /// <summary>Why a workflow failed.</summary>
+        public static class Cause
+        {
+            /// <summary>What it was given broke a rule: the caller's error, not the system's.</summary>
+            public const string InvalidInput = "invalid_input";
+
+            /// <summary>A model call failed.</summary>
+            public const string Model = "model";
+
+            /// <summary>It took longer than it may.</summary>
+            public const string TimeLimit = "time_limit";
+
+            /// <summary>A circuit breaker let no call through.</summary>
+            public const string CircuitOpen = "circuit_open";
+
+            /// <summary>Another service could not be reached.</summary>
+            public const string Unreachable = "unreachable";
+
+            /// <summary>Anything else that was thrown.</summary>
+            public const string Error = "error";
+        }
+
         /// <summary>How one primitive reaches another.</summary>
         public static class Connection
         {
@@ -102,6 +124,9 @@ public static partial class TtaNames
             /// <summary>A model call.</summary>
             public const string Generate = "generate";
         }
+
+        /// <summary>A label's value in place of those that nobody announced, or of too many.</summary>
+        public const string Other = "other";
 
         /// <summary>A label's value when there is none.</summary>
         public const string Unknown = "unknown";

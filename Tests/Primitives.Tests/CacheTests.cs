@@ -127,6 +127,26 @@ public sealed class CacheTests
     }
 
     [Fact]
+    public async Task A_result_of_which_a_part_has_no_price_saves_at_least_the_priced_part()
+    {
+        using var telemetry = new Telemetry();
+        var half = new LambdaPrimitive<string, string?>("half", (s, c) =>
+        {
+            c.Usage.AddCall(1, 1, 0.25m);
+            c.Usage.AddCall(1, 1, null);
+            return s;
+        });
+        CachePrimitive<string, string?> cache = Cache(inner: half);
+        await cache.ExecuteAsync("a", Make.Context());
+        await cache.ExecuteAsync("a", Make.Context());
+
+        (string, object?)[] labels = [("workflow_name", "content_generation"), ("cache_name", "answers")];
+        Assert.Equal(0.25, telemetry.Sum("tta.cache.savings.dollars", labels));
+        Assert.Equal(1, telemetry.Sum("tta.cache.unpriced.hits", labels));
+        Assert.Equal(0.25, telemetry.SpansNamed("cache.memory.lookup").Last().GetTagItem("cache.savings_usd"));
+    }
+
+    [Fact]
     public async Task A_result_of_unknown_cost_saves_an_unknown_amount()
     {
         using var telemetry = new Telemetry();
@@ -134,6 +154,7 @@ public sealed class CacheTests
         await cache.ExecuteAsync("a", Make.Context());
         await cache.ExecuteAsync("a", Make.Context());
         Assert.Empty(telemetry.Of("tta.cache.savings.dollars"));
+        Assert.Equal(1, telemetry.Sum("tta.cache.unpriced.hits"));
         Assert.Null(telemetry.SpansNamed("cache.memory.lookup").Last().GetTagItem("cache.savings_usd"));
     }
 

@@ -48,9 +48,9 @@ public sealed class KnownSeriesTests
     private static void Announce()
     {
         KnownSeries.Workflow("known_flow", "test", "tester");
-        KnownSeries.Model("known", "priced", Prices);
-        KnownSeries.Model("known", "unpriced", Prices);
-        KnownSeries.Cache("known_cache", "redis");
+        KnownSeries.Model("known", "priced", Prices, "known_flow");
+        KnownSeries.Model("known", "unpriced", Prices, "known_flow");
+        KnownSeries.Cache("known_cache", "redis", "known_flow");
         KnownSeries.Retry("known_retry");
         KnownSeries.Fallback("known_fallback", "known_second");
         KnownSeries.Timeout("known_limit");
@@ -94,6 +94,14 @@ public sealed class KnownSeriesTests
         await new LlmPrimitive(
             ScriptedChatClient.Answering("text", 1000, 500), new LlmOptions { Provider = "known", Model = "unpriced", Prices = Prices })
             .ExecuteAsync("a", context);
+
+        var unpricedCache = new CachePrimitive<string, LlmResponse>(
+            new LlmPrimitive(
+                ScriptedChatClient.Answering("text", 1000, 500), new LlmOptions { Provider = "known", Model = "unpriced", Prices = Prices }),
+            (prompt, _) => prompt,
+            new CacheOptions<LlmResponse> { Name = "known_cache" });
+        await unpricedCache.ExecuteAsync("a", context);
+        await unpricedCache.ExecuteAsync("a", context);
 
         int tries = 0;
         var shaky = new LambdaPrimitive<int, int>("shaky", i => ++tries < 3 ? throw new InvalidOperationException() : i);

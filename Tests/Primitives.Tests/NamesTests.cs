@@ -75,11 +75,12 @@ public sealed class NamesTests
                 "adaptive_circuit_breaker_activations_total", "adaptive_learning_effectiveness", "adaptive_strategies_created_total",
                 "adaptive_strategy_success_rate", "agent_workflows_active", "gen_ai_client_operation_duration_seconds",
                 "gen_ai_client_token_usage", "tta_cache_entries", "tta_cache_operations_total", "tta_cache_savings_dollars_total",
-                "tta_cache_size_bytes", "tta_circuit_breaker_state", "tta_execution_duration_seconds", "tta_fallback_activations_total",
+                "tta_cache_size_bytes", "tta_cache_unpriced_hits_total", "tta_circuit_breaker_state", "tta_execution_duration_seconds",
+                "tta_execution_own_seconds", "tta_fallback_activations_total",
                 "tta_llm_cost_dollars_total", "tta_llm_health_up", "tta_llm_latency_seconds", "tta_llm_tokens_total",
-                "tta_llm_unpriced_calls_total", "tta_primitive_connections_total", "tta_primitive_errors_total", "tta_primitive_executions_total",
-                "tta_retry_attempts_total", "tta_router_decisions_total", "tta_timeouts_total", "tta_workflow_duration_seconds",
-                "tta_workflow_executions_total",
+                "tta_llm_unpriced_calls_total", "tta_llm_unpriced_tokens_total", "tta_primitive_connections_total", "tta_primitive_errors_total", "tta_primitive_executions_total",
+                "tta_retry_attempts_total", "tta_router_decisions_total", "tta_timeouts_total", "tta_workflow_cost_dollars_total",
+                "tta_workflow_duration_seconds", "tta_workflow_executions_total", "tta_workflow_failures_total",
             },
             seen.Values.Order(StringComparer.Ordinal));
         Assert.Equal(Constants(typeof(TtaNames.Instruments)), seen.Keys.Order(StringComparer.Ordinal));
@@ -88,7 +89,11 @@ public sealed class NamesTests
     [Fact]
     public void Durations_have_the_agreed_buckets()
     {
-        double[] agreed = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+        double[] agreed =
+        [
+            0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75,
+            1, 1.5, 2, 2.5, 3, 5, 7.5, 10, 15, 20, 30, 60,
+        ];
         Assert.All(
             [Instruments.PrimitiveDuration, Instruments.WorkflowDuration, Instruments.LlmLatency],
             histogram => Assert.Equal(agreed, histogram.Advice!.HistogramBucketBoundaries!));
@@ -98,7 +103,7 @@ public sealed class NamesTests
     public void Labels_are_named_as_agreed() => Assert.Equal(
         new[]
         {
-            "agent_type", "backend", "cache_name", "connection_type", "context", "error_type", "fallback_name", "model", "operation",
+            "agent_type", "backend", "cache_name", "cause", "connection_type", "context", "error_type", "fallback_name", "model", "operation",
             "outcome", "primitive_name", "primitive_type", "provider", "reason", "route_selected", "router_name", "source_primitive",
             "status", "strategy", "target_primitive", "type", "workflow_name", "workflow_type",
         },

@@ -23,7 +23,7 @@ public sealed class PropertyTests
                 int at = model.FindIndex(m => m.Key == key);
                 if (operation % 2 == 0)
                 {
-                    level.Add(new CacheEntry<int>(key, operation, time.GetTimestamp(), null, 1));
+                    level.Add(new CacheEntry<int>(key, operation, time.GetTimestamp(), default, 1));
                     if (at >= 0)
                     {
                         model.RemoveAt(at);

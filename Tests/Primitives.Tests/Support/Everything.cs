@@ -42,7 +42,11 @@ internal static class Everything
         await Run(cached, "hi");
         await Run(cached, "hi");
         await CoalesceAsync(context);
-        await Run(new LlmPrimitive(ScriptedChatClient.Answering("x"), new LlmOptions { Provider = "p", Model = "unpriced", Prices = prices }), "hi");
+        var unpriced = new CachePrimitive<string, LlmResponse>(
+            new LlmPrimitive(ScriptedChatClient.Answering("x"), new LlmOptions { Provider = "p", Model = "unpriced", Prices = prices }),
+            (text, _) => text);
+        await Run(unpriced, "hi");
+        await Run(unpriced, "hi");
         await Fails(new LlmPrimitive(new ScriptedChatClient((_, _) => throw new HttpRequestException("down")), options), "hi");
 
         // Learns that a second retry helps, then that it does not any more.
