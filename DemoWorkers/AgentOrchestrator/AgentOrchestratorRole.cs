@@ -68,6 +68,7 @@ internal sealed class AgentOrchestratorRole : IWorkerRole
         {
             var agent = AgentKind.Of(kind);
             KnownSeries.Workflow(kind, agent.WorkflowType, agent.AgentType);
+            NotStarted.Begin(kind);
         }
     }
 }

@@ -41,6 +41,12 @@ internal sealed partial class WorkflowRunner(HttpClient engine, WorkflowLedger l
             failure = new EngineUnavailableException(kind, exception);
         }
 
+        if (usage is not null)
+        {
+            // The engine's calls are this workflow's: its cost is counted where it ends.
+            context.Usage.Add(usage.ToSnapshot());
+        }
+
         if (failure is null)
         {
             execution.Succeed();

@@ -6,6 +6,9 @@ internal static class WorkerNames
     /// <summary>Counter of chat completions that the gateway was asked for.</summary>
     public const string GatewayRequests = "tta.gateway.requests";
 
+    /// <summary>Counter of workflows that were due and could not start at their time, since every slot was taken.</summary>
+    public const string WorkflowsNotStarted = "tta.workflow.not_started";
+
     /// <summary>Gauge: 1 while the cache's backend answers, else 0.</summary>
     public const string CacheBackendHealthUp = "tta.cache.backend.health.up";
 
@@ -20,6 +23,9 @@ internal static class WorkerNames
 
     /// <summary>The labels of <see cref="GatewayRequests"/>.</summary>
     public static readonly IReadOnlyList<string> GatewayLabels = ["provider", "model", "status"];
+
+    /// <summary>The labels of <see cref="WorkflowsNotStarted"/>.</summary>
+    public static readonly IReadOnlyList<string> NotStartedLabels = ["workflow_name"];
 
     /// <summary>The labels of what is said about the cache's backend.</summary>
     public static readonly IReadOnlyList<string> BackendLabels = ["backend"];

@@ -108,8 +108,10 @@ internal sealed partial class WorkflowEndpoint(WorkflowCatalog catalog, ILogger<
     private static Task ProblemAsync(
         HttpContext http, int status, string title, string detail, UsageReport usage, Exception? exception = null)
     {
+        FailureOrigin? origin = exception is null ? null : FailureOrigin.Of(exception);
         var problem = new WorkflowProblem(
-            "about:blank", title, status, detail, exception?.GetType().Name, (exception as WorkflowValidationException)?.Violations, usage);
+            "about:blank", title, status, detail, exception?.GetType().Name, (exception as WorkflowValidationException)?.Violations, usage,
+            origin?.PrimitiveName, origin?.Cause);
         return WriteAsync(http, status, problem, EngineJson.Default.WorkflowProblem, "application/problem+json");
     }
 

@@ -130,6 +130,7 @@ public sealed class LlmTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => llm.ExecuteAsync("x", Make.Context(), stop.Token).AsTask());
 
         Assert.Empty(telemetry.Of("tta.llm.health.up"));
+        Assert.Single(telemetry.Of("tta.llm.latency", ("status", "cancelled")));
         Assert.Equal(ActivityStatusCode.Unset, telemetry.Span("llm.openai.generate").Status);
     }
 

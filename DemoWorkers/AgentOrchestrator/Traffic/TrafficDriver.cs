@@ -58,6 +58,7 @@ internal sealed partial class TrafficDriver(
             if (_running.Count >= settings.MaxConcurrency)
             {
                 ledger.NotStarted();
+                NotStarted.Count(next.Entry.Kind);
             }
             else if (gate.TryStart(() => Start(next)))
             {

@@ -10,6 +10,10 @@ internal sealed record UsageReport(
 {
     public static readonly UsageReport None = new(0, 0, 0, 0, "0", "0", []);
 
+    /// <summary>The sums, as the library keeps them.</summary>
+    public UsageSnapshot ToSnapshot() =>
+        new(Calls, UnpricedCalls, PromptTokens, CompletionTokens, Money.Parse(CostUsd), Money.Parse(SavedUsd));
+
     public static UsageReport From(WorkflowUsage usage)
     {
         var total = usage.Snapshot();

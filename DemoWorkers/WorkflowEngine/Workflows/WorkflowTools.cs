@@ -41,7 +41,7 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
         };
         workflow.Section(name).Bind(options);
         var client = _clients.GetOrAdd((options.Provider, options.Model), key => clients(key.Provider, key.Model));
-        _knownSeries.Add(() => KnownSeries.Model(options.Provider, options.Model, prices));
+        _knownSeries.Add(() => KnownSeries.Model(options.Provider, options.Model, prices, workflow.Name));
         return new LlmPrimitive(client, options);
     }
 
@@ -78,7 +78,7 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
             SizeOf = response => 2L * response.Text.Length,
         };
         workflow.Section(name).Bind(options);
-        _knownSeries.Add(() => KnownSeries.Cache(name, options.SecondLevelBackend));
+        _knownSeries.Add(() => KnownSeries.Cache(name, options.SecondLevelBackend, workflow.Name));
         return new CachePrimitive<string, LlmResponse>(inner, (prompt, _) => Normalize(prompt), options);
     }
 
@@ -94,7 +94,7 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
             SizeOf = response => 2L * response.Text.Length,
         };
         workflow.Section(name).Bind(options);
-        _knownSeries.Add(() => KnownSeries.Cache(name));
+        _knownSeries.Add(() => KnownSeries.Cache(name, workflow: workflow.Name));
         return new CachePrimitive<string, LlmResponse>(inner, (prompt, _) => key(prompt), options);
     }
 

@@ -22,7 +22,12 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
         ("Workflows",
         [
             new(Instruments.Workflow.Executions, "workflows that ended", "sum by (status) (increase($[1h]))", Outcome),
-            new(Instruments.Workflow.Duration, "how long a workflow took, end to end", "histogram_quantile(0.95, sum by (workflow_name, le) (rate($_bucket[5m])))"),
+            new(Instruments.Workflow.Duration, "how long a workflow took, end to end", "histogram_quantile(0.95, sum by (workflow_name, le) (rate($_bucket[5m])))",
+                (Labels.Status, [Values.Status.Success, Values.Status.Failed, Values.Status.Cancelled])),
+            new(Instruments.Workflow.Failures, "failed workflows, each once: the step that failed (`primitive_name`) and why", "sum by (workflow_name, primitive_name, cause) (increase($[1h]))",
+                (Labels.Cause, [Values.Cause.InvalidInput, Values.Cause.Model, Values.Cause.TimeLimit, Values.Cause.CircuitOpen, Values.Cause.Unreachable, Values.Cause.Error])),
+            new(Instruments.Workflow.Cost.Dollars, "what the priced calls of workflows that ended cost, with those of the workflows they started", "sum by (workflow_name, agent_type) (increase($[1h]))"),
+            new(WorkerNames.WorkflowsNotStarted, "workflows that were due while every slot was taken", "sum(rate($[5m]))"),
             new(Instruments.Agent.Workflows.Active, "workflows running now", "sum($)"),
         ]),
         ("Primitives",
@@ -30,6 +35,7 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
             new(Instruments.Primitive.Executions, "executions of primitives", "sum by (primitive_type) (rate($[5m]))",
                 (Labels.Status, [Values.Status.Success, Values.Status.Failed, Values.Status.Cancelled])),
             new(Instruments.Execution.Duration, "how long an execution took, with what it contains", "histogram_quantile(0.5, sum by (primitive_type, le) (rate($_bucket[5m])))"),
+            new(Instruments.Execution.Own, "how long it took without what it contains: what all primitives of a workflow took adds up to its time, branches in parallel apart", "topk(5, sum by (workflow_name, primitive_name) (rate($_sum[5m])))"),
             new(Instruments.Primitive.Errors, "executions that ended with an error", "sum by (error_type) ($)"),
             new(Instruments.Primitive.Connections, "what called what", "sum by (source_primitive, target_primitive) (increase($[1h]))",
                 (Labels.ConnectionType, [Values.Connection.Sequential, Values.Connection.Parallel, Values.Connection.Route, Values.Connection.Fallback, Values.Connection.Remote])),
@@ -47,9 +53,11 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
         ("Models",
         [
             new(Instruments.Llm.Tokens, "tokens used", "sum by (model) (increase($[1h]))", (Labels.Type, [Values.Token.Prompt, Values.Token.Completion])),
-            new(Instruments.Llm.Cost.Dollars, "what priced calls cost; a model without a price has no series", "sum by (model) (increase($[1d]))"),
+            new(Instruments.Llm.Cost.Dollars, "what priced calls cost; a model without a price has no series", "sum by (workflow_name) (increase($[1d]))"),
             new(Instruments.Llm.Unpriced.Calls, "calls of unknown cost: the model has no price, or no usage was reported", "sum by (provider, model) (increase($[1h]))"),
-            new(Instruments.Llm.Latency, "how long a model call took", "histogram_quantile(0.95, sum by (provider, model, le) (rate($_bucket[5m])))"),
+            new(Instruments.Llm.Unpriced.Tokens, "the tokens of those calls: what remains of `tta_llm_tokens_total` is priced", "sum by (model) (increase($[1h]))", (Labels.Type, [Values.Token.Prompt, Values.Token.Completion])),
+            new(Instruments.Llm.Latency, "how long a model call took; `cancelled` is one that a limit cut off, or that nobody waited for any more", "histogram_quantile(0.95, sum by (provider, model, le) (rate($_bucket[5m])))",
+                (Labels.Status, [Values.Status.Success, Values.Status.Failed, Values.Status.Cancelled])),
             new(Instruments.Llm.Health.Up, "1 when the model's last call succeeded, 0 when it failed; see `tta:model_up`", "min by (provider, model) ($)"),
             new(Instruments.GenAi.Client.Token.Usage, "tokens per call, as OpenTelemetry's GenAI conventions say", "sum(rate($_sum[5m]))",
                 ("gen_ai.token.type", [Values.Token.Input, Values.Token.Output])),
@@ -61,7 +69,8 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
         [
             new(Instruments.Cache.Operations, "look-ups and evictions, per level; `coalesced` shared the execution of another caller's miss", "sum by (backend, operation) (rate($[5m]))", Level,
                 (Labels.Operation, [Values.CacheOperation.Hit, Values.CacheOperation.Miss, Values.CacheOperation.Coalesced, Values.CacheOperation.Eviction, Values.CacheOperation.Error])),
-            new(Instruments.Cache.Savings.Dollars, "what the calls that hits saved would have cost", "sum(increase($[1d]))"),
+            new(Instruments.Cache.Savings.Dollars, "what the priced calls that hits saved would have cost: at least this much was saved", "sum(increase($[1d]))"),
+            new(Instruments.Cache.Unpriced.Hits, "hits that saved calls without a price, so that their savings are not known, or only in part", "sum by (cache_name) (increase($[1h]))"),
             new(Instruments.Cache.Size, "size of the entries held", "sum by (cache_name) ($)", (Labels.Backend, [Values.MemoryBackend])),
             new(Instruments.Cache.Entries, "entries held", "sum by (cache_name) ($)", (Labels.Backend, [Values.MemoryBackend])),
             new(WorkerNames.CacheBackendHealthUp, "1 while the backend answers, else 0", "min by (backend) ($)"),
@@ -78,6 +87,7 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
     public IReadOnlyList<string> LabelKeys => Instrument switch
     {
         WorkerNames.GatewayRequests => WorkerNames.GatewayLabels,
+        WorkerNames.WorkflowsNotStarted => WorkerNames.NotStartedLabels,
         WorkerNames.CacheBackendHealthUp or WorkerNames.CacheConnectionsActive or WorkerNames.CacheMemory or WorkerNames.CacheEvictions => WorkerNames.BackendLabels,
         _ => Labels.Of(Instrument),
     };
