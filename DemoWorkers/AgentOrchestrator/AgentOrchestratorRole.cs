@@ -4,7 +4,6 @@ using Tta.DemoWorkers.AgentOrchestrator.Traffic;
 using Tta.DemoWorkers.Common;
 using Tta.DemoWorkers.Hosting;
 using Tta.Primitives;
-using Tta.ServiceDefaults.Http;
 
 namespace Tta.DemoWorkers.AgentOrchestrator;
 
@@ -21,7 +20,7 @@ internal sealed class AgentOrchestratorRole : IWorkerRole
     public void AddServices(WebApplicationBuilder builder)
     {
         var settings = DemoSettings.Read(builder.Configuration);
-        var engine = builder.Configuration.GetServiceUri("tta-workflow-engine");
+        var engine = ServiceAddress.Of(builder.Configuration, "tta-workflow-engine");
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);

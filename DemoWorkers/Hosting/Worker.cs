@@ -55,7 +55,7 @@ internal static class Worker
             options.Limits.MaxRequestBodySize = MaxRequestBytes;
         });
         Bind(builder);
-        builder.AddServiceDefaults();
+        builder.AddServiceDefaults("Tta.*");
         role.AddServices(builder);
 
         var app = builder.Build();

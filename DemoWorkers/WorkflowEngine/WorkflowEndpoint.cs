@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Tta.DemoWorkers.AgentOrchestrator.Traffic;
+using Tta.DemoWorkers.Common;
 using Tta.DemoWorkers.WorkflowEngine.Models;
 using Tta.DemoWorkers.WorkflowEngine.Wire;
 using Tta.DemoWorkers.WorkflowEngine.Workflows;

@@ -5,7 +5,6 @@ using Tta.DemoWorkers.WorkflowEngine.Caching;
 using Tta.DemoWorkers.WorkflowEngine.Models;
 using Tta.DemoWorkers.WorkflowEngine.Workflows;
 using Tta.Primitives;
-using Tta.ServiceDefaults.Http;
 
 namespace Tta.DemoWorkers.WorkflowEngine;
 
@@ -23,8 +22,8 @@ internal sealed class WorkflowEngineRole : IWorkerRole
 
     public void AddServices(WebApplicationBuilder builder)
     {
-        var gateway = builder.Configuration.GetServiceUri("tta-llm-gateway");
-        var cache = builder.Configuration.GetServiceUri("tta-cache-layer");
+        var gateway = ServiceAddress.Of(builder.Configuration, "tta-llm-gateway");
+        var cache = ServiceAddress.Of(builder.Configuration, "tta-cache-layer");
         var services = builder.Services;
         services.AddHttpClient(GatewayClient, client => client.Timeout = ModelTimeout);
         services.AddHttpClient(CacheClient, client =>

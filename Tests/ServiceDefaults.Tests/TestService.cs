@@ -35,7 +35,7 @@ internal sealed class TestService : IAsyncDisposable
         builder.Logging.AddProvider(logs);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
-        builder.AddServiceDefaults();
+        builder.AddServiceDefaults("Tta.*");
 
         var app = builder.Build();
         app.MapDefaultEndpoints();
@@ -59,7 +59,6 @@ internal sealed class TestService : IAsyncDisposable
         ("OTEL_BSP_SCHEDULE_DELAY", "100"),
         ("OTEL_BLRP_SCHEDULE_DELAY", "100"),
         ("OTEL_METRIC_EXPORT_INTERVAL", "100"),
-        ("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory"),
         .. more,
     ];
 

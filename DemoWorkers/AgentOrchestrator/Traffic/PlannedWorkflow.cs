@@ -1,4 +1,5 @@
 using Tta.DemoWorkers.AgentOrchestrator.Corpus;
+using Tta.DemoWorkers.Common;
 
 namespace Tta.DemoWorkers.AgentOrchestrator.Traffic;
 

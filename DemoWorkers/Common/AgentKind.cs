@@ -1,4 +1,4 @@
-namespace Tta.DemoWorkers.AgentOrchestrator.Traffic;
+namespace Tta.DemoWorkers.Common;
 
 /// <summary>Which agents do a kind of workflow, and what type of workflow it is.</summary>
 internal sealed record AgentKind(string AgentType, string WorkflowType)

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Configuration;
-using Tta.ServiceDefaults.Telemetry;
 
 namespace Tta.ServiceDefaults.Tests;
 
-public sealed class TelemetrySettingsTests
+public sealed class OpenTelemetrySettingsTests
 {
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318", "absolute http or https URL")]
@@ -41,29 +40,33 @@ public sealed class TelemetrySettingsTests
     [InlineData("http://127.0.0.1:4317", "grpc")]
     public void The_protocol_follows_the_port_unless_it_is_given(string endpoint, string protocol)
     {
-        Assert.Equal(protocol, Read(("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)).Configuration["OTEL_EXPORTER_OTLP_PROTOCOL"]);
-        Assert.Equal("grpc", Read(("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"))
-            .Configuration["OTEL_EXPORTER_OTLP_PROTOCOL"]);
+        Assert.Equal(protocol, Read(("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint))["OTEL_EXPORTER_OTLP_PROTOCOL"]);
+        Assert.Equal("grpc", Read(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"))["OTEL_EXPORTER_OTLP_PROTOCOL"]);
     }
 
-    [Fact]
-    public void Exemplars_are_trace_based_unless_told_otherwise()
+    /// <summary>Metrics leave twice between two scrapes of five seconds; a batch waits out a restart of the endpoint.</summary>
+    [Theory]
+    [InlineData("OTEL_METRICS_EXEMPLAR_FILTER", "trace_based", "always_off")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "2500", "1000")]
+    [InlineData("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory", "disk")]
+    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "300000", "10000")]
+    [InlineData("OTEL_BSP_MAX_QUEUE_SIZE", "16384", "2048")]
+    [InlineData("OTEL_BLRP_MAX_QUEUE_SIZE", "8192", "2048")]
+    public void A_default_gives_way_to_what_is_given(string key, string value, string given)
     {
         var endpoint = ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318");
 
-        Assert.Equal("trace_based", Read(endpoint).Configuration["OTEL_METRICS_EXEMPLAR_FILTER"]);
-        Assert.Equal("always_off", Read(endpoint, ("OTEL_METRICS_EXEMPLAR_FILTER", "always_off")).Configuration["OTEL_METRICS_EXEMPLAR_FILTER"]);
+        Assert.Equal(value, Read(endpoint)[key]);
+        Assert.Equal(given, Read(endpoint, (key, given))[key]);
     }
 
-    [Fact]
-    public void Metrics_leave_twice_between_two_scrapes_of_five_seconds_unless_told_otherwise()
+    private static ConfigurationManager Read(params (string Key, string Value)[] settings)
     {
-        var endpoint = ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318");
-
-        Assert.Equal("2500", Read(endpoint).Configuration["OTEL_METRIC_EXPORT_INTERVAL"]);
-        Assert.Equal("1000", Read(endpoint, ("OTEL_METRIC_EXPORT_INTERVAL", "1000")).Configuration["OTEL_METRIC_EXPORT_INTERVAL"]);
+        var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
+        OpenTelemetrySettings.Check(configuration);
+        OpenTelemetrySettings.AddDefaults(configuration);
+        return configuration;
     }
-
-    private static TelemetrySettings Read(params (string Key, string Value)[] settings) => TelemetrySettings.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).Build());
 }

@@ -1,0 +1,134 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Tta.ServiceDefaults;
+
+/// <summary>What every service of an Aspire application does the same way: telemetry, health, service discovery and HTTP clients.</summary>
+public static class Extensions
+{
+    /// <summary>Path of the readiness probe: 200 when the service can do its work, also in a degraded state.</summary>
+    public const string HealthPath = "/health";
+
+    /// <summary>Path of the liveness probe: 200 as long as the process answers at all.</summary>
+    public const string AlivePath = "/alive";
+
+    private const string LiveTag = "live";
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
+    // The names under which the exporter asks the factory for its clients.
+    private static readonly string[] ExporterClients = ["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"];
+
+    /// <summary>Adds <see cref="ConfigureOpenTelemetry"/>, health checks, service discovery and HTTP client defaults, and bounds the shutdown.</summary>
+    /// <typeparam name="TBuilder">The kind of application builder.</typeparam>
+    /// <param name="builder">The application being built.</param>
+    /// <param name="sources">The application's own activity sources and meters, by name; <c>*</c> stands for any characters.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidConfigurationException">An <c>OTEL_*</c> setting has a value that cannot be used.</exception>
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder, params string[] sources)
+        where TBuilder : IHostApplicationBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        builder.ConfigureOpenTelemetry(sources);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+
+        // The host repeats with a stack trace what the program says in one line; what is critical it says again.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
+        // A service that says itself that it is degraded need not repeat it at every probe.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(http =>
+        {
+            // No AddStandardResilienceHandler: retries, time limits and circuit breakers belong to the caller. Beneath a caller that has
+            // them, each of its attempts would be several, and what it measures would no longer be what happened.
+            http.AddServiceDiscovery();
+            http.ConfigureHttpClient(client => client.Timeout = RequestTimeout);
+            http.UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.ConnectTimeout = ConnectTimeout;
+                handler.PooledConnectionLifetime = ConnectionLifetime;
+                handler.UseCookies = false;
+                handler.UseProxy = false;
+            });
+        });
+        return builder;
+    }
+
+    /// <summary>
+    /// Sends traces, metrics and logs over OTLP, configured by the standard <c>OTEL_*</c> settings. Without an endpoint the service runs
+    /// without telemetry and says so.
+    /// </summary>
+    /// <typeparam name="TBuilder">The kind of application builder.</typeparam>
+    /// <param name="builder">The application being built.</param>
+    /// <param name="sources">The application's own activity sources and meters, by name; <c>*</c> stands for any characters.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidConfigurationException">An <c>OTEL_*</c> setting has a value that cannot be used.</exception>
+    public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder, params string[] sources)
+        where TBuilder : IHostApplicationBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        OpenTelemetrySettings.Check(builder.Configuration);
+        builder.Services.AddHostedService<TelemetryLifetime>();
+        if (OpenTelemetrySettings.DisabledReason(builder.Configuration) is not null)
+        {
+            return builder;
+        }
+
+        OpenTelemetrySettings.AddDefaults(builder.Configuration);
+
+        // .NET itself carries the activity's baggage; the SDK's own, empty here, would take its place in the header.
+        Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => ServiceResource.Describe(resource, builder.Environment))
+            .WithTracing(tracing => tracing
+                .AddSource(sources)
+                .AddAspNetCoreInstrumentation(options =>
+                {
+                    options.Filter = context => context.Request.Path.Value is not (HealthPath or AlivePath);
+                    options.RecordException = true;
+                })
+                .AddHttpClientInstrumentation())
+            .WithMetrics(metrics => metrics
+                .AddMeter(sources)
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation())
+            .WithLogging(null, options => options.IncludeFormattedMessage = true)
+            .UseOtlpExporter();
+        foreach (var name in ExporterClients)
+        {
+            // The SDK suppresses the spans of its own requests, but not their metrics.
+            builder.Services.AddHttpClient(name).UseSocketsHttpHandler((handler, _) => handler.MeterFactory = UnheardMeterFactory.Instance);
+        }
+
+        return builder;
+    }
+
+    /// <summary>Maps <see cref="HealthPath"/> and <see cref="AlivePath"/>. Probes appear neither in traces nor in request metrics.</summary>
+    /// <param name="app">The application.</param>
+    /// <returns>The same application.</returns>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+
+        app.MapHealthChecks(HealthPath).DisableHttpMetrics();
+        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).DisableHttpMetrics();
+        return app;
+    }
+}
