@@ -26,6 +26,10 @@ internal sealed class DataDirectory : IDisposable
         {
             _lock = new FileStream(Path.Combine(Root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new ConfigurationException($"OBSERVATORY__DATA: {Path.Combine(Root, "lock")} can't be opened, or is no file: {e.Message}", e);
+        }
         catch (IOException e)
         {
             throw new ConfigurationException($"OBSERVATORY__DATA: the directory {Root} is in use by another Observatory", e);
@@ -36,11 +40,19 @@ internal sealed class DataDirectory : IDisposable
     public string Root { get; }
 
     /// <summary>A directory within, created when absent.</summary>
+    /// <exception cref="ConfigurationException">It can't be, or something else has its name.</exception>
     public string Sub(string name)
     {
         var path = Path.Combine(Root, name);
-        Create(path);
-        return path;
+        try
+        {
+            Create(path);
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"OBSERVATORY__DATA: {path} is no directory that can be written: {e.Message}", e);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Observatory.SelfMonitoring;
+using Observatory.Storage;
 
 namespace Observatory.Hosting;
 
@@ -18,7 +19,7 @@ internal static class ObservatoryHost
             {
                 await StartAsync(app).ConfigureAwait(false);
                 await app.WaitForShutdownAsync().ConfigureAwait(false);
-                if (app.Services.GetRequiredService<Readiness>().Failure is { } failure)
+                if (app.Services.GetRequiredService<ProcessEnd>().Why is { } failure)
                 {
                     throw new ConfigurationException(failure);
                 }
@@ -55,7 +56,6 @@ internal static class ObservatoryHost
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Limits.MaxConcurrentConnections = 1000;
             listeners.Configure(kestrel);
         });
         // Clients that hold on to a connection don't hold up the end; what was accepted is stored already.
@@ -67,8 +67,13 @@ internal static class ObservatoryHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SelfMetrics>();
         builder.Services.AddSingleton<ISelfMetricsSource, ProcessSelfMetrics>();
+        builder.Services.AddSingleton(Disk.Real);
+        builder.Services.AddSingleton<Troubles>();
+        builder.Services.AddSingleton<ProcessEnd>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Readiness>());
+        builder.Services.AddSingleton<ListenerCheck>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<ListenerCheck>());
         builder.Services.AddSingleton<IEndpointModule, HealthEndpoints>();
         ObservatoryParts.Add(builder.Services);
         replace?.Invoke(builder.Services);
@@ -82,6 +87,7 @@ internal static class ObservatoryHost
             source.Register(metrics);
         }
 
+        app.Use(ConnectionSlots.ServeAsync);
         app.Use(HostHeaderCheck.InvokeAsync);
         var modules = app.Services.GetServices<IEndpointModule>().ToList();
         var branches = options.Listeners.ToDictionary(l => l, l => Branch(app, modules, l.Roles));

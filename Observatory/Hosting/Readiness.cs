@@ -1,15 +1,12 @@
 namespace Observatory.Hosting;
 
 /// <summary>Runs the startup tasks and knows whether they are done.</summary>
-internal sealed class Readiness(IEnumerable<IStartupTask> tasks, IHostApplicationLifetime lifetime, ILogger<Readiness> logger) : BackgroundService
+internal sealed class Readiness(IEnumerable<IStartupTask> tasks, ProcessEnd end, ILogger<Readiness> logger) : BackgroundService
 {
     private volatile string? _waitingFor = "start";
 
     /// <summary>What has to be done before Observatory is ready; null when it is.</summary>
     public string? WaitingFor => _waitingFor;
-
-    /// <summary>Why starting failed, or null.</summary>
-    public string? Failure { get; private set; }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,9 +29,8 @@ internal sealed class Readiness(IEnumerable<IStartupTask> tasks, IHostApplicatio
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Failure = $"{_waitingFor} failed: {e.Message}";
             logger.LogDebug(e, "start-up failed");
-            lifetime.StopApplication();
+            end.Fail($"{_waitingFor} failed: {e.Message}");
         }
     }
 }

@@ -12,22 +12,23 @@ internal sealed class OtlpIntake : IDisposable
     /// Requests handled at one time. Consumers write to the disk; when it is slow, the others wait here without a thread, and queries and health
     /// checks go on.
     /// </summary>
-    public static readonly int MaxAtOnce = Math.Max(4, 2 * Environment.ProcessorCount);
+    public static readonly int MaxAtOnce = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
 
     private static readonly string[] Reasons = ["too_large", "malformed", "unsupported", "overloaded", "unavailable", "too_slow"];
 
     private readonly SemaphoreSlim _gate = new(MaxAtOnce);
     private readonly Readiness _readiness;
     private readonly OtlpForwarder _forwarder;
+    private readonly Troubles _troubles;
     private readonly Dictionary<OtlpSignal, IOtlpConsumer> _consumers;
     private readonly Dictionary<(OtlpSignal, string), SignalMetrics> _signals = [];
     private readonly Dictionary<(string, string), SelfCounter> _refused = [];
     private readonly Dictionary<string, SelfCounter> _requests = [];
 
     /// <summary>Registers the self-metrics.</summary>
-    public OtlpIntake(IEnumerable<IOtlpConsumer> consumers, Readiness readiness, InFlightBudget budget, OtlpForwarder forwarder, SelfMetrics metrics)
+    public OtlpIntake(IEnumerable<IOtlpConsumer> consumers, Readiness readiness, InFlightBudget budget, OtlpForwarder forwarder, Troubles troubles, SelfMetrics metrics)
     {
-        _forwarder = forwarder;
+        (_forwarder, _troubles) = (forwarder, troubles);
         _readiness = readiness;
         _consumers = consumers.ToDictionary(c => c.Signal);
         foreach (var transport in (string[])["http", "grpc"])
@@ -53,7 +54,14 @@ internal sealed class OtlpIntake : IDisposable
     public void Began(string transport) => _requests[transport].Increment();
 
     /// <summary>Counts a refused request.</summary>
-    public void Refused(string transport, RequestRefusedException why) => _refused[(transport, why.Reason)].Increment();
+    public void Refused(string transport, RequestRefusedException why)
+    {
+        _refused[(transport, why.Reason)].Increment();
+        if (why.Reason == RequestRefusedException.OverloadedReason)
+        {
+            _troubles.Report("memory", why.Message);
+        }
+    }
 
     /// <summary>Refuses requests that come too early, before their body is read.</summary>
     /// <exception cref="RequestRefusedException">Observatory is not ready, or nobody takes the signal.</exception>
@@ -83,6 +91,10 @@ internal sealed class OtlpIntake : IDisposable
         catch (MalformedProtobufException e)
         {
             throw RequestRefusedException.Malformed(e.Message);
+        }
+        catch (OutOfMemoryException)
+        {
+            throw RequestRefusedException.NoMemory();
         }
         finally
         {

@@ -68,7 +68,17 @@ internal sealed class PooledBuffer(InFlightBudget budget, int limit) : IDisposab
             throw RequestRefusedException.Overloaded("too many requests are being read");
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(wanted);
+        byte[] larger;
+        try
+        {
+            larger = ArrayPool<byte>.Shared.Rent(wanted);
+        }
+        catch
+        {
+            budget.Return(wanted);
+            throw;
+        }
+
         _bytes.AsSpan(0, _length).CopyTo(larger);
         Release();
         _bytes = larger;

@@ -78,6 +78,11 @@ internal sealed class RequestBodyReader(ObservatoryOptions options, InFlightBudg
             buffer.Dispose();
             throw RequestRefusedException.Malformed("the body is not gzip as it says");
         }
+        catch (OutOfMemoryException)
+        {
+            buffer.Dispose();
+            throw RequestRefusedException.NoMemory();
+        }
         catch
         {
             buffer.Dispose();

@@ -5,6 +5,9 @@ namespace Observatory.Ingest;
 /// <summary>An export request that is not taken, with what to answer over HTTP and over gRPC.</summary>
 internal sealed class RequestRefusedException : Exception
 {
+    /// <summary>The <see cref="Reason"/> when there is not enough memory.</summary>
+    public const string OverloadedReason = "overloaded";
+
     private RequestRefusedException(string reason, int httpStatus, GrpcStatus grpcStatus, string message, TimeSpan? retryAfter = null)
         : base(message)
     {
@@ -41,7 +44,10 @@ internal sealed class RequestRefusedException : Exception
 
     /// <summary>More at once than there is memory for.</summary>
     public static RequestRefusedException Overloaded(string why) => new(
-        "overloaded", StatusCodes.Status429TooManyRequests, GrpcStatus.Unavailable, why, TimeSpan.FromSeconds(1));
+        OverloadedReason, StatusCodes.Status429TooManyRequests, GrpcStatus.Unavailable, why, TimeSpan.FromSeconds(1));
+
+    /// <summary>There was no memory to go on with it; nothing of it is kept.</summary>
+    public static RequestRefusedException NoMemory() => Overloaded("out of memory");
 
     /// <summary>Can't be kept now.</summary>
     public static RequestRefusedException Later(string why, TimeSpan retryAfter) => new(

@@ -3,6 +3,7 @@ using Observatory.Logs.Api;
 using Observatory.Logs.Otlp;
 using Observatory.Logs.Store;
 using Observatory.Otlp;
+using Observatory.Storage;
 
 namespace Observatory.Logs;
 
@@ -12,16 +13,26 @@ internal static class LogsServiceCollectionExtensions
     /// <summary>Adds OTLP logs in, search and following out.</summary>
     public static IServiceCollection AddObservatoryLogs(this IServiceCollection services) => services
         .AddSingleton(provider => LogsOptions.Read(provider.GetRequiredService<IConfiguration>()))
-        .AddSingleton(provider => new LogJournal(
-            provider.GetRequiredService<DataDirectory>().Sub("logs"),
-            provider.GetRequiredService<LogsOptions>(),
-            provider.GetRequiredService<ObservatoryOptions>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<LogJournal>>()))
+        .AddSingleton(NewJournal)
         .AddSingleton<LogStore>()
         .AddSingleton<IStartupTask, LogReplay>()
         .AddHostedService<LogMaintenance>()
         .AddSingleton<LogTail>()
         .AddSingleton<IOtlpConsumer, LogsConsumer>()
         .AddSingleton<IEndpointModule, LogsEndpoint>();
+
+    private static LogJournal NewJournal(IServiceProvider services)
+    {
+        var directory = services.GetRequiredService<DataDirectory>().Sub("logs");
+        var common = services.GetRequiredService<ObservatoryOptions>();
+        var disk = services.GetRequiredService<Disk>();
+        return new(
+            directory,
+            services.GetRequiredService<LogsOptions>(),
+            common.Retention,
+            services.GetRequiredService<TimeProvider>(),
+            new WriteGate("logs", directory, common.MinFreeDiskBytes, disk, services.GetRequiredService<Troubles>()),
+            services.GetRequiredService<ILogger<LogJournal>>(),
+            disk);
+    }
 }

@@ -7,33 +7,52 @@ namespace Observatory.Storage;
 internal class SegmentFile
 {
     private readonly SafeFileHandle _file;
+    private readonly Disk _disk;
     private int _leases = 1;
 
-    /// <summary>Opens a file, or creates it: then it must not be there yet.</summary>
-    public SegmentFile(SegmentKind kind, string directory, long id, bool create)
+    /// <summary>Opens a file, or creates it: then it must not be there yet. When that fails, nothing of it stays.</summary>
+    public SegmentFile(SegmentKind kind, string directory, long id, bool create, Disk? disk = null)
     {
         Kind = kind;
         Id = id;
         Path = System.IO.Path.Combine(directory, Name(kind, id));
-        _file = File.OpenHandle(Path, create ? FileMode.CreateNew : FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
-        if (!create)
+        _disk = disk ?? Disk.Real;
+        _file = _disk.Open(Path, create);
+        try
         {
-            Length = RandomAccess.GetLength(_file);
-            return;
+            if (create)
+            {
+                Begin();
+            }
+            else
+            {
+                Length = RandomAccess.GetLength(_file);
+                ReadBeginning();
+            }
         }
-
-        if (!OperatingSystem.IsWindows())
+        catch
         {
-            File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
+            _file.Dispose();
+            if (create)
+            {
+                File.Delete(Path);
+            }
 
-        RandomAccess.Write(_file, kind.Magic, 0);
-        Length = kind.Magic.Length;
-        IsDirty = true;
+            throw;
+        }
     }
 
     /// <summary>What it holds.</summary>
     public SegmentKind Kind { get; }
+
+    /// <summary>Where its first frame begins; 0 when the file is no segment.</summary>
+    public int Beginning { get; private set; }
+
+    /// <summary>What its frames are known by.</summary>
+    public FrameKey Key { get; private set; }
+
+    /// <summary>Whether frames may be added, and looked for behind a damaged one. Not in files of the first version.</summary>
+    public bool IsKeyed => Beginning > Kind.Magic.Length;
 
     /// <summary>Orders the segments.</summary>
     public long Id { get; }
@@ -70,14 +89,25 @@ internal class SegmentFile
         return ids;
     }
 
+    /// <summary>The first number from <paramref name="id"/> on whose name nothing has, of whatever kind.</summary>
+    public static long FreeId(SegmentKind kind, string directory, long id)
+    {
+        while (System.IO.Path.Exists(System.IO.Path.Combine(directory, Name(kind, id))))
+        {
+            id++;
+        }
+
+        return id;
+    }
+
     /// <summary>Appends a frame. When it fails, nothing of the frame stays.</summary>
     public void Append(ReadOnlySpan<byte> frame, DateTimeOffset arrival)
     {
         try
         {
-            RandomAccess.Write(_file, frame, Length);
+            _disk.Write(_file, frame, Length);
         }
-        catch (IOException)
+        catch
         {
             Truncate();
             throw;
@@ -173,8 +203,14 @@ internal class SegmentFile
     /// <summary>Deletes the file and ends the store's own lease.</summary>
     public void Delete()
     {
-        File.Delete(Path);
-        Release();
+        try
+        {
+            File.Delete(Path);
+        }
+        finally
+        {
+            Release();
+        }
     }
 
     /// <summary>Renames a file that is no segment, so that it is neither read nor overwritten.</summary>
@@ -185,6 +221,30 @@ internal class SegmentFile
     }
 
     private static string Name(SegmentKind kind, long id) => id.ToString("D12", CultureInfo.InvariantCulture) + kind.Extension;
+
+    private void Begin()
+    {
+        Span<byte> bytes = stackalloc byte[Kind.Magic.Length + FrameKey.Size];
+        Key = FrameKey.Draw();
+        Kind.Magic.CopyTo(bytes);
+        Key.Write(bytes[Kind.Magic.Length..]);
+        _disk.Write(_file, bytes, 0);
+        Length = Beginning = bytes.Length;
+        IsDirty = true;
+    }
+
+    private void ReadBeginning()
+    {
+        Span<byte> bytes = stackalloc byte[Kind.Magic.Length + FrameKey.Size];
+        if (TryRead(0, bytes[..Kind.Magic.Length]) && bytes.StartsWith(Kind.FirstMagic))
+        {
+            (Beginning, Key) = (Kind.FirstMagic.Length, SegmentKind.FirstKey);
+        }
+        else if (TryRead(0, bytes) && bytes.StartsWith(Kind.Magic))
+        {
+            (Beginning, Key) = (bytes.Length, FrameKey.Read(bytes[Kind.Magic.Length..]));
+        }
+    }
 
     private void Truncate()
     {

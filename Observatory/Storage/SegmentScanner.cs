@@ -3,16 +3,22 @@ using System.Buffers.Binary;
 namespace Observatory.Storage;
 
 /// <summary>
-/// Reads a segment's frames from its start. A damaged frame is passed over: the next place is looked for where a whole one begins.
+/// Reads a segment's frames from its start. A damaged frame is passed over: the next place is looked for where a whole one begins. What is read to check
+/// frames is bounded by a multiple of the file, whatever is in it.
 /// </summary>
 internal sealed class SegmentScanner(SegmentFile segment)
 {
     private const int SearchWindow = 64 * 1024;
+    private const int MaxReadings = 4;
     private byte[] _payload = [];
+    private byte[]? _window;
     private long _position;
 
     /// <summary>Bytes passed over because they were damaged.</summary>
     public long Damaged { get; private set; }
+
+    /// <summary>Bytes read to check frames, whether they were whole or not.</summary>
+    public long Checked { get; private set; }
 
     /// <summary>Where the last whole frame ends.</summary>
     public long End { get; private set; }
@@ -21,9 +27,8 @@ internal sealed class SegmentScanner(SegmentFile segment)
     /// <returns>False when the file is no segment.</returns>
     public bool Begin()
     {
-        Span<byte> magic = stackalloc byte[segment.Kind.Magic.Length];
-        _position = End = magic.Length;
-        return segment.TryRead(0, magic) && magic.SequenceEqual(segment.Kind.Magic);
+        _position = End = segment.Beginning;
+        return segment.Beginning > 0;
     }
 
     /// <summary>Reads the next whole frame.</summary>
@@ -40,7 +45,7 @@ internal sealed class SegmentScanner(SegmentFile segment)
                 return true;
             }
 
-            _position = FindMagic(_position + 1);
+            _position = segment.IsKeyed && Checked <= MaxReadings * segment.Length ? FindMagic(_position + 1) : segment.Length;
         }
 
         Damaged += segment.Length - from;
@@ -52,7 +57,7 @@ internal sealed class SegmentScanner(SegmentFile segment)
     {
         frame = default;
         Span<byte> header = stackalloc byte[FrameFormat.Header];
-        if (at + header.Length > segment.Length || !segment.TryRead(at, header) || BinaryPrimitives.ReadUInt32LittleEndian(header) != FrameFormat.Magic)
+        if (at + header.Length > segment.Length || !segment.TryRead(at, header) || BinaryPrimitives.ReadUInt32LittleEndian(header) != segment.Key.Magic)
         {
             return false;
         }
@@ -71,7 +76,8 @@ internal sealed class SegmentScanner(SegmentFile segment)
         }
 
         var checkedBytes = _payload.AsSpan(0, (int)length + covered);
-        if (!segment.TryRead(at + 12, checkedBytes) || FrameFormat.Checksum(checkedBytes) != BinaryPrimitives.ReadUInt32LittleEndian(header[8..]))
+        Checked += checkedBytes.Length;
+        if (!segment.TryRead(at + 12, checkedBytes) || FrameFormat.Checksum(checkedBytes, segment.Key) != BinaryPrimitives.ReadUInt32LittleEndian(header[8..]))
         {
             return false;
         }
@@ -83,9 +89,9 @@ internal sealed class SegmentScanner(SegmentFile segment)
 
     private long FindMagic(long from)
     {
-        var window = new byte[SearchWindow];
+        var window = _window ??= new byte[SearchWindow];
         Span<byte> magic = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32LittleEndian(magic, FrameFormat.Magic);
+        BinaryPrimitives.WriteUInt32LittleEndian(magic, segment.Key.Magic);
         while (from + magic.Length <= segment.Length)
         {
             var bytes = window.AsSpan(0, (int)Math.Min(window.Length, segment.Length - from));

@@ -1,6 +1,7 @@
 using Observatory.Hosting;
 using Observatory.Otlp;
 using Observatory.SelfMonitoring;
+using Observatory.Storage;
 using Observatory.Traces.Query;
 using Observatory.Traces.Storage;
 
@@ -13,8 +14,14 @@ internal static class TracesPart
     public static void AddTraces(this IServiceCollection services)
     {
         services.AddSingleton(s => StoreLimits.From(s.GetRequiredService<ObservatoryOptions>()));
-        services.AddSingleton(s => new TraceStore(
-            s.GetRequiredService<DataDirectory>().Sub("traces"), s.GetRequiredService<StoreLimits>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s =>
+        {
+            var directory = s.GetRequiredService<DataDirectory>().Sub("traces");
+            var limits = s.GetRequiredService<StoreLimits>();
+            var disk = s.GetRequiredService<Disk>();
+            var gate = new WriteGate("traces", directory, limits.MinFreeDiskBytes, disk, s.GetRequiredService<Troubles>());
+            return new TraceStore(directory, limits, s.GetRequiredService<TimeProvider>(), gate, s.GetRequiredService<ProcessEnd>().Fail, disk);
+        });
         services.AddSingleton<TraceReader>();
         services.AddSingleton<SegmentReplay>();
         services.AddSingleton<IStartupTask>(s => s.GetRequiredService<SegmentReplay>());

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using Observatory.Hosting;
+using Observatory.Storage;
 using Observatory.Traces;
 using Observatory.Traces.Decoding;
 using Observatory.Traces.Storage;
@@ -26,7 +28,7 @@ internal static class CoreLoad
                 TraceDecoder.Stage(template.Bytes, staged);
             });
             var limits = new StoreLimits(TimeSpan.FromDays(7), long.MaxValue, 0, int.MaxValue, 50_000);
-            using (var store = new TraceStore(data, limits, TimeProvider.System))
+            using (var store = NewStore(data, limits))
             {
                 var consumer = new TraceConsumer(store);
                 Measure("decode, index and write", number =>
@@ -36,7 +38,7 @@ internal static class CoreLoad
                 });
             }
 
-            using (var store = new TraceStore(data, limits, TimeProvider.System))
+            using (var store = NewStore(data, limits))
             {
                 var replay = new SegmentReplay(store, NullLogger<SegmentReplay>.Instance);
                 replay.Run(default);
@@ -49,6 +51,12 @@ internal static class CoreLoad
         {
             Directory.Delete(data, recursive: true);
         }
+    }
+
+    private static TraceStore NewStore(string data, StoreLimits limits)
+    {
+        var troubles = new Troubles(new(), TimeProvider.System, NullLogger<Troubles>.Instance);
+        return new(data, limits, TimeProvider.System, new("traces", data, 0, Disk.Real, troubles), _ => { });
     }
 
     private static void Measure(string what, Action<long> request)

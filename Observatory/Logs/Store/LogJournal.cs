@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using Observatory.Hosting;
 using Observatory.Storage;
 
 namespace Observatory.Logs.Store;
@@ -12,18 +10,17 @@ namespace Observatory.Logs.Store;
 /// power cut only after <see cref="Flush"/>. A frame holds records as <c>length u16 · record</c>. Thread-safe.
 /// </summary>
 internal sealed partial class LogJournal(
-    string directory, LogsOptions options, ObservatoryOptions common, TimeProvider time, ILogger<LogJournal> logger) : IDisposable
+    string directory, LogsOptions options, TimeSpan retention, TimeProvider time, WriteGate gate, ILogger<LogJournal> logger, Disk? disk = null) : IDisposable
 {
     private const int Parts = 16;
     private const int KeptCapacity = 1 << 20;
-    private static readonly SegmentKind Kind = new(".logs", "OBSLOGS\u0001\0\0\0\0\0\0\0\0"u8.ToArray());
-    private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(5);
+    private static readonly SegmentKind Kind = new(
+        ".logs", "OBSLOGS\u0002\0\0\0\0\0\0\0\0"u8.ToArray(), "OBSLOGS\u0001\0\0\0\0\0\0\0\0"u8.ToArray());
 
     private readonly Lock _lock = new();
     private readonly List<SegmentFile> _segments = [];
     private ArrayBufferWriter<byte> _frame = new();
-    private string? _refusal;
-    private DateTimeOffset _refusedUntil;
+    private long _nextId = 1;
 
     /// <summary>Bytes of all segments.</summary>
     public long Bytes
@@ -43,25 +40,25 @@ internal sealed partial class LogJournal(
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
-            if (_refusal is not null && now < _refusedUntil)
+            if (gate.Refusal is { } refusal)
             {
-                return _refusal;
+                return refusal;
             }
 
-            _refusal = null;
             try
             {
-                var frame = Frame(records, now);
+                var now = time.GetUtcNow();
+                var segment = Active(now);
+                var frame = Frame(records, segment.Key, now);
                 MakeRoom(frame.Length);
-                Active(now).Append(frame, now);
+                segment.Append(frame, now);
+                return null;
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                Refuse($"the disk can't be written: {e.Message}");
+                gate.Failed(e);
+                return gate.Refusal;
             }
-
-            return _refusal;
         }
     }
 
@@ -71,7 +68,8 @@ internal sealed partial class LogJournal(
         var ids = SegmentFile.Ids(Kind, directory);
         foreach (var id in ids)
         {
-            var segment = new SegmentFile(Kind, directory, id, create: false);
+            var segment = new SegmentFile(Kind, directory, id, create: false, disk);
+            _nextId = id + 1;
             var scanner = new SegmentScanner(segment);
             if (!scanner.Begin())
             {
@@ -116,18 +114,15 @@ internal sealed partial class LogJournal(
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            while (_segments.Count > 0 && now - _segments[0].LastArrival > common.Retention)
+            while (_segments.Count > 0 && now - _segments[0].LastArrival > retention)
             {
                 DropOldest();
             }
 
             MakeRoom(0);
-            if (FreeDiskBytes() < common.MinFreeDiskBytes)
-            {
-                Refuse(string.Create(
-                    CultureInfo.InvariantCulture, $"the disk of the data directory has less than {common.MinFreeDiskBytes} bytes free"));
-            }
         }
+
+        gate.Check();
     }
 
     /// <summary>Has the disk write what was appended.</summary>
@@ -165,7 +160,7 @@ internal sealed partial class LogJournal(
         return records;
     }
 
-    private ReadOnlySpan<byte> Frame(IReadOnlyList<byte[]> records, DateTimeOffset now)
+    private ReadOnlySpan<byte> Frame(IReadOnlyList<byte[]> records, FrameKey key, DateTimeOffset now)
     {
         if (_frame.Capacity > KeptCapacity)
         {
@@ -183,32 +178,22 @@ internal sealed partial class LogJournal(
         }
 
         var frame = MemoryMarshal.AsMemory(_frame.WrittenMemory).Span;
-        FrameFormat.Complete(frame, now, records.Count);
+        FrameFormat.Complete(frame, key, now, records.Count);
         return frame;
-    }
-
-    private long FreeDiskBytes()
-    {
-        try
-        {
-            return new DriveInfo(directory).AvailableFreeSpace;
-        }
-        catch (IOException)
-        {
-            return long.MaxValue;
-        }
     }
 
     private SegmentFile Active(DateTimeOffset now)
     {
         var last = _segments.Count > 0 ? _segments[^1] : null;
-        if (last is not null && last.Length < options.MaxLogDiskBytes / Parts
-            && (last.FirstArrival == DateTimeOffset.MaxValue || now - last.FirstArrival < common.Retention / Parts))
+        if (last is { IsKeyed: true } && last.Length < options.MaxLogDiskBytes / Parts
+            && (last.FirstArrival == DateTimeOffset.MaxValue || now - last.FirstArrival < retention / Parts))
         {
             return last;
         }
 
-        var segment = new SegmentFile(Kind, directory, (last?.Id ?? 0) + 1, create: true);
+        var free = SegmentFile.FreeId(Kind, directory, _nextId);
+        _nextId = free + 1;
+        var segment = new SegmentFile(Kind, directory, free, create: true, disk);
         _segments.Add(segment);
         return segment;
     }
@@ -227,12 +212,6 @@ internal sealed partial class LogJournal(
     {
         _segments[0].Delete();
         _segments.RemoveAt(0);
-    }
-
-    private void Refuse(string why)
-    {
-        _refusal = why;
-        _refusedUntil = time.GetUtcNow() + RefusalTime;
     }
 
     [LoggerMessage(LogLevel.Warning, "{Bytes} damaged bytes of {Path} were passed over (a torn write at the end of a crash is normal)")]

@@ -14,15 +14,16 @@ internal sealed class LogStore
     private readonly TimeSpan _retention;
     private readonly TimeProvider _time;
     private readonly LogJournal _journal;
+    private readonly ProcessEnd _end;
     private readonly SelfCounter _stored;
     private readonly SelfCounter _overSize;
     private readonly SelfCounter _overAge;
     private LogChunk[] _chunks = [];
 
     /// <summary>An empty store; <see cref="Replay"/> fills it with what the journal holds.</summary>
-    public LogStore(LogsOptions options, ObservatoryOptions common, LogJournal journal, TimeProvider time, SelfMetrics metrics)
+    public LogStore(LogsOptions options, ObservatoryOptions common, LogJournal journal, TimeProvider time, ProcessEnd end, SelfMetrics metrics)
     {
-        (_options, _retention, _journal, _time) = (options, common.Retention, journal, time);
+        (_options, _retention, _journal, _time, _end) = (options, common.Retention, journal, time, end);
         // The store is to its receiver what an exporter's backend is in the collector.
         _stored = metrics.Counter("otelcol_exporter_sent_log_records_total", "Count of log records stored.", ("exporter", "observatory"));
         _overSize = metrics.Counter("observatory_log_records_dropped_total", "Log records forgotten.", ("reason", "size"));
@@ -52,7 +53,16 @@ internal sealed class LogStore
                 return refusal;
             }
 
-            Remember(records);
+            try
+            {
+                Remember(records);
+            }
+            catch (OutOfMemoryException)
+            {
+                // They are kept: the next start finds them on the disk. A refusal would have them sent, and kept, twice.
+                _end.Fail("no memory for log records that are on the disk already");
+            }
+
             _stored.Add(records.Count);
             return null;
         }

@@ -37,14 +37,19 @@ internal sealed class OrdinalTable
         return false;
     }
 
-    /// <summary>Adds an ordinal.</summary>
-    public void Add(ulong hash, uint ordinal)
+    /// <summary>Makes room for one more, so that <see cref="Add"/> can't fail.</summary>
+    public void Reserve()
     {
         if ((Count + 1) * 10L > _slots.LongLength * 7)
         {
             Resize(_slots.Length * 2);
         }
+    }
 
+    /// <summary>Adds an ordinal.</summary>
+    public void Add(ulong hash, uint ordinal)
+    {
+        Reserve();
         Insert(((ulong)Narrow(hash) << 32) | ordinal);
         Count++;
     }
@@ -86,11 +91,23 @@ internal sealed class OrdinalTable
         Count--;
         if (_slots.Length > MinCapacity && Count * 8L < _slots.LongLength)
         {
-            Resize(_slots.Length / 2);
+            Shrink();
         }
     }
 
     private static uint Narrow(ulong hash) => (uint)(hash >> 32) is 0 ? 1 : (uint)(hash >> 32);
+
+    private void Shrink()
+    {
+        try
+        {
+            Resize(_slots.Length / 2);
+        }
+        catch (OutOfMemoryException)
+        {
+            // It stays large; the next removal tries again.
+        }
+    }
 
     private void Resize(int capacity)
     {

@@ -31,4 +31,7 @@ internal struct SpanEntry
 
     public SpanStatus Status;
     public SpanKind Kind;
+
+    /// <summary>When it ended, in nanoseconds since 1970.</summary>
+    public readonly ulong EndNanos => StartNanos + DurationNanos;
 }

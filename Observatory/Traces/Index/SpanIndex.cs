@@ -74,9 +74,11 @@ internal sealed class SpanIndex(uint firstOrdinal = 0)
     /// <summary>How many spans of a trace are stored.</summary>
     public int CountOf(UInt128 trace) => FindTrace(trace, out var newest, out _) ? At(newest).TraceCount : 0;
 
-    /// <summary>Adds an entry to the last block; <see cref="BlockFor"/> made room for it.</summary>
+    /// <summary>Adds an entry to the last block, or changes nothing when there is no memory; <see cref="BlockFor"/> made room for it.</summary>
     public void Add(SpanEntry entry)
     {
+        _spans.Reserve();
+        _traces.Reserve();
         var block = _blocks[^1];
         var ordinal = unchecked(_first + (uint)(((_blocks.Count - 1) * SpanBlock.Capacity) + block.Count));
         if (FindTrace(entry.TraceId, out var newest, out var slot))

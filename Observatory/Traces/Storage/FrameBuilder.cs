@@ -54,11 +54,11 @@ internal sealed class FrameBuilder
 
     /// <summary>Completes the header.</summary>
     /// <returns>The frame; valid until the next <see cref="Begin"/>.</returns>
-    public ReadOnlySpan<byte> End(DateTimeOffset arrival)
+    public ReadOnlySpan<byte> End(FrameKey key, DateTimeOffset arrival)
     {
         MemoryMarshal.TryGetArray(_buffer.WrittenMemory, out var array);
         var frame = array.AsSpan();
-        FrameFormat.Complete(frame, arrival, Spans);
+        FrameFormat.Complete(frame, key, arrival, Spans);
         return frame;
     }
 

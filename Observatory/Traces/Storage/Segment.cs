@@ -5,8 +5,8 @@ namespace Observatory.Traces.Storage;
 /// <summary>One file of spans with what the index keeps about it.</summary>
 internal sealed class Segment : SegmentFile
 {
-    private Segment(string directory, long id, bool create)
-        : base(SegmentFormat.Kind, directory, id, create)
+    private Segment(string directory, long id, bool create, Disk? disk)
+        : base(SegmentFormat.Kind, directory, id, create, disk)
     {
     }
 
@@ -20,8 +20,9 @@ internal sealed class Segment : SegmentFile
     public ProcessTable Processes { get; } = new();
 
     /// <summary>Creates an empty segment.</summary>
-    public static Segment Create(string directory, long id) => new(directory, id, create: true);
+    public static Segment Create(string directory, long id, Disk? disk = null) => new(directory, id, create: true, disk);
 
     /// <summary>Opens the segments of a directory, oldest first.</summary>
-    public static List<Segment> OpenAll(string directory) => Ids(SegmentFormat.Kind, directory).ConvertAll(id => new Segment(directory, id, create: false));
+    public static List<Segment> OpenAll(string directory, Disk disk) =>
+        Ids(SegmentFormat.Kind, directory).ConvertAll(id => new Segment(directory, id, create: false, disk));
 }

@@ -20,5 +20,6 @@ internal static class SegmentFormat
     public const int RecordHeader = 9;
 
     /// <summary>The files' extension and first bytes.</summary>
-    public static readonly SegmentKind Kind = new(".traces", "OBSTRACE\u0001\0\0\0\0\0\0\0"u8.ToArray());
+    public static readonly SegmentKind Kind = new(
+        ".traces", "OBSTRACE\u0002\0\0\0\0\0\0\0"u8.ToArray(), "OBSTRACE\u0001\0\0\0\0\0\0\0"u8.ToArray());
 }

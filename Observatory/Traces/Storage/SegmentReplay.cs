@@ -27,7 +27,7 @@ internal sealed partial class SegmentReplay(TraceStore store, ILogger<SegmentRep
     public void Run(CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var segments = Segment.OpenAll(store.Directory);
+        var segments = Segment.OpenAll(store.Directory, store.Disk);
         for (var i = 0; i < segments.Count; i++)
         {
             Replay(segments[i], isLast: i == segments.Count - 1, cancellationToken);

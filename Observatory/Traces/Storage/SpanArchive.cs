@@ -6,7 +6,7 @@ using Observatory.Traces.Index;
 namespace Observatory.Traces.Storage;
 
 /// <summary>The segments with their index and the table of operations, kept in step. Not thread-safe: <see cref="TraceStore"/> guards it.</summary>
-internal sealed class SpanArchive(string directory, StoreLimits limits)
+internal sealed class SpanArchive(string directory, StoreLimits limits, Disk disk)
 {
     private readonly FrameBuilder _frame = new();
     private long _nextId = 1;
@@ -26,8 +26,13 @@ internal sealed class SpanArchive(string directory, StoreLimits limits)
     /// <summary>What was done so far.</summary>
     public StoreCounts Counts { get; } = new();
 
-    /// <summary>Stores a staged request.</summary>
-    /// <exception cref="IOException">The disk could not be written; nothing of the request was kept.</exception>
+    /// <summary>
+    /// Whether an exception left the books in an unknown state: nothing may be added any more. What is on disk is whole.
+    /// </summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Stores a staged request. An exception of any kind means that nothing of the request was kept, unless <see cref="IsBroken"/>.</summary>
+    /// <exception cref="IOException">The disk could not be written.</exception>
     public StoreResult Append(ReadOnlySpan<byte> request, StagedRequest staged, DateTimeOffset now)
     {
         MakeRoom(FrameBytes(staged), staged.Spans.Count, now);
@@ -38,48 +43,64 @@ internal sealed class SpanArchive(string directory, StoreLimits limits)
         Span<int> processes = staged.Processes.Count <= 256 ? stackalloc int[staged.Processes.Count] : new int[staged.Processes.Count];
         processes.Fill(-1);
         _frame.Begin();
-        foreach (ref readonly var span in CollectionsMarshal.AsSpan(staged.Spans))
+        try
         {
-            if (Index.Contains(span.TraceId, span.SpanId, span.StartNanos))
+            foreach (ref readonly var span in CollectionsMarshal.AsSpan(staged.Spans))
             {
-                duplicates++;
-                continue;
+                if (Index.Contains(span.TraceId, span.SpanId, span.StartNanos))
+                {
+                    duplicates++;
+                    continue;
+                }
+
+                if (Index.CountOf(span.TraceId) >= limits.SpansPerTrace)
+                {
+                    why ??= $"a trace has more than {limits.SpansPerTrace} spans";
+                    rejected++;
+                    continue;
+                }
+
+                var block = Index.BlockFor(segment);
+                IsBroken = true; // Until both tables are in step again.
+                var operation = Operations.Add(
+                    ServiceOf(request, staged.Processes[span.Process]), span.Kind, request.Slice(span.NameOffset, span.NameLength));
+                if (operation < 0)
+                {
+                    IsBroken = false;
+                    why ??= $"there are more than {OperationTable.MaxServices} services";
+                    rejected++;
+                    continue;
+                }
+
+                ref var process = ref processes[span.Process];
+                if (process < 0)
+                {
+                    process = Process(segment, request, staged.Processes[span.Process], staged);
+                }
+
+                var offset = segment.Length + _frame.AddSpan(process, request.Slice(span.Offset, span.Length));
+                AddSpan(segment, block, span, operation, process, (uint)offset, staged);
+                stored++;
+                IsBroken = false;
             }
 
-            if (Index.CountOf(span.TraceId) >= limits.SpansPerTrace)
+            if (stored > 0)
             {
-                why ??= $"a trace has more than {limits.SpansPerTrace} spans";
-                rejected++;
-                continue;
+                var frame = _frame.End(segment.Key, now);
+                segment.Append(frame, now);
+                Bytes += frame.Length;
             }
-
-            var operation = Operations.Add(
-                ServiceOf(request, staged.Processes[span.Process]), span.Kind, request.Slice(span.NameOffset, span.NameLength));
-            if (operation < 0)
+            else
             {
-                why ??= $"there are more than {OperationTable.MaxServices} services";
-                rejected++;
-                continue;
+                segment.Processes.RollBack(processesBefore);
             }
-
-            ref var process = ref processes[span.Process];
-            if (process < 0)
-            {
-                process = Process(segment, request, staged.Processes[span.Process], staged);
-            }
-
-            var offset = segment.Length + _frame.AddSpan(process, request.Slice(span.Offset, span.Length));
-            AddSpan(segment, span, operation, process, (uint)offset, staged);
-            stored++;
         }
-
-        if (stored > 0)
+        catch when (!IsBroken)
         {
-            Write(segment, now, stored, processesBefore);
-        }
-        else
-        {
-            segment.Processes.RollBack(processesBefore);
+            IsBroken = true;
+            TakeBack(segment, stored, processesBefore);
+            IsBroken = false;
+            throw;
         }
 
         Counts.Add(stored, duplicates, rejected);
@@ -139,30 +160,20 @@ internal sealed class SpanArchive(string directory, StoreLimits limits)
                 segment.Processes.ServiceOf(span.Process), span.Kind, payload.Slice(span.NameOffset, span.NameLength));
             if (operation >= 0)
             {
-                AddSpan(segment, span, operation, span.Process, (uint)(frame.PayloadOffset + span.Offset), staged);
+                AddSpan(segment, Index.BlockFor(segment), span, operation, span.Process, (uint)(frame.PayloadOffset + span.Offset), staged);
             }
         }
     }
 
-    private void Write(Segment segment, DateTimeOffset now, int stored, int processesBefore)
+    private void TakeBack(Segment segment, int stored, int processesBefore)
     {
-        var frame = _frame.End(now);
-        try
+        for (var i = 0; i < stored; i++)
         {
-            segment.Append(frame, now);
-            Bytes += frame.Length;
+            Operations.Remove(Index.RemoveLast().Operation);
+            segment.Spans--;
         }
-        catch
-        {
-            for (var i = 0; i < stored; i++)
-            {
-                Operations.Remove(Index.RemoveLast().Operation);
-                segment.Spans--;
-            }
 
-            segment.Processes.RollBack(processesBefore);
-            throw;
-        }
+        segment.Processes.RollBack(processesBefore);
     }
 
     private int Process(Segment segment, ReadOnlySpan<byte> request, in StagedProcess process, StagedRequest staged)
@@ -189,16 +200,14 @@ internal sealed class SpanArchive(string directory, StoreLimits limits)
     private static ReadOnlySpan<byte> ServiceOf(ReadOnlySpan<byte> origin, in StagedProcess process) =>
         process.ServiceLength == 0 ? "unknown_service"u8 : origin.Slice(process.ServiceOffset, process.ServiceLength);
 
-    private void AddSpan(Segment segment, in StagedSpan span, int operation, int process, uint offset, StagedRequest staged)
+    private void AddSpan(Segment segment, SpanBlock block, in StagedSpan span, int operation, int process, uint offset, StagedRequest staged)
     {
-        var block = Index.BlockFor(segment);
         segment.Processes.Tag(process, block);
         foreach (var hash in CollectionsMarshal.AsSpan(staged.Hashes).Slice(span.FirstHash, span.HashCount))
         {
             block.Tags.Add(hash);
         }
 
-        segment.Spans++;
         Index.Add(new()
         {
             TraceId = span.TraceId,
@@ -213,18 +222,21 @@ internal sealed class SpanArchive(string directory, StoreLimits limits)
             Status = span.Status,
             Kind = span.Kind,
         });
+        segment.Spans++;
     }
 
     private Segment ActiveSegment(DateTimeOffset now)
     {
         var last = Segments.Count > 0 ? Segments[^1] : null;
-        if (last is not null && last.Length < limits.SegmentBytes && last.Spans < limits.SegmentSpans
+        if (last is { IsKeyed: true } && last.Length < limits.SegmentBytes && last.Spans < limits.SegmentSpans
             && (last.Spans == 0 || now - last.FirstArrival < limits.SegmentAge))
         {
             return last;
         }
 
-        var segment = Segment.Create(directory, _nextId++);
+        var id = SegmentFile.FreeId(SegmentFormat.Kind, directory, _nextId);
+        _nextId = id + 1;
+        var segment = Segment.Create(directory, id, disk);
         last?.Processes.Seal();
         Segments.Add(segment);
         Bytes += segment.Length;

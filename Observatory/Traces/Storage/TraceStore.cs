@@ -13,23 +13,29 @@ namespace Observatory.Traces.Storage;
 /// </summary>
 internal sealed class TraceStore : IDisposable
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
-
     private readonly Lock _lock = new();
-    private readonly StoreLimits _limits;
     private readonly TimeProvider _time;
     private readonly SpanArchive _archive;
-    private string? _refusal;
-    private DateTimeOffset _refusedUntil;
+    private readonly WriteGate _gate;
+    private readonly Action<string> _broken;
 
     /// <summary>Makes an empty store; <see cref="SegmentReplay"/> fills it with what is on disk.</summary>
-    public TraceStore(string directory, StoreLimits limits, TimeProvider time)
+    /// <param name="directory">Where the segments are.</param>
+    /// <param name="limits">What bounds the store.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="gate">Whether the directory can be written to.</param>
+    /// <param name="broken">Called with the reason when the store can't go on; what is on disk is whole, so that a new process can.</param>
+    /// <param name="disk">The disk.</param>
+    public TraceStore(string directory, StoreLimits limits, TimeProvider time, WriteGate gate, Action<string> broken, Disk? disk = null)
     {
         Directory = directory;
-        _limits = limits;
-        _time = time;
-        _archive = new(directory, limits);
+        Disk = disk ?? Disk.Real;
+        (_time, _gate, _broken) = (time, gate, broken);
+        _archive = new(directory, limits, Disk);
     }
+
+    /// <summary>The disk of the segments.</summary>
+    public Disk Disk { get; }
 
     /// <summary>What the store counts.</summary>
     public StoreCounts Counts => _archive.Counts;
@@ -54,20 +60,29 @@ internal sealed class TraceStore : IDisposable
     {
         lock (_lock)
         {
-            var now = _time.GetUtcNow();
-            if (_refusal is not null && now < _refusedUntil)
+            if (_archive.IsBroken)
             {
-                return new(0, 0, 0, _refusal, RetryAfter);
+                return new(0, 0, 0, "the store is broken; the process ends", WriteGate.RetryAfter);
+            }
+
+            if (_gate.Refusal is { } refusal)
+            {
+                return new(0, 0, 0, refusal, WriteGate.RetryAfter);
             }
 
             try
             {
-                return _archive.Append(request, staged, now);
+                return _archive.Append(request, staged, _time.GetUtcNow());
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException && !_archive.IsBroken)
             {
-                Refuse($"the disk can't be written: {e.Message}");
-                return new(0, 0, 0, _refusal, RetryAfter);
+                _gate.Failed(e);
+                return new(0, 0, 0, _gate.Refusal, WriteGate.RetryAfter);
+            }
+            catch (Exception e) when (_archive.IsBroken)
+            {
+                _broken($"storing spans failed half-way: {e.Message}");
+                throw;
             }
         }
     }
@@ -112,7 +127,7 @@ internal sealed class TraceStore : IDisposable
 
             var root = entries.Select(e => e.Entry).OrderBy(e => e.ParentId != 0).ThenBy(e => e.StartNanos).First();
             var start = entries.Min(e => e.Entry.StartNanos);
-            var end = entries.Max(e => e.Entry.StartNanos + e.Entry.DurationNanos);
+            var end = entries.Max(e => e.Entry.EndNanos);
             return new(
                 trace, _archive.Operations.ServiceOf(root.Operation), _archive.Operations.NameOf(root.Operation), start, end - start, entries.Count,
                 entries.Count(e => e.Entry.Status == SpanStatus.Error), Services(entries));
@@ -158,18 +173,15 @@ internal sealed class TraceStore : IDisposable
         }
     }
 
-    /// <summary>Drops what is too old, looks after the disk's free space, and closes a segment that is old enough.</summary>
+    /// <summary>Drops what is too old, and looks after whether the disk can be written.</summary>
     public void Maintain()
     {
-        var free = FreeDiskBytes();
         lock (_lock)
         {
             _archive.DropExpired(_time.GetUtcNow());
-            if (free < _limits.MinFreeDiskBytes)
-            {
-                Refuse($"the disk of the data directory has less than {_limits.MinFreeDiskBytes} bytes free");
-            }
         }
+
+        _gate.Check();
     }
 
     /// <summary>Has the disk write what was stored.</summary>
@@ -224,22 +236,4 @@ internal sealed class TraceStore : IDisposable
 
     private List<(string Name, int Spans)> Services(List<(SpanEntry Entry, Segment Segment)> entries) =>
         [.. entries.CountBy(e => _archive.Operations.ServiceOf(e.Entry.Operation)).OrderByDescending(s => s.Value).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s => (s.Key, s.Value))];
-
-    private void Refuse(string why)
-    {
-        _refusal = why;
-        _refusedUntil = _time.GetUtcNow() + RetryAfter;
-    }
-
-    private long FreeDiskBytes()
-    {
-        try
-        {
-            return new DriveInfo(Directory).AvailableFreeSpace;
-        }
-        catch (IOException)
-        {
-            return long.MaxValue;
-        }
-    }
 }

@@ -92,6 +92,8 @@ internal sealed class TestObservatory : IAsyncDisposable
         }
     }
 
+    public Task StopListeningAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Observatory.Hosting;
+using Observatory.Storage;
 using Observatory.Tests.Metrics.Support;
 using Observatory.Traces;
 using Observatory.Traces.Query;
@@ -13,16 +15,24 @@ internal sealed class TestStore : IDisposable
 
     private readonly TraceConsumer _consumer;
 
-    public TestStore(string directory, StoreLimits? limits = null, TimeProvider? time = null)
+    public TestStore(string directory, StoreLimits? limits = null, TimeProvider? time = null, Disk? disk = null)
     {
-        Store = new(directory, limits ?? NoLimits, time ?? new ManualTime());
+        time ??= new ManualTime();
+        limits ??= NoLimits;
+        Troubles = new(new(), time, NullLogger<Troubles>.Instance);
+        var gate = new WriteGate("traces", directory, limits.MinFreeDiskBytes, disk ?? Disk.Real, Troubles);
+        Store = new(directory, limits, time, gate, why => Broken = why, disk);
         Replay = new(Store, NullLogger<SegmentReplay>.Instance);
         Replay.Run(default);
         _consumer = new(Store);
-        Reader = new(Store, limits ?? NoLimits);
+        Reader = new(Store, limits);
     }
 
     public TraceStore Store { get; }
+
+    public Troubles Troubles { get; }
+
+    public string? Broken { get; private set; }
 
     public SegmentReplay Replay { get; }
 

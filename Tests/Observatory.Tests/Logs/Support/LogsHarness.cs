@@ -9,6 +9,7 @@ using Observatory.Logs.Api;
 using Observatory.Logs.Otlp;
 using Observatory.Logs.Store;
 using Observatory.SelfMonitoring;
+using Observatory.Storage;
 using Observatory.Tests.Metrics.Support;
 using Observatory.Tests.Support;
 
@@ -20,7 +21,7 @@ internal sealed class LogsHarness : IDisposable
     private readonly TemporaryDirectory? _own;
     private readonly LogJournal _journal;
 
-    public LogsHarness(LogsOptions? options = null, TimeSpan? retention = null, string? directory = null, long minFreeDiskBytes = 0)
+    public LogsHarness(LogsOptions? options = null, TimeSpan? retention = null, string? directory = null, long minFreeDiskBytes = 0, Disk? disk = null)
     {
         options ??= new LogsOptions();
         var common = new ObservatoryOptions
@@ -31,8 +32,11 @@ internal sealed class LogsHarness : IDisposable
             MinFreeDiskBytes = minFreeDiskBytes,
         };
         _own = directory is null ? new TemporaryDirectory() : null;
-        _journal = new LogJournal(directory ?? _own!.Path, options, common, Time, NullLogger<LogJournal>.Instance);
-        Store = new LogStore(options, common, _journal, Time, Self);
+        directory ??= _own!.Path;
+        Troubles = new(Self, Time, NullLogger<Troubles>.Instance);
+        var gate = new WriteGate("logs", directory, minFreeDiskBytes, disk ?? Disk.Real, Troubles);
+        _journal = new LogJournal(directory, options, common.Retention, Time, gate, NullLogger<LogJournal>.Instance, disk);
+        Store = new LogStore(options, common, _journal, Time, new ProcessEnd(new StopsNothing(), NullLogger<ProcessEnd>.Instance), Self);
         Tail = new LogTail(options, Self);
         Consumer = new LogsConsumer(options, Store, Tail, Time);
     }
@@ -40,6 +44,8 @@ internal sealed class LogsHarness : IDisposable
     public ManualTime Time { get; } = new();
 
     public SelfMetrics Self { get; } = new();
+
+    public Troubles Troubles { get; }
 
     public LogStore Store { get; }
 
