@@ -6,7 +6,7 @@ namespace Tta.ServiceDefaults;
 
 /// <summary>
 /// Brings to the log what the exporter tells only its event source: once when nobody answers at an endpoint, once when somebody answers
-/// again, and once for anything else that keeps telemetry from arriving.
+/// again, and once for each other problem.
 /// </summary>
 internal sealed partial class ExportWatch(ILogger logger) : EventListener
 {
@@ -45,7 +45,7 @@ internal sealed partial class ExportWatch(ILogger logger) : EventListener
         }
         else if (eventData.Level <= EventLevel.Warning && _said.TryAdd((eventData.EventName, endpoint), true))
         {
-            LogProblem(logger, eventData.EventName, string.Join(" ", details));
+            LogProblem(logger, eventData.EventName, string.Join("; ", details));
         }
     }
 
@@ -58,6 +58,6 @@ internal sealed partial class ExportWatch(ILogger logger) : EventListener
     [LoggerMessage(Level = LogLevel.Information, Message = "The telemetry endpoint at {Endpoint} answers again.")]
     private static partial void LogAnswersAgain(ILogger logger, string endpoint);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Telemetry does not arrive ({Event}): {Details} This is said once.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The telemetry exporter reports {Event}: {Details} This is said once.")]
     private static partial void LogProblem(ILogger logger, string? @event, string details);
 }

@@ -80,9 +80,6 @@ internal static class OpenTelemetrySettings
             // and three times too high for the rest.
             ["OTEL_METRIC_EXPORT_INTERVAL"] = "2500",
             ["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based",
-
-            // The stable names of databases' attributes, not those of before.
-            ["OTEL_SEMCONV_STABILITY_OPT_IN"] = "database",
         },
     });
 

@@ -22,11 +22,9 @@ internal sealed class CacheLayerRole : IWorkerRole
     {
         builder.AddRedis();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<RedisConnection>();
         builder.Services.AddSingleton<RedisStore>();
         builder.Services.AddSingleton<RedisMetrics>();
         builder.Services.AddHostedService<RedisMonitor>();
-        builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis");
         builder.Services.ConfigureHttpJsonOptions(options =>
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ProblemJson.Default));
     }

@@ -1,28 +1,33 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using StackExchange.Redis;
 using Tta.ServiceDefaults;
 
 namespace Tta.DemoWorkers.CacheLayer;
 
-/// <summary>
-/// Registers the connection to Redis by Aspire's client integration.
-/// </summary>
+/// <summary>Registers the connection to Redis by Aspire's client integration, with its health check and its spans.</summary>
 internal static class RedisClient
 {
     private const string ConnectionName = "cache";
+    private const string SemanticConventions = "OTEL_SEMCONV_STABILITY_OPT_IN";
+    private const string HealthCheckName = "StackExchange.Redis";
 
     /// <exception cref="InvalidConfigurationException">The connection string is missing or malformed. It is never repeated: it holds a password.</exception>
     public static void AddRedis(this WebApplicationBuilder builder)
     {
         Check(builder.Configuration.GetConnectionString(ConnectionName));
-        // The layer has its own health check and spans.
-        builder.AddRedisClient(
-            ConnectionName,
-            settings =>
+
+        // The instrumentation reads this from the environment alone: attributes by their stable names, such as db.system.name.
+        Environment.SetEnvironmentVariable(SemanticConventions, Environment.GetEnvironmentVariable(SemanticConventions) ?? "database");
+        builder.AddRedisClient(ConnectionName, configureOptions: Bound);
+
+        // Without Redis the layer is degraded, not unhealthy: it answers at once, and its callers go on without a cache.
+        builder.Services.PostConfigure<HealthCheckServiceOptions>(options =>
+        {
+            foreach (var check in options.Registrations.Where(check => check.Name == HealthCheckName))
             {
-                settings.DisableHealthChecks = true;
-                settings.DisableTracing = true;
-            },
-            Bound);
+                check.FailureStatus = HealthStatus.Degraded;
+            }
+        });
     }
 
     private static void Check(string? connectionString)
@@ -53,7 +58,8 @@ internal static class RedisClient
     {
         options.AbortOnConnectFail = false;
         options.ConnectTimeout = 1000;
-        options.SyncTimeout = 500;
+        options.AsyncTimeout = 500;
+        options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ConnectRetry = 1;
         options.ReconnectRetryPolicy = new LinearRetry(500);
         options.ClientName ??= "tta-cache-layer";

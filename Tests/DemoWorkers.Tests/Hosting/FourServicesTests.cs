@@ -72,7 +72,7 @@ public sealed class FourServicesTests
         foreach (var name in (string[])
             ["primitive.sequential.execute", "primitive.sequential.step_0", "cache.memory.lookup", "cache.redis.lookup", "llm.openai.generate",
              "llm.anthropic.generate", "llm.google.generate", "llm.local.generate", "POST /workflows/{kind}", "POST /v1/chat/completions",
-             "GET /cache/{key}", "GET", "SET"])
+             "GET /cache/{key}", "GET", "SETEX"])
         {
             Assert.Contains(collector.Spans, span => span.Name == name);
         }
