@@ -27,10 +27,10 @@ public sealed class AppModel : IAsyncLifetime
         where T : IResourceAnnotation => [.. this[name].Annotations.OfType<T>()];
 
     /// <inheritdoc/>
-    public async Task InitializeAsync() => _builder = await CreateAsync();
+    public async ValueTask InitializeAsync() => _builder = await CreateAsync();
 
     /// <inheritdoc/>
-    public async Task DisposeAsync() => await _builder!.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _builder!.DisposeAsync();
 
     /// <summary>Runs the AppHost up to the point where it would build the application.</summary>
     internal static Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] arguments) =>

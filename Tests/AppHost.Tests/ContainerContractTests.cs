@@ -1,7 +1,6 @@
 using System.Reflection;
 using EndToEnd.Tests;
 using EndToEnd.Tests.Contract;
-using Xunit.Sdk;
 
 namespace Tta.AppHost.Tests;
 
@@ -34,8 +33,8 @@ public sealed class ContainerContractTests(ContainerSystem system)
 
     private static IEnumerable<object?[]> Rows(MethodInfo method)
     {
-        var data = method.GetCustomAttributes<DataAttribute>().ToList();
-        return data.Count == 0 ? [[]] : data.SelectMany(attribute => attribute.GetData(method));
+        var data = method.GetCustomAttributes<InlineDataAttribute>().ToList();
+        return data.Count == 0 ? [[]] : data.Select(attribute => attribute.Data);
     }
 
     // As a compiler does for a parameter array: what is left over goes into the last argument.

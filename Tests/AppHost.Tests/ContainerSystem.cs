@@ -43,7 +43,7 @@ public sealed class ContainerSystem : IRunningSystem, IAsyncLifetime
     }
 
     /// <inheritdoc/>
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         if (ContainerRuntime.Absence is not null)
         {
@@ -72,7 +72,7 @@ public sealed class ContainerSystem : IRunningSystem, IAsyncLifetime
     }
 
     /// <inheritdoc/>
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_application is not null)
         {

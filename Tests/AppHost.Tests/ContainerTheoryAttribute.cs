@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tta.AppHost.Tests;
 
 /// <summary>A theory that needs containers. Where none can be started it is skipped, and says why.</summary>
@@ -5,5 +7,6 @@ namespace Tta.AppHost.Tests;
 public sealed class ContainerTheoryAttribute : TheoryAttribute
 {
     /// <summary>Asks the machine, once.</summary>
-    public ContainerTheoryAttribute() => Skip = ContainerRuntime.Absence;
+    public ContainerTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) =>
+        Skip = ContainerRuntime.Absence;
 }

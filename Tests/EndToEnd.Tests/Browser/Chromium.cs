@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace EndToEnd.Tests.Browser;
 
 /// <summary>One Chromium for all tests that look at pages, started when the first one asks for it.</summary>
-public sealed class Chromium : IAsyncDisposable, IAsyncLifetime
+public sealed class Chromium : IAsyncLifetime
 {
     // What a browser does for itself would be a connection to somewhere else.
     private static readonly string[] Arguments =
@@ -19,7 +19,7 @@ public sealed class Chromium : IAsyncDisposable, IAsyncLifetime
     /// <summary>Where the pictures of a run are kept.</summary>
     public static string Screenshots { get; } = Directory.CreateDirectory(Path.Combine(Repository.Root, "TestResults", "screenshots")).FullName;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Opens a window with a profile of its own.</summary>
     internal async Task<BrowserWindow> OpenAsync(Uri site, BrowserNewContextOptions? options = null)
@@ -42,8 +42,6 @@ public sealed class Chromium : IAsyncDisposable, IAsyncLifetime
         _playwright?.Dispose();
         _starting.Dispose();
     }
-
-    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     private async Task<IBrowser> StartedAsync()
     {

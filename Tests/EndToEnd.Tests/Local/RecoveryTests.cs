@@ -12,7 +12,7 @@ public sealed class RecoveryTests : IAsyncLifetime
 
     private LocalSystem _system = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         // Only what the test breaks may fail: no simulated faults, and no prompt that is too short to be valid.
         await File.WriteAllLinesAsync(_corpus, File.ReadLines(Path.Combine(Repository.Root, "DemoWorkers", "corpus.jsonl")).Where(line => line.Contains("content_generation", StringComparison.Ordinal) && line.Length > 150));
@@ -25,7 +25,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         });
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _system.DisposeAsync();
         File.Delete(_corpus);

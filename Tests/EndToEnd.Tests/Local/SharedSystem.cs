@@ -10,10 +10,10 @@ public sealed class SharedSystem : IAsyncLifetime
     internal LocalSystem System { get; private set; } = null!;
 
     // Twice the usual traffic: rare things happen sooner.
-    public async Task InitializeAsync() => System = await LocalSystem.StartAsync(
+    public async ValueTask InitializeAsync() => System = await LocalSystem.StartAsync(
         new Dictionary<string, string> { ["tta-agent-orchestrator.Demo__WorkflowsPerSecond"] = "8" });
 
-    public async Task DisposeAsync() => await System.DisposeAsync();
+    public async ValueTask DisposeAsync() => await System.DisposeAsync();
 }
 
 [CollectionDefinition(SharedSystem.Name)]

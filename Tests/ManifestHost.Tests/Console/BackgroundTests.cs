@@ -3,7 +3,7 @@ using ManifestHost.Tests.Support;
 
 namespace ManifestHost.Tests.Console;
 
-public sealed class BackgroundTests : IAsyncLifetime, IDisposable
+public sealed class BackgroundTests : IAsyncLifetime
 {
     private readonly Workspace _workspace = new();
 
@@ -151,11 +151,13 @@ public sealed class BackgroundTests : IAsyncLifetime, IDisposable
         Assert.Equal(["0", "1", "2", "3"], await Eventually.LinesAsync(_workspace.FileOf("a", "fds"), 4));
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public Task DisposeAsync() => RunAsync("stop");
-
-    public void Dispose() => _workspace.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await RunAsync("stop");
+        _workspace.Dispose();
+    }
 
     private string StackFile => Path.Combine(_workspace.RunFolder, "stack.json");
 

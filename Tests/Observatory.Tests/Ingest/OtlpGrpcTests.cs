@@ -6,17 +6,19 @@ using Observatory.Tests.Support;
 
 namespace Observatory.Tests.Ingest;
 
-public sealed class OtlpGrpcTests : IAsyncLifetime, IDisposable
+public sealed class OtlpGrpcTests : IAsyncLifetime
 {
     private const string TraceService = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
     private readonly TemporaryDirectory _data = new();
     private TestObservatory _observatory = null!;
 
-    public async Task InitializeAsync() => _observatory = await TestObservatory.StartAsync(_data.Path, new() { ["MaxRequestBytes"] = "200000" });
+    public async ValueTask InitializeAsync() => _observatory = await TestObservatory.StartAsync(_data.Path, new() { ["MaxRequestBytes"] = "200000" });
 
-    public Task DisposeAsync() => _observatory.DisposeAsync().AsTask();
-
-    public void Dispose() => _data.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _observatory.DisposeAsync();
+        _data.Dispose();
+    }
 
     [Theory]
     [InlineData("trace.v1.TraceService")]

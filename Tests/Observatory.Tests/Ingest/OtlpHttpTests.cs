@@ -11,20 +11,22 @@ using Observatory.Traces;
 
 namespace Observatory.Tests.Ingest;
 
-public sealed class OtlpHttpTests : IAsyncLifetime, IDisposable
+public sealed class OtlpHttpTests : IAsyncLifetime
 {
     private readonly TemporaryDirectory _data = new();
     private TestObservatory _observatory = null!;
 
-    public async Task InitializeAsync() => _observatory = await TestObservatory.StartAsync(_data.Path, new()
+    public async ValueTask InitializeAsync() => _observatory = await TestObservatory.StartAsync(_data.Path, new()
     {
         ["MaxRequestBytes"] = "200000",
         ["RequestTimeout"] = "00:00:00.5",
     });
 
-    public Task DisposeAsync() => _observatory.DisposeAsync().AsTask();
-
-    public void Dispose() => _data.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _observatory.DisposeAsync();
+        _data.Dispose();
+    }
 
     [Fact]
     public async Task A_request_that_is_taken_whole_is_answered_with_an_empty_message()

@@ -6,7 +6,7 @@ using Observatory.Tests.Support;
 namespace Observatory.Tests.Ingest;
 
 /// <summary>OTLP in JSON over HTTP: what comes in is served, what is wrong is answered in JSON, and nothing else happens.</summary>
-public sealed class OtlpJsonHttpTests : IAsyncLifetime, IDisposable
+public sealed class OtlpJsonHttpTests : IAsyncLifetime
 {
     private const string Request = """
         {"resourceSpans": [{"resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "shop"}}]}, "scopeSpans": [{"scope": {"name": "lib"}, "spans": [
@@ -17,11 +17,13 @@ public sealed class OtlpJsonHttpTests : IAsyncLifetime, IDisposable
     private readonly TemporaryDirectory _data = new();
     private TestObservatory _observatory = null!;
 
-    public async Task InitializeAsync() => _observatory = await TestObservatory.StartAsync(_data.Path, new() { ["MaxRequestBytes"] = "200000" });
+    public async ValueTask InitializeAsync() => _observatory = await TestObservatory.StartAsync(_data.Path, new() { ["MaxRequestBytes"] = "200000" });
 
-    public Task DisposeAsync() => _observatory.DisposeAsync().AsTask();
-
-    public void Dispose() => _data.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _observatory.DisposeAsync();
+        _data.Dispose();
+    }
 
     [Theory]
     [InlineData("application/json")]

@@ -5,13 +5,13 @@ using Observatory.Tests.Support;
 
 namespace Observatory.Tests.Jaeger;
 
-public sealed class JaegerApiTests : IAsyncLifetime, IDisposable
+public sealed class JaegerApiTests : IAsyncLifetime
 {
     private static readonly UInt128 Long = new(0x00ab, 0x01);
     private readonly TemporaryDirectory _data = new();
     private TestObservatory _observatory = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _observatory = await TestObservatory.StartAsync(_data.Path);
         await _observatory.StoreAsync(
@@ -21,9 +21,11 @@ public sealed class JaegerApiTests : IAsyncLifetime, IDisposable
             new TestSpan { Trace = Long, Id = 4, Service = "web", Name = "GET /", Kind = 2, Start = TimeSpan.FromSeconds(60), Attributes = [("http.status", 500)] });
     }
 
-    public Task DisposeAsync() => _observatory.DisposeAsync().AsTask();
-
-    public void Dispose() => _data.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _observatory.DisposeAsync();
+        _data.Dispose();
+    }
 
     [Theory]
     [InlineData("/api/services", """{"data":["bank","web"],"total":2,"limit":0,"offset":0,"errors":null}""")]

@@ -13,17 +13,19 @@ using static Observatory.Tests.Logs.Support.OtlpLog;
 namespace Observatory.Tests.Logs;
 
 /// <summary>Over HTTP, with the real host.</summary>
-public sealed class LogApiTests : IAsyncLifetime, IDisposable
+public sealed class LogApiTests : IAsyncLifetime
 {
     private readonly TemporaryDirectory _data = new();
     private TestObservatory _observatory = null!;
 
-    public async Task InitializeAsync() =>
+    public async ValueTask InitializeAsync() =>
         _observatory = await TestObservatory.StartAsync(_data.Path, new() { ["MaxTailClients"] = "1" });
 
-    public async Task DisposeAsync() => await _observatory.DisposeAsync();
-
-    public void Dispose() => _data.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _observatory.DisposeAsync();
+        _data.Dispose();
+    }
 
     [Fact]
     public async Task What_was_sent_over_OTLP_is_found()

@@ -13,18 +13,17 @@ using OpenTelemetry.Resources;
 namespace Observatory.Tests.Metrics;
 
 /// <summary>With the real OpenTelemetry .NET SDK as the sender.</summary>
-public sealed class SdkTests : IAsyncLifetime, IDisposable
+public sealed class SdkTests : IAsyncLifetime
 {
     private readonly TemporaryDirectory _data = new();
     private readonly Meter _meter = new("Sdk.Tests", "1.2");
     private TestObservatory _observatory = null!;
 
-    public async Task InitializeAsync() => _observatory = await TestObservatory.StartAsync(_data.Path);
+    public async ValueTask InitializeAsync() => _observatory = await TestObservatory.StartAsync(_data.Path);
 
-    public async Task DisposeAsync() => await _observatory.DisposeAsync();
-
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _observatory.DisposeAsync();
         _meter.Dispose();
         _data.Dispose();
     }

@@ -6,18 +6,17 @@ using Observatory.Tests.Support;
 namespace Observatory.Tests.Web;
 
 /// <summary>An empty Observatory for each test, asked as a browser asks.</summary>
-public abstract partial class PageFixture : IAsyncLifetime, IDisposable
+public abstract partial class PageFixture : IAsyncLifetime
 {
     private readonly TemporaryDirectory _data = new();
 
     internal TestObservatory Observatory { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Observatory = await TestObservatory.StartAsync(_data.Path);
+    public async ValueTask InitializeAsync() => Observatory = await TestObservatory.StartAsync(_data.Path);
 
-    public Task DisposeAsync() => Observatory.DisposeAsync().AsTask();
-
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await Observatory.DisposeAsync();
         _data.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -4,21 +4,23 @@ using Observatory.Tests.Support;
 
 namespace Observatory.Tests.Web;
 
-public sealed class PageTests : IAsyncLifetime, IDisposable
+public sealed class PageTests : IAsyncLifetime
 {
     private const string Script = "<script>alert('x')</script>";
     private readonly TemporaryDirectory _data = new();
     private TestObservatory _observatory = null!;
 
-    public async Task InitializeAsync() => _observatory = await TestObservatory.StartAsync(_data.Path, new()
+    public async ValueTask InitializeAsync() => _observatory = await TestObservatory.StartAsync(_data.Path, new()
     {
         ["Prometheus"] = "http://127.0.0.1:9090",
         ["Links:grafana"] = "http://127.0.0.1:3000/?a=1&b=\"2",
     });
 
-    public Task DisposeAsync() => _observatory.DisposeAsync().AsTask();
-
-    public void Dispose() => _data.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _observatory.DisposeAsync();
+        _data.Dispose();
+    }
 
     [Fact]
     public async Task The_home_page_links_the_resources_and_the_newest_traces()

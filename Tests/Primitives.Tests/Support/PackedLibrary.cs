@@ -16,16 +16,16 @@ public sealed class PackedLibrary : IAsyncLifetime
 
     private string OtherFeed => Path.Combine(_work, "another", "place", "feed");
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await PackAsync(Path.Combine(_work, "one", "source"), Feed);
         await PackAsync(Path.Combine(_work, "another", "place", "source"), OtherFeed);
     }
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Directory.Delete(_work, recursive: true);
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>A file of the package: from the first or the other checkout.</summary>
