@@ -58,17 +58,17 @@ public sealed class AllocationTests
     }
 
     [Fact]
-    public void A_fully_observed_primitive_allocates_at_most_700_bytes()
+    public Task A_fully_observed_primitive_allocates_at_most_700_bytes() => WithoutTheRunnersContext(() =>
     {
         using Listeners listeners = new();
         using Activity parent = new Activity("parent").Start();
 
         // Workflow id, name and correlation id; primitive type, name and action; status and duration.
         Assert.InRange(BytesPer(Of(Next)(Make.Context())), 1, 700);
-    }
+    });
 
     [Fact]
-    public void With_agent_and_session_it_allocates_no_more_than_the_same_span_by_hand()
+    public Task With_agent_and_session_it_allocates_no_more_than_the_same_span_by_hand() => WithoutTheRunnersContext(() =>
     {
         using Listeners listeners = new();
         using Activity parent = new Activity("parent").Start();
@@ -78,7 +78,7 @@ public sealed class AllocationTests
         long byHand = BytesPer(() => SpanByHand(known));
         Assert.Equal(368 + (11 * 40), byHand);
         Assert.InRange(BytesPer(Of(Next)(known)), 1, byHand);
-    }
+    });
 
     [Fact]
     public void Metrics_alone_allocate_nothing()
@@ -105,6 +105,13 @@ public sealed class AllocationTests
         span.AddTag("execution.duration_ms", Boxed.Milliseconds(0.000_001));
         ExecutionContext.Restore(before);
         span.Stop();
+    }
+
+    /// <summary>The runner keeps its test context in an asynchronous local, and each of these adds 16 bytes to setting the current activity.</summary>
+    private static Task WithoutTheRunnersContext(Action measure)
+    {
+        using AsyncFlowControl suppressed = ExecutionContext.SuppressFlow();
+        return Task.Run(measure);
     }
 
     private static long ArrayOf(int length, int size) => 24 + ((((long)length * size) + 7) / 8 * 8);

@@ -17,7 +17,7 @@ public sealed partial class TracesPageTests
 
         Every span and attribute of the source `Tta.Primitives`. This page is written by the test that checks it, from the constants in
         `Primitives/Telemetry/TtaNames.*.cs` and from what one run of everything emits:
-        `ACCEPT_TRACES=1 dotnet test Tests/Primitives.Tests --filter TracesPage`.
+        `ACCEPT_TRACES=1 dotnet test --project Tests/Primitives.Tests --filter-class '*.TracesPageTests'`.
 
         One workflow is one trace. Its context leads every span to its parent, also where no ambient span does, and carries the trace over
         process boundaries as W3C headers. Failed spans have status Error, `error.type` and one `exception` event; what the caller cancelled

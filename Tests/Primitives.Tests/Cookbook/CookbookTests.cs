@@ -14,7 +14,7 @@ public sealed class CookbookTests
         # Cookbook
 
         Each primitive with a snippet that compiles and runs (`Tests/Primitives.Tests/Cookbook/Recipes.cs`) and the trace it gives.
-        This page is written by the test that checks it: `ACCEPT_COOKBOOK=1 dotnet test Tests/Primitives.Tests --filter Cookbook`.
+        This page is written by the test that checks it: `ACCEPT_COOKBOOK=1 dotnet test --project Tests/Primitives.Tests --filter-class '*.CookbookTests'`.
         `context` is a `new WorkflowContext("cookbook")`.
 
         """;
