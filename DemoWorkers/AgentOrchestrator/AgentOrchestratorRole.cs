@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Tta.DemoWorkers.AgentOrchestrator.Corpus;
 using Tta.DemoWorkers.AgentOrchestrator.Ledger;
 using Tta.DemoWorkers.AgentOrchestrator.Traffic;
@@ -19,16 +20,15 @@ internal sealed class AgentOrchestratorRole : IWorkerRole
 
     public void AddServices(WebApplicationBuilder builder)
     {
-        var settings = DemoSettings.Read(builder.Configuration);
         var engine = ServiceAddress.Of(builder.Configuration, "tta-workflow-engine");
         var services = builder.Services;
-        services.AddSingleton(settings);
+        services.AddSettings<DemoSettings>(DemoSettings.Section);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(CorpusFile.Load(settings.CorpusFile));
-        services.AddSingleton(provider => new TrafficPlan(provider.GetRequiredService<IReadOnlyList<CorpusEntry>>(), settings.Seed));
+        services.AddSingleton(provider => CorpusFile.Load(Settings(provider).CorpusFile));
+        services.AddSingleton(provider => new TrafficPlan(provider.GetRequiredService<IReadOnlyList<CorpusEntry>>(), Settings(provider).Seed));
         services.AddSingleton<TrafficGate>();
         services.AddSingleton(provider => new WorkflowLedger(
-            settings.DataDirectory is { } directory
+            Settings(provider).DataDirectory is { } directory
                 ? new LedgerFile(directory, provider.GetRequiredService<ILogger<LedgerFile>>())
                 : null,
             provider.GetRequiredService<TimeProvider>()));
@@ -59,6 +59,8 @@ internal sealed class AgentOrchestratorRole : IWorkerRole
             return TypedResults.Json(ledger.Report(gate.IsPaused), LedgerJson.Default.LedgerReport);
         });
     }
+
+    private static DemoSettings Settings(IServiceProvider services) => services.GetRequiredService<IOptions<DemoSettings>>().Value;
 
     /// <summary>The first failure of each kind of workflow shall be seen as a change.</summary>
     private static void BeginSeries(IReadOnlyList<CorpusEntry> corpus)

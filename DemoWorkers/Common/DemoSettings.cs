@@ -6,52 +6,39 @@ internal sealed record DemoSettings
     public const string Section = "Demo";
 
     /// <summary>How many workflows the orchestrator starts each second, on average.</summary>
+    [Number<double>(0.001, 1000)]
     public double WorkflowsPerSecond { get; init; } = 4;
 
     /// <summary>How many workflows are started at all; 0 means without end.</summary>
+    [Number<long>(0, long.MaxValue)]
     public long MaxWorkflows { get; init; }
 
     /// <summary>How many workflows may run at the same time.</summary>
+    [Number<int>(1, 1000)]
     public int MaxConcurrency { get; init; } = 32;
 
     /// <summary>Share of the simulated model calls that fail with 500 or 503.</summary>
+    [Number<double>(0, 1)]
     public double ErrorRate { get; init; } = 0.03;
 
     /// <summary>Share of the simulated model calls that are answered with 429.</summary>
+    [Number<double>(0, 1)]
     public double RateLimitRate { get; init; } = 0.01;
 
     /// <summary>Decides every random choice of the demo.</summary>
+    [Number<long>(long.MinValue, long.MaxValue)]
     public long Seed { get; init; } = 42;
 
     /// <summary>Multiplies the simulated models' latency; 10 is about that of real ones.</summary>
+    [Number<double>(0, 1000)]
     public double LatencyScale { get; init; } = 1;
 
     /// <summary>Where the ledger is appended to; nothing is written without it.</summary>
     public string? DataDirectory { get; init; }
 
     /// <summary>The prompts.</summary>
-    public string CorpusFile { get; init; } = "";
+    public string CorpusFile { get; init; } = Path.Combine(AppContext.BaseDirectory, "corpus.jsonl");
 
     /// <summary>What models cost.</summary>
-    public string PriceFile { get; init; } = "";
-
-    /// <exception cref="ServiceDefaults.InvalidConfigurationException">A value cannot be used.</exception>
-    public static DemoSettings Read(IConfiguration configuration)
-    {
-        var settings = new SettingsReader(configuration, Section);
-        var defaults = new DemoSettings();
-        return new DemoSettings
-        {
-            WorkflowsPerSecond = settings.Number("WorkflowsPerSecond", defaults.WorkflowsPerSecond, 0.001, 1000),
-            MaxWorkflows = settings.Number("MaxWorkflows", defaults.MaxWorkflows, 0, long.MaxValue),
-            MaxConcurrency = settings.Number("MaxConcurrency", defaults.MaxConcurrency, 1, 1000),
-            ErrorRate = settings.Number("ErrorRate", defaults.ErrorRate, 0, 1),
-            RateLimitRate = settings.Number("RateLimitRate", defaults.RateLimitRate, 0, 1),
-            Seed = settings.Number("Seed", defaults.Seed, long.MinValue, long.MaxValue),
-            LatencyScale = settings.Number("LatencyScale", defaults.LatencyScale, 0, 1000),
-            DataDirectory = settings.Text("DataDirectory"),
-            CorpusFile = settings.Text("CorpusFile") ?? Path.Combine(AppContext.BaseDirectory, "corpus.jsonl"),
-            PriceFile = settings.Text("PriceFile") ?? Path.Combine(AppContext.BaseDirectory, "prices.json"),
-        };
-    }
+    public string PriceFile { get; init; } = Path.Combine(AppContext.BaseDirectory, "prices.json");
 }

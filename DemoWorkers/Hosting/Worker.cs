@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Options;
 using Tta.DemoWorkers.Report;
 using Tta.ServiceDefaults;
 
@@ -29,9 +30,9 @@ internal static class Worker
             await app.RunAsync();
             return 0;
         }
-        catch (InvalidConfigurationException exception)
+        catch (Exception exception) when (ConfigurationProblem(exception) is { } problem)
         {
-            await error.WriteLineAsync(exception.Message);
+            await error.WriteLineAsync(problem);
             return InvalidConfiguration;
         }
         catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
@@ -63,6 +64,16 @@ internal static class Worker
         role.Map(app);
         return app;
     }
+
+    /// <summary>What a person must mend in the settings; null when that is not why it failed. The host collects what several options say.</summary>
+    private static string? ConfigurationProblem(Exception exception) => exception switch
+    {
+        InvalidConfigurationException => exception.Message,
+        OptionsValidationException validation => string.Join(' ', validation.Failures),
+        AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
+            string.Join(' ', several.InnerExceptions.Select(ConfigurationProblem)),
+        _ => null,
+    };
 
     /// <summary>Never all interfaces unless asked for: HTTP_PORTS (containers) or ASPNETCORE_URLS, else a free port of the loopback.</summary>
     private static void Bind(WebApplicationBuilder builder)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using Tta.DemoWorkers.Common;
 using Tta.DemoWorkers.LlmGateway.Providers;
 using Tta.DemoWorkers.LlmGateway.Simulation;
@@ -10,7 +11,7 @@ namespace Tta.DemoWorkers.LlmGateway;
 
 /// <summary>Answers <c>POST /v1/chat/completions</c>.</summary>
 internal sealed class ChatEndpoint(
-    ModelRouter router, RealProvider real, FaultControl faults, DemoSettings settings, TimeProvider time)
+    ModelRouter router, RealProvider real, FaultControl faults, IOptions<DemoSettings> settings, TimeProvider time)
 {
     private static readonly Counter<long> Requests = WorkerTelemetry.Meter.CreateCounter<long>(
         WorkerNames.GatewayRequests, "{request}", "Chat completions by provider, model and status code.");
@@ -56,7 +57,7 @@ internal sealed class ChatEndpoint(
 
     private async Task SimulateAsync(ModelProfile profile, ChatRequest request, HttpContext context)
     {
-        var key = SimulatedModel.KeyOf(profile, request, settings.Seed);
+        var key = SimulatedModel.KeyOf(profile, request, settings.Value.Seed);
         var current = profile.Spells?.Apply(faults.Current, _calls.Next(profile)) ?? faults.Current;
         var outcome = SimulatedModel.Play(profile, request, key, _occurrences.Next(key), current);
         await Task.Delay(outcome.Latency, time, context.RequestAborted);

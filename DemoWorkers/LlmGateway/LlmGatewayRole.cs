@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Tta.DemoWorkers.Common;
 using Tta.DemoWorkers.Hosting;
 using Tta.DemoWorkers.LlmGateway.Providers;
@@ -18,14 +19,17 @@ internal sealed class LlmGatewayRole : IWorkerRole
 
     public void AddServices(WebApplicationBuilder builder)
     {
-        var settings = DemoSettings.Read(builder.Configuration);
-        ProviderSettings[] real =
-            [.. ModelCatalog.Providers.Select(name => ProviderSettings.Read(builder.Configuration, name)).OfType<ProviderSettings>()];
+        builder.Services.AddSettings<DemoSettings>(DemoSettings.Section);
+        foreach (var name in ModelCatalog.Providers)
+        {
+            ProviderSettings.Add(builder.Services, name);
+        }
 
-        builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new FaultControl(FaultSettings.From(settings)));
-        builder.Services.AddSingleton(new ModelRouter(real));
+        builder.Services.AddSingleton(provider =>
+            new FaultControl(FaultSettings.From(provider.GetRequiredService<IOptions<DemoSettings>>().Value)));
+        builder.Services.AddSingleton(provider => new ModelRouter(
+            [.. ModelCatalog.Providers.Select(provider.GetRequiredService<IOptionsMonitor<ProviderSettings>>().Get).Where(real => real.BaseUrl is not null)]));
         builder.Services.AddHttpClient<RealProvider>(client => client.Timeout = ProviderTimeout);
         builder.Services.AddSingleton<ChatEndpoint>();
         builder.Services.ConfigureHttpJsonOptions(options =>

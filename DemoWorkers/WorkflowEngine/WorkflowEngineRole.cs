@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Options;
 using Tta.DemoWorkers.Common;
 using Tta.DemoWorkers.Hosting;
 using Tta.DemoWorkers.WorkflowEngine.Caching;
@@ -31,8 +32,9 @@ internal sealed class WorkflowEngineRole : IWorkerRole
             client.BaseAddress = cache;
             client.Timeout = CacheTimeout;
         });
-        var priceFile = DemoSettings.Read(builder.Configuration).PriceFile;
-        services.AddSingleton<IPriceTable>(provider => new PriceFile(priceFile, provider.GetRequiredService<ILogger<PriceFile>>()));
+        services.AddSettings<DemoSettings>(DemoSettings.Section);
+        services.AddSingleton<IPriceTable>(provider => new PriceFile(
+            provider.GetRequiredService<IOptions<DemoSettings>>().Value.PriceFile, provider.GetRequiredService<ILogger<PriceFile>>()));
         services.AddSingleton<IDistributedCache>(provider => new HttpDistributedCache(Client(provider, CacheClient)));
         services.AddSingleton(provider => new WorkflowTools(
             (name, model) => new GatewayChatClient(Client(provider, GatewayClient), gateway, name, model),

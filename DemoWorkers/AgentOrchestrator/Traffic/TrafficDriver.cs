@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 using Tta.DemoWorkers.AgentOrchestrator.Ledger;
 using Tta.DemoWorkers.Common;
 
@@ -9,11 +10,12 @@ namespace Tta.DemoWorkers.AgentOrchestrator.Traffic;
 /// counted and its workflow waits for the next arrival, so that the sequence stays the same under load.
 /// </summary>
 internal sealed partial class TrafficDriver(
-    DemoSettings settings, TrafficPlan plan, TrafficGate gate, WorkflowRunner runner, WorkflowLedger ledger, TimeProvider time,
+    IOptions<DemoSettings> options, TrafficPlan plan, TrafficGate gate, WorkflowRunner runner, WorkflowLedger ledger, TimeProvider time,
     ILogger<TrafficDriver> logger) : BackgroundService
 {
     private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private readonly DemoSettings _settings = options.Value;
     private readonly ConcurrentDictionary<long, Task> _running = new();
     private readonly CancellationTokenSource _stopRunning = new();
 
@@ -39,9 +41,9 @@ internal sealed partial class TrafficDriver(
     {
         var due = time.GetUtcNow();
         var next = plan.Next();
-        while (settings.MaxWorkflows == 0 || next.Sequence <= settings.MaxWorkflows)
+        while (_settings.MaxWorkflows == 0 || next.Sequence <= _settings.MaxWorkflows)
         {
-            due += plan.NextGap(settings.WorkflowsPerSecond);
+            due += plan.NextGap(_settings.WorkflowsPerSecond);
             var now = time.GetUtcNow();
             if (due > now)
             {
@@ -55,7 +57,7 @@ internal sealed partial class TrafficDriver(
 
             await gate.WaitWhilePausedAsync(stoppingToken);
             stoppingToken.ThrowIfCancellationRequested();
-            if (_running.Count >= settings.MaxConcurrency)
+            if (_running.Count >= _settings.MaxConcurrency)
             {
                 ledger.NotStarted();
                 NotStarted.Count(next.Entry.Kind);
@@ -66,7 +68,7 @@ internal sealed partial class TrafficDriver(
             }
         }
 
-        LogAllStarted(logger, settings.MaxWorkflows);
+        LogAllStarted(logger, _settings.MaxWorkflows);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken);
     }
 

@@ -13,7 +13,7 @@ internal sealed class RealProvider(HttpClient client)
     public async Task ForwardAsync(
         ProviderSettings provider, string model, ReadOnlyMemory<byte> body, HttpResponse response, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(provider.BaseUrl, "chat/completions"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, provider.ChatCompletions());
         request.Content = new ReadOnlyMemoryContent(WithModel(body, model));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         if (provider.ApiKey is { } key)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Tta.DemoWorkers.Common;
-using Tta.ServiceDefaults;
 
 namespace Tta.DemoWorkers.Tests.Common;
 
@@ -17,9 +18,9 @@ public sealed class DemoSettingsTests
     [InlineData("Seed", "1e3", "a whole number")]
     public void A_bad_value_is_named_as_its_variable_with_what_was_expected(string name, string value, string expected)
     {
-        var error = Assert.Throws<InvalidConfigurationException>(() => Read((name, value)));
+        var error = Assert.Throws<OptionsValidationException>(() => Read((name, value)));
 
-        Assert.StartsWith($"Demo__{name} is '{value}': expected {expected}", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Demo__{name} is '{value}': expected {expected}", Assert.Single(error.Failures), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,6 +34,20 @@ public sealed class DemoSettingsTests
         Assert.Equal(0, settings.MaxWorkflows);
     }
 
-    private static DemoSettings Read(params (string Name, string Value)[] values) => DemoSettings.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(v => "Demo:" + v.Name, v => (string?)v.Value)).Build());
+    [Fact]
+    public void A_blank_value_is_none()
+    {
+        Assert.Equal(42, Read(("Seed", " ")).Seed);
+        Assert.EndsWith("corpus.jsonl", Read(("CorpusFile", "")).CorpusFile, StringComparison.Ordinal);
+    }
+
+    private static DemoSettings Read(params (string Name, string Value)[] values)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(
+            new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(v => "Demo:" + v.Name, v => (string?)v.Value)).Build());
+        services.AddSettings<DemoSettings>(DemoSettings.Section);
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<DemoSettings>>().Value;
+    }
 }

@@ -46,6 +46,19 @@ public sealed class RoleTests
         Assert.Single(error.ToString().TrimEnd().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("llm-gateway", "Demo:ErrorRate=1.5", "Demo__ErrorRate is '1.5': expected a number from 0 to 1.")]
+    [InlineData("llm-gateway", "Providers:google:BaseUrl=nowhere", "Providers__google__BaseUrl is 'nowhere': expected an absolute http or https URL")]
+    public async Task A_bad_setting_is_one_line_and_exit_code_2(string role, string setting, string said)
+    {
+        using var error = new StringWriter();
+
+        Assert.Equal(2, await Worker.RunAsync(["--role", role, "--" + setting], TextWriter.Null, error));
+
+        Assert.StartsWith(said, error.ToString(), StringComparison.Ordinal);
+        Assert.Single(error.ToString().TrimEnd().Split('\n'));
+    }
+
     [Fact]
     public async Task Without_an_address_a_free_port_of_the_loopback_is_used()
     {

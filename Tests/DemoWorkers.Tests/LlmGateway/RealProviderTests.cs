@@ -2,9 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Tta.DemoWorkers.LlmGateway.Providers;
 using Tta.DemoWorkers.Tests.Hosting;
-using Tta.ServiceDefaults;
 using Tta.ServiceDefaults.Tests.Otlp;
 
 namespace Tta.DemoWorkers.Tests.LlmGateway;
@@ -59,7 +60,7 @@ public sealed class RealProviderTests
     [InlineData("Providers:openai:ApiKey", "sk-very-secret", "Providers__openai__BaseUrl")]
     public void Half_a_configuration_is_refused_without_repeating_the_key(string key, string value, string missing)
     {
-        var error = Assert.Throws<InvalidConfigurationException>(() => ProviderSettings.Read(Configuration((key, value)), "openai"));
+        var error = Assert.Throws<OptionsValidationException>(() => Read("openai", (key, value)));
 
         Assert.Contains(missing, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, error.Message, StringComparison.Ordinal);
@@ -67,10 +68,12 @@ public sealed class RealProviderTests
 
     [Fact]
     public void A_local_provider_needs_no_key() =>
-        Assert.NotNull(ProviderSettings.Read(Configuration(("Providers:local:BaseUrl", "http://127.0.0.1:11434/v1")), "local"));
+        Assert.Equal(
+            new Uri("http://127.0.0.1:11434/v1/chat/completions"),
+            Read("local", ("Providers:local:BaseUrl", "http://127.0.0.1:11434/v1/")).ChatCompletions());
 
     [Fact]
-    public void Nothing_configured_means_simulated() => Assert.Null(ProviderSettings.Read(Configuration(), "openai"));
+    public void Nothing_configured_means_simulated() => Assert.Null(Read("openai").BaseUrl);
 
     private static Task<RunningWorker> StartAsync(string url) => RunningWorker.StartAsync(
         "llm-gateway", ("Providers:openai:BaseUrl", url + "/v1"), ("Providers:openai:ApiKey", Key));
@@ -79,8 +82,15 @@ public sealed class RealProviderTests
         "/v1/chat/completions",
         new StringContent($$"""{"model":"{{model}}","messages":[{"role":"user","content":"x"}]}""", Encoding.UTF8, "application/json"));
 
-    private static IConfigurationRoot Configuration(params (string Key, string Value)[] values) =>
-        new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(v => v.Key, v => (string?)v.Value)).Build();
+    private static ProviderSettings Read(string name, params (string Key, string Value)[] values)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(
+            new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(v => v.Key, v => (string?)v.Value)).Build());
+        ProviderSettings.Add(services, name);
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptionsMonitor<ProviderSettings>>().Get(name);
+    }
 
     /// <summary>Answers one request, always the same.</summary>
     private sealed class FakeProvider : IDisposable
