@@ -1,1 +1,1 @@
-return await Observatory.Hosting.ObservatoryHost.RunAsync(args, Console.Error).ConfigureAwait(false);
+return await Observatory.ObservatoryHost.RunAsync(args, Console.Error).ConfigureAwait(false);

@@ -1,4 +1,4 @@
-using Observatory.Web;
+using Observatory.Html;
 
 namespace Observatory.Charts;
 

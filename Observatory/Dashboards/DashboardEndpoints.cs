@@ -1,6 +1,6 @@
 using Observatory.Dashboards.Pages;
 using Observatory.Hosting;
-using Observatory.Web;
+using Observatory.Html;
 
 namespace Observatory.Dashboards;
 
@@ -13,13 +13,8 @@ internal sealed class DashboardEndpoints(DashboardsPage list, BoardPage board, R
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/dashboards", (HttpContext context) => PageResult.Html(context, list.Render()));
-        routes.MapGet("/d/{uid}", BoardAsync);
-        routes.MapGet("/d/{uid}/{slug}", BoardAsync);
-        routes.MapGet("/explore", ExploreRedirect.Answer);
+        routes.MapGet("/dashboards", list.AnswerAsync);
+        routes.MapGet("/d/{uid}/{slug?}", Page.WhenReady(readiness, board.AnswerAsync));
+        routes.MapGet("/explore", ExploreRedirect.AnswerAsync);
     }
-
-    private async Task<IResult> BoardAsync(HttpContext context, string uid) => readiness.WaitingFor is { } task
-        ? PageResult.Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task)
-        : await board.AnswerAsync(context, uid).ConfigureAwait(false);
 }

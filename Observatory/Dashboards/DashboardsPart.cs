@@ -1,4 +1,6 @@
+using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Pages;
+using Observatory.Dashboards.Reading;
 using Observatory.Dashboards.Sources;
 using Observatory.Hosting;
 

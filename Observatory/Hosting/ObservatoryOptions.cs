@@ -1,5 +1,4 @@
 using System.Globalization;
-using Observatory.Forwarding;
 
 namespace Observatory.Hosting;
 

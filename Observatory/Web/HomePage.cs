@@ -1,56 +1,52 @@
 using Observatory.Dashboards.Pages;
 using Observatory.Hosting;
+using Observatory.Html;
+using Observatory.Jaeger;
 using Observatory.Traces.Query;
 using Observatory.Traces.Storage;
 
 namespace Observatory.Web;
 
 /// <summary>The page at <c>/</c>: the state of everything on one screen.</summary>
-internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Listeners listeners, Readiness readiness, HomeStatus status, HomeQuestions questions,
-    IEnumerable<IRefusalSource> refusals)
+internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Listeners listeners, HomeStatus status, HomeQuestions questions,
+    Troubles troubles)
 {
     private const int NewestTraces = 8;
     private const int RefreshMilliseconds = 10_000;
     private static readonly KeyValuePair<string, string>[] Failed = [new("error", "true")];
 
     /// <summary>Answers a request.</summary>
-    public async Task<IResult> AnswerAsync(HttpContext context)
+    public async Task AnswerAsync(HttpContext context)
     {
-        if (readiness.WaitingFor is { } task)
-        {
-            return PageResult.Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task);
-        }
-
         var cancellation = context.RequestAborted;
-        var state = status.AskAsync(cancellation);
+        var asked = status.AskAsync(cancellation);
         var answers = await questions.AskAsync(cancellation).ConfigureAwait(false);
-        return PageResult.Html(context, Render(await state.ConfigureAwait(false), answers, cancellation));
+        var state = await asked.ConfigureAwait(false);
+        await Page.AnswerAsync(context, "Home", page => AddAsync(page, state, answers, cancellation)).ConfigureAwait(false);
     }
 
-    private string Render(HomeStatus.Answer state, IReadOnlyList<HomeQuestions.Answer> answers, CancellationToken cancellation)
+    private async ValueTask AddAsync(HtmlWriter page, HomeStatus.Answer state, IReadOnlyList<HomeQuestions.Answer> answers, CancellationToken cancellation)
     {
-        var page = HtmlWriter.Page("Home");
         page.Add($"<div class=\"home-page\" data-refresh=\"{RefreshMilliseconds}\"><span class=\"board-status\" role=\"status\"></span>");
         AddRefusals(page);
         HomeStatus.AddTargets(page, state);
         status.AddAlerts(page, state);
-        questions.Add(page, answers);
+        await questions.AddAsync(page, answers).ConfigureAwait(false);
         page.Add($"<div class=\"home-columns\">");
         AddTraces(page, "newest", "Newest traces", "/search", "No trace has arrived yet.", new() { Limit = NewestTraces }, cancellation);
         AddTraces(page, "errors", "Newest errors", "/search?tag=error%3Atrue", "No stored trace has an error.", new() { Limit = NewestTraces, Tags = Failed }, cancellation);
         page.Add($"</div>");
         AddLinks(page);
         page.Add($"</div>");
-        return page.End();
     }
 
     private void AddRefusals(HtmlWriter page)
     {
         // Always there, so that the script that renews the page finds it.
         page.Add($"<div id=\"home-refusals\" data-live>");
-        foreach (var reason in refusals.Select(r => r.Refusing).OfType<string>())
+        foreach (var trouble in troubles.Now)
         {
-            page.Add($"<p class=\"notice error\" role=\"alert\"><strong>Telemetry is refused.</strong> {reason}</p>");
+            page.Add($"<p class=\"notice error\" role=\"alert\"><strong>Telemetry is refused ({trouble.Subject}).</strong> {trouble.Why}</p>");
         }
 
         page.Add($"</div>");
@@ -66,12 +62,23 @@ internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Lis
         }
         else
         {
-            page.Add($"<div class=\"scroll card\">");
-            TraceTable.Add(page, store, found);
-            page.Add($"</div>");
+            AddTable(page, found);
         }
 
         page.Add($"</section>");
+    }
+
+    private void AddTable(HtmlWriter page, IEnumerable<UInt128> traces)
+    {
+        page.Add($"<div class=\"scroll card\"><table><thead><tr><th>started</th><th>service</th><th>operation</th><th>duration</th><th>spans</th><th>errors</th></tr></thead><tbody>");
+        foreach (var trace in traces.Select(store.Summary).OfType<TraceSummary>())
+        {
+            page.Add($"<tr><td><a href=\"/trace/{JaegerIds.Trace(trace.Id)}\">{Display.Time(trace.StartNanos)}</a></td><td>{trace.Service}</td><td>{trace.Operation}</td>");
+            page.Add($"<td class=\"n\">{Display.Duration(trace.DurationNanos)}</td><td class=\"n\">{trace.Spans}</td>");
+            page.Add($"<td class=\"n {(trace.Errors > 0 ? "error" : "")}\">{trace.Errors}</td></tr>");
+        }
+
+        page.Add($"</tbody></table></div>");
     }
 
     private void AddLinks(HtmlWriter page)

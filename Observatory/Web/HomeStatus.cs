@@ -1,5 +1,6 @@
-using Observatory.Charts;
-using Observatory.Dashboards;
+using Observatory.Charts.Formats;
+using Observatory.Dashboards.Reading;
+using Observatory.Html;
 using Observatory.Prometheus;
 
 namespace Observatory.Web;

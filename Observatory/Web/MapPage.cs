@@ -1,7 +1,11 @@
-using Observatory.Charts;
+using Observatory.Charts.Formats;
+using Observatory.Charts.Graphs;
+using Observatory.Charts.Tables;
 using Observatory.Hosting;
+using Observatory.Html;
 using Observatory.Traces.Query;
 using Observatory.Traces.Storage;
+using Observatory.Views;
 
 namespace Observatory.Web;
 
@@ -18,18 +22,11 @@ internal sealed class MapPage(TraceStore store, DependencyGraph dependencies, Li
     private static readonly ValueFormat Nanos = ValueFormat.Of("ns");
 
     /// <summary>Answers a request.</summary>
-    public IResult Answer(HttpContext context)
+    /// <exception cref="FormatException">A parameter can't be used.</exception>
+    public Task AnswerAsync(HttpContext context)
     {
-        var parameters = context.Request.Query;
-        try
-        {
-            var range = PageRange.Read(parameters, "1h", time.GetUtcNow());
-            return PageResult.Html(context, Render(parameters, range, context.RequestAborted));
-        }
-        catch (FormatException e)
-        {
-            return PageResult.Note(context, StatusCodes.Status400BadRequest, "Not understood", e.Message + ".");
-        }
+        var range = PageRange.Read(context.Request.Query, "1h", time.GetUtcNow());
+        return Page.AnswerAsync(context, "Service map", page => Add(page, context.Request.Query, range, context.RequestAborted), "Map");
     }
 
     private static void AddGraph(HtmlWriter page, ServiceGraph graph, double seconds, Func<string, string> searchOf)
@@ -108,23 +105,22 @@ internal sealed class MapPage(TraceStore store, DependencyGraph dependencies, Li
         TableCell.Of(calls.Quantile(0.5)), TableCell.Of(calls.Quantile(0.95)), TableCell.Of(calls.Quantile(0.99)),
     ];
 
-    private string Render(IQueryCollection parameters, PageRange range, CancellationToken cancellation)
+    private void Add(HtmlWriter page, IQueryCollection parameters, PageRange range, CancellationToken cancellation)
     {
-        var page = HtmlWriter.Page("Service map", "Map");
         page.Add($"<form class=\"filter card\" action=\"/map\">");
         range.AddFields(page);
         page.Add($"<button class=\"primary\">Show</button></form>\n");
         if (store.Size.Traces == 0)
         {
             EmptyState.Add(page, listeners, "trace", "/v1/traces");
-            return page.End();
+            return;
         }
 
         var graph = dependencies.Measure(range.FromNanos, range.IsOpen ? ulong.MaxValue : range.ToNanos, cancellation);
         if (graph.Services.Count == 0)
         {
             page.Add($"<p class=\"empty card\">No span began in that time. Look further back.</p>");
-            return page.End();
+            return;
         }
 
         // A rate over the time in which there was anything: an hour is asked for also when the first span came a minute ago.
@@ -134,6 +130,5 @@ internal sealed class MapPage(TraceStore store, DependencyGraph dependencies, Li
         page.Add($"<p>{graph.Services.Count} services in {Display.Duration((ulong)(seconds * 1e9))}</p>");
         AddGraph(page, graph, seconds, SearchOf);
         AddTables(page, graph, seconds, SearchOf);
-        return page.End();
     }
 }

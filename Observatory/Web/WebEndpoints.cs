@@ -1,4 +1,5 @@
 using Observatory.Hosting;
+using Observatory.Html;
 using Observatory.Web.Logging;
 using Observatory.Web.Tracing;
 
@@ -16,16 +17,11 @@ internal sealed class WebEndpoints(HomePage home, SearchPage search, TracePage t
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (Delegate)home.AnswerAsync);
-        routes.MapGet("/search", (HttpContext context) => WhenReady(context, () => search.Answer(context)));
-        routes.MapGet("/trace/{id}", (HttpContext context, string id) => WhenReady(context, () => trace.Answer(context, id)));
-        routes.MapGet("/logs", (HttpContext context) => WhenReady(context, () => logs.Answer(context)));
-        routes.MapGet("/map", (HttpContext context) => WhenReady(context, () => map.Answer(context)));
-        routes.MapGet("/compare", (HttpContext context) => WhenReady(context, () => compare.Answer(context)));
         routes.MapGet("/assets/{name}", PageAssets.Answer);
+        foreach (var (path, answer) in ((string, RequestDelegate)[])
+            [("/", home.AnswerAsync), ("/search", search.AnswerAsync), ("/trace/{id}", trace.AnswerAsync), ("/compare", compare.AnswerAsync), ("/logs", logs.AnswerAsync), ("/map", map.AnswerAsync)])
+        {
+            routes.MapGet(path, Page.WhenReady(readiness, answer));
+        }
     }
-
-    private IResult WhenReady(HttpContext context, Func<IResult> answer) => readiness.WaitingFor is { } task
-        ? PageResult.Note(context, StatusCodes.Status503ServiceUnavailable, "Starting", task)
-        : answer();
 }

@@ -1,4 +1,5 @@
-using Observatory.Web;
+using Observatory.Charts.Formats;
+using Observatory.Html;
 
 namespace Observatory.Charts.Drawing;
 

@@ -1,3 +1,5 @@
+using Observatory.Charts.Formats;
+
 namespace Observatory.Charts.Drawing;
 
 /// <summary>Where a value lies on an axis, and which values are marked there.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Observatory.Charts.Drawing;
-using Observatory.Web;
+using Observatory.Charts.Formats;
+using Observatory.Html;
 
 namespace Observatory.Charts.Graphs;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Observatory.Dashboards.Model;
-using Observatory.Dashboards.Reading;
 using Observatory.Dashboards.Variables;
 
 namespace Observatory.Dashboards.Data;

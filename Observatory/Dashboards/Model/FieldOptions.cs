@@ -1,5 +1,4 @@
-using Observatory.Charts;
-using Observatory.Dashboards.Reading;
+using Observatory.Charts.Formats;
 
 namespace Observatory.Dashboards.Model;
 

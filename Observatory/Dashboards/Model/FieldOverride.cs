@@ -1,5 +1,3 @@
-using Observatory.Dashboards.Reading;
-
 namespace Observatory.Dashboards.Model;
 
 /// <summary>Properties for the fields that match.</summary>

@@ -1,5 +1,3 @@
-using Observatory.Dashboards.Reading;
-
 namespace Observatory.Dashboards.Model;
 
 /// <summary>A panel.</summary>
@@ -52,7 +50,4 @@ internal sealed record Panel
 
     /// <summary>What of it can't be drawn, by name.</summary>
     public IReadOnlyList<string> Unsupported { get; init; } = [];
-
-    /// <summary>Whether its type is drawn at all.</summary>
-    public bool IsDrawn => PanelSupport.Types.Contains(Type);
 }

@@ -1,5 +1,3 @@
-using Observatory.Dashboards.Reading;
-
 namespace Observatory.Dashboards.Model;
 
 /// <summary>A question of a panel.</summary>

@@ -1,5 +1,3 @@
-using Observatory.Dashboards.Reading;
-
 namespace Observatory.Dashboards.Model;
 
 /// <summary>A change to the answers before they are drawn.</summary>

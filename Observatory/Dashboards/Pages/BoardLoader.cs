@@ -1,4 +1,5 @@
 using Observatory.Dashboards.Model;
+using Observatory.Dashboards.Panels;
 using Observatory.Dashboards.Sources;
 using Observatory.Dashboards.Times;
 using Observatory.Dashboards.Variables;

@@ -1,43 +1,47 @@
 using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Panels;
+using Observatory.Dashboards.Reading;
 using Observatory.Dashboards.Sources;
 using Observatory.Dashboards.Times;
-using Observatory.Web;
+using Observatory.Html;
 
 namespace Observatory.Dashboards.Pages;
 
 /// <summary>The page of a board.</summary>
-internal sealed class BoardPage(DashboardLibrary library, BoardLoader loader)
+internal sealed class BoardPage(DashboardLibrary library, BoardLoader loader, TimeProvider clock)
 {
     private const string DefaultFrom = "now-1h";
 
     /// <summary>Answers a request.</summary>
-    public async Task<IResult> AnswerAsync(HttpContext context, string uid)
+    public async Task AnswerAsync(HttpContext context)
     {
-        if (library.Find(uid) is not { } board)
+        if (library.Find((string)context.GetRouteValue("uid")!) is not { } board)
         {
-            return PageResult.Note(context, StatusCodes.Status404NotFound, "No such dashboard", library.IsConfigured ? "None of the dashboards has this uid." : "No dashboards are set: OBSERVATORY__DASHBOARDS");
+            var why = library.IsConfigured ? "None of the dashboards has this uid." : "No dashboards are set: OBSERVATORY__DASHBOARDS";
+            await Page.NoteAsync(context, StatusCodes.Status404NotFound, "No such dashboard", why).ConfigureAwait(false);
+            return;
         }
 
         var query = context.Request.Query;
         var view = new BoardView(board, query);
-        var address = BoardAddress.Of(uid, query);
-        var time = loader.Time(board, query);
-        var isTimeWrong = time is null;
-        var now = DateTimeOffset.UtcNow;
-        time ??= DashboardTime.TryParse(board.From, board.To, now) ?? DashboardTime.TryParse(DefaultFrom, "now", now)!;
+        var now = clock.GetUtcNow();
+        var time = loader.Time(board, query) ?? DashboardTime.TryParse(board.From, board.To, now) ?? DashboardTime.TryParse(DefaultFrom, "now", now)!;
         var (loaded, panels) = await loader.LoadAsync(board, time, query, view.Visible, context.RequestAborted).ConfigureAwait(false);
+        var drawing = new BoardDrawing(view, BoardAddress.Of(board.Uid, query), loaded, panels);
+        await Page.AnswerAsync(context, board.Title, page => AddAsync(page, board, query, drawing), "Dashboards").ConfigureAwait(false);
+    }
 
+    private async ValueTask AddAsync(HtmlWriter page, Dashboard board, IQueryCollection query, BoardDrawing drawing)
+    {
         var refresh = Refresh(board, query);
-        var page = HtmlWriter.Page(board.Title, "Dashboards");
         page.Add($"<div class=\"board\" data-refresh=\"{(IntervalText.TryParse(refresh, out var every) ? (long)every.TotalMilliseconds : 0)}\">");
-        AddHead(page, board, address, loaded, refresh);
-        if (isTimeWrong)
+        AddHead(page, board, drawing.Address, drawing.Context, refresh);
+        if (loader.Time(board, query) is null)
         {
             page.Add($"<p class=\"notice error\">The time range can't be used: {Short(query["from"])} to {Short(query["to"])}. The board's own is shown.</p>");
         }
 
-        if (view.IsSingleMissing)
+        if (drawing.View.IsSingleMissing)
         {
             page.Add($"<p class=\"notice error\">This board has no panel {Short(query["viewPanel"])}.</p>");
         }
@@ -47,19 +51,17 @@ internal sealed class BoardPage(DashboardLibrary library, BoardLoader loader)
             page.Add($"<p class=\"notice\">Not shown here: {string.Join(", ", board.Unsupported)}</p>");
         }
 
-        if (view.Single is { } single)
+        if (drawing.View.Single is { } single)
         {
-            page.Add($"<p><a href=\"{address.With("viewPanel", null)}\">← All panels of {board.Title}</a></p><div class=\"grid solo\">");
-            PanelFrame.Add(page, panels[single], "", null);
-            page.Add($"</div>");
+            page.Add($"<p><a href=\"{drawing.Address.With("viewPanel", null)}\">← All panels of {board.Title}</a></p>");
+            await drawing.AddAloneAsync(page, single).ConfigureAwait(false);
         }
         else
         {
-            AddLayout(page, board.Layout, view, address, loaded, panels);
+            await drawing.AddAsync(page, board.Layout).ConfigureAwait(false);
         }
 
         page.Add($"</div>");
-        return PageResult.Html(context, page.End());
     }
 
     private static string Refresh(Dashboard board, IQueryCollection query)
@@ -110,7 +112,7 @@ internal sealed class BoardPage(DashboardLibrary library, BoardLoader loader)
                 {
                     if (other.Uid == board.Uid)
                     {
-                        page.Add($"<a aria-current=\"page\" href=\"{address}\">{other.Title}</a>");
+                        page.AddNavigation(address.ToString(), other.Title, isHere: true);
                     }
                     else
                     {
@@ -121,72 +123,5 @@ internal sealed class BoardPage(DashboardLibrary library, BoardLoader loader)
 
             page.Add($"</nav>");
         }
-    }
-
-    private static void AddLayout(HtmlWriter page, BoardLayout layout, BoardView view, BoardAddress address, BoardContext context, IReadOnlyDictionary<Panel, PanelData> panels)
-    {
-        AddGrid(page, layout.Panels, address, panels);
-        foreach (var row in layout.Rows)
-        {
-            var isOpen = view.IsOpen(row);
-            page.Add($"<section class=\"row\" id=\"{row.Key}\">");
-            if (row.HasHeader)
-            {
-                page.Add($"<h2 class=\"row-title\"><a href=\"{address.With("rows", view.Toggled(row))}#{row.Key}\" aria-expanded=\"{(isOpen ? "true" : "false")}\"><span aria-hidden=\"true\">{(isOpen ? "▾" : "▸")}</span> {context.Scope.Fill(row.Title, "text")}</a>");
-                if (!isOpen)
-                {
-                    page.Add($" <small>{row.Content.AllPanels.Count()} panels</small>");
-                }
-
-                page.Add($"</h2>");
-            }
-
-            if (isOpen)
-            {
-                AddLayout(page, row.Content, view, address, context, panels);
-            }
-
-            page.Add($"</section>");
-        }
-
-        if (view.ActiveTab(layout) is not { } active)
-        {
-            return;
-        }
-
-        page.Add($"<nav class=\"tabs\" aria-label=\"Tabs\">");
-        foreach (var tab in layout.Tabs)
-        {
-            var link = address.With(layout.TabKey, tab.Key);
-            var title = context.Scope.Fill(tab.Title, "text");
-            if (tab == active)
-            {
-                page.Add($"<a href=\"{link}\" aria-current=\"page\">{title}</a>");
-            }
-            else
-            {
-                page.Add($"<a href=\"{link}\">{title}</a>");
-            }
-        }
-
-        page.Add($"</nav>");
-        AddLayout(page, active.Content, view, address, context, panels);
-    }
-
-    private static void AddGrid(HtmlWriter page, IReadOnlyList<Panel> shown, BoardAddress address, IReadOnlyDictionary<Panel, PanelData> panels)
-    {
-        if (shown.Count == 0)
-        {
-            return;
-        }
-
-        page.Add($"<div class=\"grid\">");
-        foreach (var panel in shown)
-        {
-            var place = panel.Place;
-            PanelFrame.Add(page, panels[panel], $"x-{place.X} w-{place.Width} h-{place.Height}", address.With("viewPanel", $"{panel.Id}").ToString());
-        }
-
-        page.Add($"</div>");
     }
 }

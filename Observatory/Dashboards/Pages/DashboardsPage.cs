@@ -1,26 +1,28 @@
 using Observatory.Dashboards.Panels;
-using Observatory.Web;
+using Observatory.Dashboards.Reading;
+using Observatory.Html;
 
 namespace Observatory.Dashboards.Pages;
 
 /// <summary>The list of the boards.</summary>
 internal sealed class DashboardsPage(DashboardLibrary library)
 {
-    /// <summary>Writes the page.</summary>
-    public string Render()
+    /// <summary>Answers a request.</summary>
+    public Task AnswerAsync(HttpContext context) => Page.AnswerAsync(context, "Dashboards", Add);
+
+    private void Add(HtmlWriter page)
     {
-        var page = HtmlWriter.Page("Dashboards");
         if (!library.IsConfigured)
         {
             page.Add($"<p>No dashboards are set. <code>OBSERVATORY__DASHBOARDS</code> names a directory with Grafana's JSON files.</p>");
-            return page.End();
+            return;
         }
 
         var entries = library.Entries;
         if (entries.Count == 0)
         {
             page.Add($"<p>There is no <code>*.json</code> in the directory of the dashboards.</p>");
-            return page.End();
+            return;
         }
 
         page.Add($"<ul class=\"board-list\">");
@@ -52,6 +54,5 @@ internal sealed class DashboardsPage(DashboardLibrary library)
         }
 
         page.Add($"</ul>");
-        return page.End();
     }
 }

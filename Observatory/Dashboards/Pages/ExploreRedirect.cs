@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Observatory.Dashboards.Reading;
+using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Sources;
+using Observatory.Html;
 using Observatory.Jaeger;
-using Observatory.Web;
 
 namespace Observatory.Dashboards.Pages;
 
@@ -12,18 +12,22 @@ internal static class ExploreRedirect
     private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 32 };
 
     /// <summary>Answers a request.</summary>
-    public static IResult Answer(HttpContext context)
+    public static Task AnswerAsync(HttpContext context)
     {
         var query = context.Request.Query;
         try
         {
-            return Target(query["panes"].ToString(), query["left"].ToString()) is { } target
-                ? Results.Redirect(target)
-                : PageResult.Note(context, StatusCodes.Status404NotFound, "Nothing to explore", "Only queries to Jaeger and Loki are explored here.");
+            if (Target(query["panes"].ToString(), query["left"].ToString()) is { } target)
+            {
+                context.Response.Redirect(target);
+                return Task.CompletedTask;
+            }
+
+            return Page.NoteAsync(context, StatusCodes.Status404NotFound, "Nothing to explore", "Only queries to Jaeger and Loki are explored here.");
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            return PageResult.Note(context, StatusCodes.Status400BadRequest, "Not understood", e is FormatException ? e.Message : "The link's JSON can't be read.");
+            return Page.NoteAsync(context, StatusCodes.Status400BadRequest, "Not understood", e is FormatException ? e.Message : "The link's JSON can't be read.");
         }
     }
 
@@ -46,7 +50,7 @@ internal static class ExploreRedirect
 
         if (query["queryType"].Text == "search" || query["service"].Exists)
         {
-            return "/search?" + Parameters(("service", query["service"].Text), ("operation", query["operation"].Text), ("minDuration", query["minDuration"].Text), ("maxDuration", query["maxDuration"].Text), ("tags", query["tags"].Text));
+            return PageLink.To("/search", ("service", query["service"].Text), ("operation", query["operation"].Text), ("minDuration", query["minDuration"].Text), ("maxDuration", query["maxDuration"].Text), ("tags", query["tags"].Text));
         }
 
         return query["expr"].Text is { Length: > 0 } expression && (expression.TrimStart().StartsWith('{') || source.Contains("loki", StringComparison.OrdinalIgnoreCase)) ? Logs(expression) : null;
@@ -56,13 +60,11 @@ internal static class ExploreRedirect
     {
         var query = LogQl.Parse(expression);
         string? Label(params string[] names) => query.Labels.FirstOrDefault(c => names.Contains(c.Name) && c.Operation == "=")?.Value;
-        return "/logs?" + Parameters(
+        return PageLink.To(
+            "/logs",
             ("service", Label("service_name", "job")),
             ("trace", Label("trace_id")),
             ("level", Label("detected_level", "level")),
             ("text", query.Lines.FirstOrDefault(l => l.Operation == "=")?.Value));
     }
-
-    private static string Parameters(params (string Name, string? Value)[] parameters) =>
-        string.Join('&', parameters.Where(p => p.Value is { Length: > 0 }).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
 }

@@ -1,6 +1,7 @@
 using Observatory.Dashboards.Model;
-using Observatory.Dashboards.Sources;
-using Observatory.Web;
+using Observatory.Dashboards.Panels;
+using Observatory.Dashboards.Reading;
+using Observatory.Html;
 
 namespace Observatory.Dashboards.Pages;
 
@@ -20,7 +21,7 @@ internal sealed class HomeQuestions(DashboardOptions options, DashboardLibrary l
     }
 
     /// <summary>Adds the panels.</summary>
-    public void Add(HtmlWriter page, IReadOnlyList<Answer> answers)
+    public async ValueTask AddAsync(HtmlWriter page, IReadOnlyList<Answer> answers)
     {
         if (answers.Count == 0)
         {
@@ -34,7 +35,7 @@ internal sealed class HomeQuestions(DashboardOptions options, DashboardLibrary l
             var (home, data) = answers[i];
             if (data is not null)
             {
-                PanelFrame.Add(page, data, "", $"/d/{Uri.EscapeDataString(home.Uid)}?viewPanel={data.Panel.Id}", home.Question, $"home-{i}");
+                await PanelFrame.AddAsync(page, data, "", $"/d/{Uri.EscapeDataString(home.Uid)}?viewPanel={data.Panel.Id}", home.Question, $"home-{i}").ConfigureAwait(false);
             }
             else
             {

@@ -1,7 +1,6 @@
-using Observatory.Charts;
+using Observatory.Charts.Formats;
 using Observatory.Dashboards.Panels;
-using Observatory.Dashboards.Sources;
-using Observatory.Web;
+using Observatory.Html;
 
 namespace Observatory.Dashboards.Pages;
 
@@ -18,7 +17,7 @@ internal static class PanelFrame
     /// <param name="viewLink">Where it is shown alone, or null.</param>
     /// <param name="title">Another title than its own.</param>
     /// <param name="id">Another id than its own, on a page with panels of several boards.</param>
-    public static void Add(HtmlWriter page, PanelData data, string classes, string? viewLink, string? title = null, string? id = null)
+    public static async ValueTask AddAsync(HtmlWriter page, PanelData data, string classes, string? viewLink, string? title = null, string? id = null)
     {
         var panel = data.Panel;
         title ??= data.Scope.Fill(panel.Title, "text");
@@ -41,12 +40,13 @@ internal static class PanelFrame
 
         AddAbout(page, data, title);
         page.Add($"</header><div class=\"panel-body\">");
-        AddBody(page, data);
+        await AddBodyAsync(page, data).ConfigureAwait(false);
         page.Add($"</div></section>\n");
+        await page.FlushAsync().ConfigureAwait(false);
     }
 
     private static string State(PanelData data) =>
-        !data.Panel.IsDrawn ? "unsupported" : data.Errors.Count > 0 ? "error" : data.HasData ? "data" : "empty";
+        data.Kind is null ? "unsupported" : data.Errors.Count > 0 ? "error" : data.HasData ? "data" : "empty";
 
     private static void AddAbout(HtmlWriter page, PanelData data, string title)
     {
@@ -79,9 +79,9 @@ internal static class PanelFrame
         page.Add($"</ul>");
     }
 
-    private static void AddBody(HtmlWriter page, PanelData data)
+    private static async ValueTask AddBodyAsync(HtmlWriter page, PanelData data)
     {
-        if (!data.Panel.IsDrawn)
+        if (data.Kind is not { } kind)
         {
             page.Add($"<p class=\"panel-unsupported\">Not drawn here: {string.Join(", ", data.Panel.Unsupported)}</p>");
             return;
@@ -98,7 +98,7 @@ internal static class PanelFrame
         }
         else if (data.Errors.Count == 0 || data.HasData)
         {
-            PanelContent.Add(page, data);
+            await kind.AddAsync(page, data).ConfigureAwait(false);
         }
 
         foreach (var note in data.Notes)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Observatory.Dashboards.Times;
-using Observatory.Web;
+using Observatory.Html;
 
 namespace Observatory.Dashboards.Pages;
 
@@ -35,14 +35,8 @@ internal static class TimePicker
         page.Add($"<p class=\"muted\">now-6h, a time such as 2026-01-31T12:00:00Z (UTC), or milliseconds since 1970</p><button>Apply</button><ul>");
         foreach (var (from, to, name) in Usual)
         {
-            if (from == time.RawFrom && to == time.RawTo)
-            {
-                page.Add($"<li><a aria-current=\"true\" href=\"{address.WithTime(from, to)}\">{name}</a></li>");
-            }
-            else
-            {
-                page.Add($"<li><a href=\"{address.WithTime(from, to)}\">{name}</a></li>");
-            }
+            var isShown = from == time.RawFrom && to == time.RawTo;
+            page.Add($"<li><a{new HtmlFlag("aria-current=\"true\"", isShown)} href=\"{address.WithTime(from, to)}\">{name}</a></li>");
         }
 
         page.Add($"</ul></div></details><a class=\"button\" href=\"{Moved(address, time, half, half)}\" title=\"Later\" aria-label=\"Later\">›</a>");
@@ -53,26 +47,13 @@ internal static class TimePicker
     public static void AddRefresh(HtmlWriter page, BoardAddress address, string refresh)
     {
         page.Add($"<div class=\"time\"><a class=\"button refresh\" href=\"{address}\" title=\"Ask again now\">↻ Refresh</a><label class=\"inline\"><span class=\"hidden\">Refresh every</span><select name=\"refresh\">");
-        AddOption(page, "off", "Off", refresh.Length == 0);
+        page.AddOption("off", "Off", refresh.Length == 0);
         foreach (var interval in Intervals.Contains(refresh) || refresh.Length == 0 ? Intervals : [.. Intervals, refresh])
         {
-            AddOption(page, interval, interval, interval == refresh);
+            page.AddOption(interval, interval, interval == refresh);
         }
 
         page.Add($"</select></label></div>");
-    }
-
-    /// <summary>Adds a choice of a list.</summary>
-    public static void AddOption(HtmlWriter page, string value, string text, bool isSelected)
-    {
-        if (isSelected)
-        {
-            page.Add($"<option value=\"{value}\" selected>{text}</option>");
-        }
-        else
-        {
-            page.Add($"<option value=\"{value}\">{text}</option>");
-        }
     }
 
     private static string Shown(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

@@ -1,5 +1,5 @@
 using Observatory.Dashboards.Variables;
-using Observatory.Web;
+using Observatory.Html;
 
 namespace Observatory.Dashboards.Pages;
 
@@ -45,17 +45,17 @@ internal static class VariableControls
             page.Add($"<label class=\"variable\" title=\"{definition.Description}\">{definition.Label} <select name=\"{name}\">");
             if (definition.IncludesAll)
             {
-                TimePicker.AddOption(page, BoardVariable.All, "All", variable.IsAll);
+                page.AddOption(BoardVariable.All, "All", variable.IsAll);
             }
 
             foreach (var selected in variable.Selected.Where(s => !variable.IsAll && variable.Options.All(o => o.Value != s)))
             {
-                TimePicker.AddOption(page, selected, selected, true);
+                page.AddOption(selected, selected, true);
             }
 
             foreach (var option in variable.Options)
             {
-                TimePicker.AddOption(page, option.Value, option.Text, !variable.IsAll && variable.Selected.Contains(option.Value));
+                page.AddOption(option.Value, option.Text, !variable.IsAll && variable.Selected.Contains(option.Value));
             }
 
             page.Add($"</select></label>");
@@ -82,9 +82,7 @@ internal static class VariableControls
 
         foreach (var option in variable.Options.Concat(chosen.Where(c => variable.Options.All(o => o.Value != c)).Select(c => new Model.VariableOption(c, c))))
         {
-            page.Add($"<label class=\"inline\"><input type=\"checkbox\" name=\"{name}\" value=\"{option.Value}\"");
-            page.AddMarkup(chosen.Contains(option.Value) ? " checked> " : "> ");
-            page.Add($"{option.Text}</label>");
+            page.Add($"<label class=\"inline\"><input type=\"checkbox\" name=\"{name}\" value=\"{option.Value}\"{new HtmlFlag("checked", chosen.Contains(option.Value))}> {option.Text}</label>");
         }
 
         page.Add($"<button>Apply</button></fieldset></details></div>");

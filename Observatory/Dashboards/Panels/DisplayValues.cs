@@ -1,7 +1,6 @@
-using Observatory.Charts;
 using Observatory.Charts.Formats;
+using Observatory.Charts.Values;
 using Observatory.Dashboards.Data;
-using Observatory.Dashboards.Sources;
 
 namespace Observatory.Dashboards.Panels;
 

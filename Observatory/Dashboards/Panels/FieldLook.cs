@@ -1,4 +1,3 @@
-using Observatory.Charts;
 using Observatory.Charts.Formats;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Model;

@@ -1,15 +1,19 @@
 using Observatory.Charts;
 using Observatory.Charts.Formats;
+using Observatory.Charts.Heatmaps;
 using Observatory.Dashboards.Data;
-using Observatory.Dashboards.Sources;
+using Observatory.Dashboards.Model;
 
 namespace Observatory.Dashboards.Panels;
 
-/// <summary>Makes a heatmap: of buckets, or with a row for each series.</summary>
-internal static class HeatmapPanel
+/// <summary>A heatmap: of buckets, or with a row for each series.</summary>
+internal sealed class HeatmapPanel() : ChartPanel("heatmap")
 {
-    /// <summary>Makes the chart.</summary>
-    public static IChart Make(PanelData data)
+    /// <inheritdoc/>
+    public override IEnumerable<string> NotDrawn(Panel panel) => panel.Options["calculate"].IsTrue ? ["heatmap calculated from series"] : [];
+
+    /// <inheritdoc/>
+    protected override IChart Make(PanelData data)
     {
         var options = data.Panel.Options;
         var fields = data.Frames.Where(f => f.Time is not null).SelectMany(f => f.Fields.Where(v => v.Kind == FieldKind.Number).Select(v => (Frame: f, Field: v))).Take(Heatmap.MostRows + 1).ToList();
@@ -35,7 +39,7 @@ internal static class HeatmapPanel
             Min = options["color"]["min"].Number,
             Max = options["color"]["max"].Number,
             Thresholds = byThresholds ? FieldLook.Thresholds(look, 0, 1) : [],
-            NoValue = ValuePanels.NoValue(data),
+            NoValue = NoValue(data),
         };
     }
 

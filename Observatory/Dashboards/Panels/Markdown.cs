@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Observatory.Charts;
-using Observatory.Web;
+using Observatory.Charts.Formats;
+using Observatory.Html;
 
 namespace Observatory.Dashboards.Panels;
 

@@ -1,14 +1,15 @@
 using Observatory.Charts;
+using Observatory.Charts.Formats;
+using Observatory.Charts.Graphs;
 using Observatory.Dashboards.Data;
-using Observatory.Dashboards.Sources;
 
 namespace Observatory.Dashboards.Panels;
 
-/// <summary>Makes a node graph of a frame of nodes and one of edges, by Grafana's names of their fields.</summary>
-internal static class NodeGraphPanel
+/// <summary>A node graph of a frame of nodes and one of edges, by Grafana's names of their fields.</summary>
+internal sealed class NodeGraphPanel() : ChartPanel("nodeGraph")
 {
-    /// <summary>Makes the chart.</summary>
-    public static IChart Make(PanelData data)
+    /// <inheritdoc/>
+    protected override IChart Make(PanelData data)
     {
         var edges = data.Frames.FirstOrDefault(f => f.Fields.Any(x => x.Name == "source") && f.Fields.Any(x => x.Name == "target"));
         var nodes = data.Frames.FirstOrDefault(f => !ReferenceEquals(f, edges) && f.Fields.Any(x => x.Name == "id"));
@@ -19,7 +20,7 @@ internal static class NodeGraphPanel
             made = [.. Rows(edges).SelectMany(r => (string[])[Text(edges, "source", r), Text(edges, "target", r)]).Distinct().Select(id => new GraphNode(id))];
         }
 
-        return new NodeGraph { Title = data.Panel.Title, Nodes = made, Edges = edges is null ? [] : [.. Rows(edges).Select(r => Edge(data, edges, r))], NoValue = ValuePanels.NoValue(data) };
+        return new NodeGraph { Title = data.Panel.Title, Nodes = made, Edges = edges is null ? [] : [.. Rows(edges).Select(r => Edge(data, edges, r))], NoValue = NoValue(data) };
     }
 
     private static IEnumerable<int> Rows(Frame frame) => Enumerable.Range(0, Math.Min(frame.Length, NodeGraph.MostEdges + 1));

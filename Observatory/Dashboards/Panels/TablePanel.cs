@@ -1,15 +1,47 @@
 using System.Globalization;
-using Observatory.Charts;
+using Observatory.Charts.Tables;
 using Observatory.Dashboards.Data;
-using Observatory.Dashboards.Sources;
+using Observatory.Html;
 
 namespace Observatory.Dashboards.Panels;
 
-/// <summary>Makes a table of a frame.</summary>
-internal static class TablePanel
+/// <summary>A table for each frame.</summary>
+internal sealed class TablePanel() : PanelKind("table")
 {
-    /// <summary>Makes the table.</summary>
-    public static IChart Make(PanelData data, Frame frame)
+    private const int MaxTables = 10;
+
+    /// <inheritdoc/>
+    public override ValueTask AddAsync(HtmlWriter page, PanelData data)
+    {
+        Add(page, data);
+        return default;
+    }
+
+    /// <summary>Adds the tables.</summary>
+    public static void Add(HtmlWriter page, PanelData data)
+    {
+        var frames = data.Frames.Where(f => f.Length > 0).ToList();
+        foreach (var frame in frames.Take(MaxTables))
+        {
+            if (frames.Count > 1)
+            {
+                page.Add($"<h4>{frame.Fields.FirstOrDefault(f => f.Kind == FieldKind.Number)?.DisplayName ?? frame.RefId}</h4>");
+            }
+
+            Make(data, frame).AddTo(page);
+        }
+
+        if (frames.Count == 0)
+        {
+            AddEmpty(page, data);
+        }
+        else if (frames.Count > MaxTables)
+        {
+            page.Add($"<p class=\"chart-note\">{MaxTables} of {frames.Count} tables are shown.</p>");
+        }
+    }
+
+    private static DataTable Make(PanelData data, Frame frame)
     {
         var fields = frame.Fields.Where(f => !f.Options.CustomAt("hidden").IsTrue && !f.Options.CustomAt("hideFrom", "viz").IsTrue).ToList();
         var columns = fields.ConvertAll(f => (Field: f, Range: FieldLook.Range(f.Options, f.Kind == FieldKind.Number ? f.Numbers : [])));
@@ -20,7 +52,7 @@ internal static class TablePanel
             Columns = [.. columns.Select(c => Column(c.Field, c.Range))],
             Rows = [.. Enumerable.Range(0, rows).Select(r => (IReadOnlyList<TableCell>)[.. columns.Select(c => Cell(data, frame, c.Field, c.Range, r))])],
             ShowHead = !data.Panel.Options["showHeader"].IsFalse,
-            NoValue = ValuePanels.NoValue(data),
+            NoValue = NoValue(data),
         };
     }
 

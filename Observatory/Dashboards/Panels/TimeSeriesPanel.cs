@@ -1,19 +1,22 @@
 using Observatory.Charts;
+using Observatory.Charts.Drawing;
 using Observatory.Charts.Formats;
+using Observatory.Charts.TimeSeries;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Model;
-using Observatory.Dashboards.Reading;
-using Observatory.Dashboards.Sources;
 
 namespace Observatory.Dashboards.Panels;
 
-/// <summary>Makes a chart over time.</summary>
-internal static class TimeSeriesPanel
+/// <summary>A chart over time.</summary>
+internal sealed class TimeSeriesPanel() : ChartPanel("timeseries")
 {
     private const int MaxPoints = 20_000;
 
-    /// <summary>Makes the chart.</summary>
-    public static IChart Make(PanelData data)
+    /// <inheritdoc/>
+    public override bool HasTimeAxis => true;
+
+    /// <inheritdoc/>
+    protected override IChart Make(PanelData data)
     {
         var fields = data.Frames
             .Where(f => f.Time is not null)

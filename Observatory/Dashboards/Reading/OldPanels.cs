@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Observatory.Dashboards.Model;
 
 namespace Observatory.Dashboards.Reading;
 

@@ -19,23 +19,17 @@ internal static class PanelSupport
         "insertNulls", "width", "minWidth", "inspect", "filterable", "lineColor", "pointColor", "showValues", "wrapHeaderText",
     ];
 
-    /// <summary>The panel types that are drawn.</summary>
-    public static IReadOnlySet<string> Types { get; } = new HashSet<string>
-    {
-        "timeseries", "stat", "gauge", "bargauge", "table", "piechart", "heatmap", "nodeGraph", "traces", "logs", "text",
-    };
-
     /// <summary>What of a panel can't be drawn.</summary>
     public static IReadOnlyList<string> Unsupported(Panel panel, string? repeat) =>
     [
-        .. Types.Contains(panel.Type) ? (string[])[] : [$"panel type {panel.Type}"],
+        .. PanelKinds.Find(panel.Type) is null ? (string[])[$"panel type {panel.Type}"] : [],
         .. repeat is { Length: > 0 } ? (string[])[$"repeat by {repeat}"] : [],
         .. Transformer.NotDone(panel.Transformations),
         .. panel.Overrides.Where(o => !Matchers.Contains(o.Matcher)).Select(o => $"override {o.Matcher}"),
         .. panel.Overrides.SelectMany(o => o.Properties).Where(p => !FieldOptions.Knows(p.Id)).Select(p => $"property {p.Id}").Distinct(),
         .. panel.Overrides.Select(o => o.Properties.Aggregate(FieldOptions.None, (f, p) => f.With(p.Id, p.Value))).Prepend(panel.Defaults).SelectMany(OfFields).Distinct(),
         .. panel.Options["reduceOptions"]["calcs"].Texts.Concat(panel.Options["legend"]["calcs"].Texts).Where(c => !Reducer.Knows(c)).Distinct().Select(c => $"calculation {c}"),
-        .. OfType(panel),
+        .. PanelKinds.Find(panel.Type)?.NotDrawn(panel) ?? [],
     ];
 
     private static IEnumerable<string> OfFields(FieldOptions options)
@@ -51,11 +45,4 @@ internal static class PanelSupport
             Unknown("cell type", options.CustomAt("cellOptions", "type").Text, "auto", "color-text", "color-background", "color-background-solid", "gauge", "basic", "lcd-gauge", "gradient-gauge"),
         }.OfType<string>().Concat(options.Custom.Keys.Select(k => k.Split('.')[0]).Where(k => !Custom.Contains(k)).Select(k => $"property custom.{k}"));
     }
-
-    private static IEnumerable<string> OfType(Panel panel) => panel.Type switch
-    {
-        "heatmap" when panel.Options["calculate"].IsTrue => ["heatmap calculated from series"],
-        "text" when panel.Options["mode"].Text == "html" => ["text as HTML"],
-        _ => [],
-    };
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Times;
 using Observatory.Jaeger;
@@ -48,41 +47,5 @@ internal sealed class JaegerSource(TraceStore store, TraceReader reader, Depende
                 Field.OfNumbers("mainstat", calls.Values.Select(c => (double)c)),
             ]) { Name = "edges" },
         ];
-    }
-
-    /// <summary>Reads tags as Grafana's search field takes them: <c>error=true name="a b"</c>.</summary>
-    public static List<KeyValuePair<string, string>> Tags(string text)
-    {
-        var tags = new List<KeyValuePair<string, string>>();
-        var word = new StringBuilder();
-        var (key, isQuoted) = ((string?)null, false);
-        foreach (var c in text.Append(' '))
-        {
-            if (c == '"')
-            {
-                isQuoted = !isQuoted;
-            }
-            else if (c == '=' && key is null && !isQuoted)
-            {
-                key = word.ToString();
-                word.Clear();
-            }
-            else if (char.IsWhiteSpace(c) && !isQuoted)
-            {
-                if (key is { Length: > 0 } && tags.Count < 20)
-                {
-                    tags.Add(new(key, word.ToString()));
-                }
-
-                key = null;
-                word.Clear();
-            }
-            else
-            {
-                word.Append(c);
-            }
-        }
-
-        return tags;
     }
 }

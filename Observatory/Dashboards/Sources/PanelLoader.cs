@@ -1,11 +1,14 @@
-using Observatory.Charts;
+using Observatory.Charts.Formats;
+using Observatory.Charts.TimeSeries;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Model;
+using Observatory.Dashboards.Panels;
 using Observatory.Dashboards.Times;
 using Observatory.Dashboards.Transformations;
 using Observatory.Dashboards.Variables;
 using Observatory.Jaeger;
 using Observatory.Prometheus;
+using Observatory.Traces.Query;
 
 namespace Observatory.Dashboards.Sources;
 
@@ -18,15 +21,14 @@ internal sealed class PanelLoader(PrometheusSource prometheus, JaegerSource jaeg
     public async Task<PanelData> LoadAsync(Panel panel, BoardContext context, CancellationToken cancellation)
     {
         var data = Begin(panel, context);
-        if (!panel.IsDrawn || panel.Type == "text")
+        if (data.Kind is not { Asks: true } kind)
         {
             return data;
         }
 
         var answers = await Task.WhenAll(panel.Queries.Select(q => AnswerAsync(q, data, context, cancellation))).ConfigureAwait(false);
-        var isOverTime = panel.Type == "timeseries";
-        var exemplars = isOverTime ? await ExemplarsAsync(data, context, cancellation).ConfigureAwait(false) : [];
-        var annotations = isOverTime ? await AnnotationsAsync(data, context, cancellation).ConfigureAwait(false) : [];
+        var exemplars = kind.HasTimeAxis ? await ExemplarsAsync(data, context, cancellation).ConfigureAwait(false) : [];
+        var annotations = kind.HasTimeAxis ? await AnnotationsAsync(data, context, cancellation).ConfigureAwait(false) : [];
         var frames = Transformer.Run([.. answers.SelectMany(a => a.Frames)], panel.Transformations);
         return data with
         {
@@ -72,7 +74,7 @@ internal sealed class PanelLoader(PrometheusSource prometheus, JaegerSource jaeg
                 case "loki":
                     var limit = query.Spec["maxLines"].Whole ?? 1000;
                     var lines = loki.Search(data.Scope.Fill(query.Expression, "logql"), limit, data.Time, cancellation);
-                    return new() { Lines = lines, Frames = data.Panel.Type == "logs" ? [] : [LokiSource.Table(query.RefId, lines)] };
+                    return new() { Lines = lines, Frames = data.Kind is { ShowsLogs: true } ? [] : [LokiSource.Table(query.RefId, lines)] };
                 case var other:
                     return new() { Errors = [$"A data source of type {other} is not asked here"] };
             }
@@ -101,6 +103,8 @@ internal sealed class PanelLoader(PrometheusSource prometheus, JaegerSource jaeg
     {
         var spec = query.Spec;
         string Filled(string name) => data.Scope.Fill(spec[name].Text ?? "");
+        ulong? Duration(string name) => Filled(name) is not { Length: > 0 } text ? null
+            : GoDuration.TryParse(text, out var nanos) ? nanos : throw new FormatException($"Jaeger: {name} '{text}' is no duration such as 100ms");
         switch (spec["queryType"].Text)
         {
             case "search":
@@ -114,9 +118,9 @@ internal sealed class PanelLoader(PrometheusSource prometheus, JaegerSource jaeg
                             {
                                 Service = Filled("service") is { Length: > 0 } service ? service : null,
                                 Operation = Filled("operation") is { Length: > 0 } operation and not "All" ? operation : null,
-                                Tags = JaegerSource.Tags(Filled("tags")),
-                                MinDurationNanos = GoDuration.TryParse(Filled("minDuration"), out var shortest) ? shortest : 0,
-                                MaxDurationNanos = GoDuration.TryParse(Filled("maxDuration"), out var longest) ? longest : ulong.MaxValue,
+                                Tags = TagText.Parse(Filled("tags")),
+                                MinDurationNanos = Duration("minDuration") ?? 0,
+                                MaxDurationNanos = Duration("maxDuration") ?? ulong.MaxValue,
                                 FromNanos = data.Time.FromNanos,
                                 ToNanos = data.Time.ToNanos,
                                 Limit = spec["limit"].Whole ?? 20,
@@ -166,7 +170,7 @@ internal sealed class PanelLoader(PrometheusSource prometheus, JaegerSource jaeg
 
         public IReadOnlyList<byte[]> Lines { get; init; } = [];
 
-        public Traces.Query.StoredTrace? Trace { get; init; }
+        public StoredTrace? Trace { get; init; }
 
         public IReadOnlyList<string> Errors { get; init; } = [];
 

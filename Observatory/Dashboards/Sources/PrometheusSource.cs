@@ -1,6 +1,8 @@
-using Observatory.Charts;
+using Observatory.Charts.Formats;
+using Observatory.Charts.TimeSeries;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Model;
+using Observatory.Dashboards.Panels;
 using Observatory.Dashboards.Times;
 using Observatory.Prometheus;
 

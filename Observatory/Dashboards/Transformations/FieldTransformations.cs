@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Observatory.Dashboards.Data;
-using Observatory.Dashboards.Reading;
+using Observatory.Dashboards.Model;
 
 namespace Observatory.Dashboards.Transformations;
 

@@ -1,5 +1,5 @@
 using Observatory.Dashboards.Data;
-using Observatory.Dashboards.Reading;
+using Observatory.Dashboards.Model;
 
 namespace Observatory.Dashboards.Transformations;
 

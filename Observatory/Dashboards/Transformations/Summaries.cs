@@ -1,6 +1,6 @@
 using Observatory.Charts.Formats;
 using Observatory.Dashboards.Data;
-using Observatory.Dashboards.Reading;
+using Observatory.Dashboards.Model;
 
 namespace Observatory.Dashboards.Transformations;
 

@@ -1,7 +1,6 @@
 using Observatory.Charts.Formats;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Model;
-using Observatory.Dashboards.Reading;
 
 namespace Observatory.Dashboards.Transformations;
 

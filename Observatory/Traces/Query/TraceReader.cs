@@ -12,7 +12,7 @@ internal sealed class TraceReader(TraceStore store, StoreLimits limits)
 
     /// <summary>Reads a trace.</summary>
     /// <returns>Null when nothing of it is stored.</returns>
-    public StoredTrace? Read(UInt128 id)
+    public StoredTrace? Read(UInt128 id, CancellationToken cancellation = default)
     {
         using var entries = store.Trace(id);
         if (entries.Items.Count == 0)
@@ -25,6 +25,7 @@ internal sealed class TraceReader(TraceStore store, StoreLimits limits)
         var spans = new List<StoredSpan>(entries.Items.Count);
         for (var first = 0; first < entries.Items.Count;)
         {
+            cancellation.ThrowIfCancellationRequested();
             first = ReadRun(entries.Items, first, processes, spans);
         }
 

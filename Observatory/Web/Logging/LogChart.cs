@@ -1,5 +1,7 @@
+using Observatory.Html;
 using Observatory.Logs.Api;
 using Observatory.Traces;
+using Observatory.Views.Logging;
 
 namespace Observatory.Web.Logging;
 

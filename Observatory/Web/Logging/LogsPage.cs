@@ -1,9 +1,12 @@
 using System.Globalization;
 using Observatory.Hosting;
+using Observatory.Html;
 using Observatory.Jaeger;
 using Observatory.Logs;
 using Observatory.Logs.Api;
 using Observatory.Logs.Store;
+using Observatory.Views;
+using Observatory.Views.Logging;
 
 namespace Observatory.Web.Logging;
 
@@ -18,36 +21,29 @@ internal sealed class LogsPage(LogStore store, Listeners listeners, TimeProvider
     private static readonly int[] Limits = [100, DefaultLimit, 500, LogQueryParser.MaxLimit];
 
     /// <summary>Answers a request.</summary>
-    public IResult Answer(HttpContext context)
+    /// <exception cref="FormatException">A parameter can't be used.</exception>
+    public Task AnswerAsync(HttpContext context)
     {
         var parameters = context.Request.Query;
-        try
+        var trace = Trace(parameters["trace"].ToString());
+        var range = PageRange.Read(parameters, trace is null ? "1h" : "all", time.GetUtcNow());
+        var query = new LogQuery
         {
-            var trace = Trace(parameters["trace"].ToString());
-            var range = PageRange.Read(parameters, trace is null ? "1h" : "all", time.GetUtcNow());
-            var query = new LogQuery
-            {
-                Service = Text(parameters, "service"),
-                Text = Text(parameters, "text"),
-                TraceId = trace,
-                MinSeverity = Level(parameters["level"].ToString()),
-                Limit = Limit(parameters["limit"].ToString()),
-                StartUnixNano = range.FromNanos,
-                EndUnixNano = Before(parameters["before"].ToString()) ?? (range.IsOpen ? ulong.MaxValue : range.ToNanos),
-            };
-            return PageResult.Html(context, Render(parameters, query, range, context.RequestAborted));
-        }
-        catch (FormatException e)
-        {
-            return PageResult.Note(context, StatusCodes.Status400BadRequest, "Not understood", e.Message + ".");
-        }
+            Service = Text(parameters, "service"),
+            Text = Text(parameters, "text"),
+            TraceId = trace,
+            MinSeverity = Level(parameters["level"].ToString()),
+            Limit = Limit(parameters["limit"].ToString()),
+            StartUnixNano = range.FromNanos,
+            EndUnixNano = Before(parameters["before"].ToString()) ?? (range.IsOpen ? ulong.MaxValue : range.ToNanos),
+        };
+        return Page.AnswerAsync(context, "Logs", page => AddAsync(page, parameters, query, range, context.RequestAborted));
     }
 
-    private string Render(IQueryCollection parameters, LogQuery query, PageRange range, CancellationToken cancellation)
+    private async ValueTask AddAsync(HtmlWriter page, IQueryCollection parameters, LogQuery query, PageRange range, CancellationToken cancellation)
     {
         var volume = new LogVolume(range.FromNanos, range.ToNanos, Slots);
         var found = store.Search(query, volume, cancellation);
-        var page = HtmlWriter.Page("Logs");
         AddForm(page, parameters, query, range, volume.Services);
         if (store.Records == 0)
         {
@@ -58,8 +54,7 @@ internal sealed class LogsPage(LogStore store, Listeners listeners, TimeProvider
             LogChart.Add(page, volume, parameters);
         }
 
-        AddRows(page, parameters, query, range, found, volume.Total);
-        return page.End();
+        await AddRowsAsync(page, parameters, query, range, found, volume.Total).ConfigureAwait(false);
     }
 
     private static void AddForm(HtmlWriter page, IQueryCollection parameters, LogQuery query, PageRange range, IReadOnlyList<string> services)
@@ -90,7 +85,7 @@ internal sealed class LogsPage(LogStore store, Listeners listeners, TimeProvider
         page.Add($"</select></label><button class=\"primary\">Search</button><a class=\"button\" href=\"/logs\">Reset</a></form>\n");
     }
 
-    private static void AddRows(HtmlWriter page, IQueryCollection parameters, LogQuery query, PageRange range, LogSearchResult found, int total)
+    private static async ValueTask AddRowsAsync(HtmlWriter page, IQueryCollection parameters, LogQuery query, PageRange range, LogSearchResult found, int total)
     {
         var isNewest = range.IsOpen && parameters["before"].ToString().Length == 0;
         page.Add($"<div class=\"tools-row\"><p>{total} {(total == 1 ? "record" : "records")}{(found.More ? FormattableString.Invariant($", the newest {found.Records.Count} of them") : "")}</p><a class=\"button\" href=\"{PageLink.With("/logs", parameters, ("before", null))}\">{(isNewest ? "Refresh" : "Newest")}</a>");
@@ -106,7 +101,7 @@ internal sealed class LogsPage(LogStore store, Listeners listeners, TimeProvider
             return;
         }
 
-        LogRows.Add(page, found.Records);
+        await LogRows.AddAsync(page, found.Records).ConfigureAwait(false);
         if (found.More)
         {
             var oldest = LogLayout.ReadUInt64(found.Records[^1], LogLayout.Time);

@@ -1,6 +1,8 @@
+using Observatory.Html;
 using Observatory.Jaeger;
 using Observatory.Traces;
 using Observatory.Traces.Query;
+using Observatory.Views.Tracing;
 
 namespace Observatory.Web.Tracing;
 
@@ -10,35 +12,30 @@ internal sealed class ComparePage(TraceReader traces)
     private const int MaxRows = 200;
 
     /// <summary>Answers a request.</summary>
-    public IResult Answer(HttpContext context)
+    public Task AnswerAsync(HttpContext context)
     {
+        TraceView? viewB = null;
         var (a, b) = (context.Request.Query["a"].ToString().Trim(), context.Request.Query["b"].ToString().Trim());
-        var page = HtmlWriter.Page("Compare two traces", "Traces");
-        AddForm(page, a, b);
         if (a.Length == 0 || b.Length == 0)
         {
-            page.Add($"<p class=\"empty card\">Give the ids of two traces, or pick two in a <a href=\"/search\">search</a>.</p>");
-            return PageResult.Html(context, page.End());
+            return AnswerAsync(StatusCodes.Status200OK, page => page.Add($"<p class=\"empty card\">Give the ids of two traces, or pick two in a <a href=\"/search\">search</a>.</p>"));
         }
 
-        if (Read(a, "A", out var viewA) is { } problemA)
-        {
-            return Problem(context, page, problemA);
-        }
+        var problem = Read(a, "A", out var viewA, context.RequestAborted) ?? Read(b, "B", out viewB, context.RequestAborted);
+        return problem is { } found
+            ? AnswerAsync(found.Status, page => page.Add($"<p class=\"notice error\">{found.Text}</p>"))
+            : AnswerAsync(StatusCodes.Status200OK, page => Add(page, viewA!, viewB!));
 
-        if (Read(b, "B", out var viewB) is { } problemB)
-        {
-            return Problem(context, page, problemB);
-        }
-
-        Add(page, viewA!, viewB!);
-        return PageResult.Html(context, page.End());
-    }
-
-    private static IResult Problem(HttpContext context, HtmlWriter page, (int Status, string Text) problem)
-    {
-        page.Add($"<p class=\"notice error\">{problem.Text}</p>");
-        return PageResult.Html(context, page.End(), problem.Status);
+        Task AnswerAsync(int status, Action<HtmlWriter> body) => Page.AnswerAsync(
+            context,
+            "Compare two traces",
+            page =>
+            {
+                AddForm(page, a, b);
+                body(page);
+            },
+            "Traces",
+            status);
     }
 
     private static void AddForm(HtmlWriter page, string a, string b)
@@ -108,7 +105,7 @@ internal sealed class ComparePage(TraceReader traces)
 
     private static string Delta(long nanos) => nanos == 0 ? "0" : $"{(nanos > 0 ? "+" : "−")}{Display.Duration((ulong)Math.Abs(nanos))}";
 
-    private (int Status, string Text)? Read(string text, string name, out TraceView? view)
+    private (int Status, string Text)? Read(string text, string name, out TraceView? view, CancellationToken cancellation)
     {
         view = null;
         if (!JaegerIds.TryParseTrace(text, out var id))
@@ -116,7 +113,7 @@ internal sealed class ComparePage(TraceReader traces)
             return (StatusCodes.Status400BadRequest, $"{name} is no trace id: that is 1 to 32 hexadecimal digits.");
         }
 
-        if (traces.Read(id) is not { } trace)
+        if (traces.Read(id, cancellation) is not { } trace)
         {
             return (StatusCodes.Status404NotFound, $"{name} is not found: it has not arrived yet, or is older than what is kept.");
         }

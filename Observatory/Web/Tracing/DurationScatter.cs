@@ -1,5 +1,7 @@
+using Observatory.Html;
 using Observatory.Jaeger;
 using Observatory.Traces.Storage;
+using Observatory.Views.Tracing;
 
 namespace Observatory.Web.Tracing;
 
@@ -65,7 +67,7 @@ internal static class DurationScatter
             yield break;
         }
 
-        foreach (var tick in new TimeScale(0, (ulong)top).Ticks().Skip(1))
+        foreach (var tick in new TraceAxis(0, (ulong)top).Ticks().Skip(1))
         {
             yield return tick;
         }

@@ -1,8 +1,11 @@
 using System.Globalization;
 using Observatory.Hosting;
+using Observatory.Html;
 using Observatory.Jaeger;
 using Observatory.Traces.Query;
 using Observatory.Traces.Storage;
+using Observatory.Views;
+using Observatory.Views.Tracing;
 
 namespace Observatory.Web.Tracing;
 
@@ -14,22 +17,26 @@ internal sealed class SearchPage(TraceStore store, Listeners listeners, TimeProv
     private static readonly int[] Limits = [20, 50, 100, 200, 500, JaegerQueryParser.MaxLimit];
 
     /// <summary>Answers a request.</summary>
-    public IResult Answer(HttpContext context)
+    public Task AnswerAsync(HttpContext context)
     {
         var parameters = context.Request.Query;
-        var page = HtmlWriter.Page("Traces");
         try
         {
             var request = SearchRequest.Read(parameters, time.GetUtcNow());
-            AddForm(page, parameters, request.Range, request.Order, request.OnlyErrors, request.Query.Limit);
-            AddFound(page, request, context.RequestAborted);
-            return PageResult.Html(context, page.End());
+            return Page.AnswerAsync(context, "Traces", page =>
+            {
+                AddForm(page, parameters, request.Range, request.Order, request.OnlyErrors, request.Query.Limit);
+                return AddFoundAsync(page, request, context.RequestAborted);
+            });
         }
         catch (FormatException e)
         {
-            AddForm(page, parameters, new(0, 0, "all", true), SearchRequest.Orders[0].Value, onlyErrors: false, limit: 100);
-            page.Add($"<p class=\"notice error\">{e.Message}</p>");
-            return PageResult.Html(context, page.End(), StatusCodes.Status400BadRequest);
+            // What was typed is still there to be mended.
+            return Page.AnswerAsync(context, "Traces", page =>
+            {
+                AddForm(page, parameters, new(0, 0, "all", true), SearchRequest.Orders[0].Value, onlyErrors: false, limit: 100);
+                page.Add($"<p class=\"notice error\">{e.Message}</p>");
+            }, status: StatusCodes.Status400BadRequest);
         }
     }
 
@@ -41,7 +48,7 @@ internal sealed class SearchPage(TraceStore store, Listeners listeners, TimeProv
         _ => traces.OrderByDescending(t => t.StartNanos),
     };
 
-    private void AddFound(HtmlWriter page, SearchRequest request, CancellationToken cancellation)
+    private async ValueTask AddFoundAsync(HtmlWriter page, SearchRequest request, CancellationToken cancellation)
     {
         if (store.Size.Traces == 0)
         {
@@ -66,7 +73,7 @@ internal sealed class SearchPage(TraceStore store, Listeners listeners, TimeProv
         }
 
         page.Add($"</p></div>");
-        SearchResults.Add(page, found, colors);
+        await SearchResults.AddAsync(page, found, colors).ConfigureAwait(false);
         if (isFull && request.Query.Limit < JaegerQueryParser.MaxLimit)
         {
             var more = Math.Min(JaegerQueryParser.MaxLimit, request.Query.Limit * 3).ToString(CultureInfo.InvariantCulture);
@@ -106,17 +113,7 @@ internal sealed class SearchPage(TraceStore store, Listeners listeners, TimeProv
             page.AddOption(value, name, value == order);
         }
 
-        page.Add($"</select></label><label class=\"inline\">");
-        if (onlyErrors)
-        {
-            page.Add($"<input type=\"checkbox\" name=\"error\" value=\"true\" checked>");
-        }
-        else
-        {
-            page.Add($"<input type=\"checkbox\" name=\"error\" value=\"true\">");
-        }
-
-        page.Add($"Errors only</label><button class=\"primary\">Search</button><a class=\"button\" href=\"/search\">Reset</a></form>\n");
+        page.Add($"</select></label><label class=\"inline\"><input type=\"checkbox\" name=\"error\" value=\"true\"{new HtmlFlag("checked", onlyErrors)}>Errors only</label><button class=\"primary\">Search</button><a class=\"button\" href=\"/search\">Reset</a></form>\n");
     }
 
     /// <summary>The tags as one text; those of Jaeger's parameter <c>tag</c> as well.</summary>

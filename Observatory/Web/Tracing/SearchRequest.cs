@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using Observatory.Jaeger;
 using Observatory.Traces.Query;
+using Observatory.Views;
 
 namespace Observatory.Web.Tracing;
 

@@ -1,5 +1,7 @@
+using Observatory.Html;
 using Observatory.Jaeger;
 using Observatory.Traces.Storage;
+using Observatory.Views.Tracing;
 
 namespace Observatory.Web.Tracing;
 
@@ -9,13 +11,14 @@ internal static class SearchResults
     private const int MaxServices = 6;
 
     /// <summary>Adds the table.</summary>
-    public static void Add(HtmlWriter page, IReadOnlyList<TraceSummary> traces, ServiceColors colors)
+    public static async ValueTask AddAsync(HtmlWriter page, IReadOnlyList<TraceSummary> traces, ServiceColors colors)
     {
         var longest = Math.Max(1, traces.Max(t => t.DurationNanos));
         page.Add($"<form action=\"/compare\"><div class=\"scroll card\"><table class=\"traces\"><thead><tr><th>Started</th><th>Trace</th><th class=\"length\">Duration</th><th class=\"n\">Spans</th><th>of services</th><th class=\"n\">Errors</th><th class=\"pick\"><abbr title=\"Compare this one\">A</abbr></th><th class=\"pick\"><abbr title=\"with this one\">B</abbr></th></tr></thead><tbody>\n");
         foreach (var trace in traces)
         {
             AddRow(page, trace, longest, colors);
+            await page.FlushAsync().ConfigureAwait(false);
         }
 
         page.Add($"</tbody></table></div><p class=\"compare\"><button>Compare A with B</button></p></form>");

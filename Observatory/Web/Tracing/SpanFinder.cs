@@ -7,11 +7,12 @@ namespace Observatory.Web.Tracing;
 internal static class SpanFinder
 {
     /// <summary>The places of the spans whose name, service, status, attributes or events have the text.</summary>
-    public static List<int> Find(TraceView view, string text)
+    public static List<int> Find(TraceView view, string text, CancellationToken cancellation)
     {
         var found = new List<int>();
         for (var i = 0; text.Length > 0 && i < view.Nodes.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (Has(view.NameOf(i), text) || Has(view.ServiceOf(i), text) || HasInMessage(view.Nodes[i].Span.Message.Span, text))
             {
                 found.Add(i);

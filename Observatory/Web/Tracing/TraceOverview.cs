@@ -1,8 +1,10 @@
 using System.Text;
+using Observatory.Html;
 using Observatory.Jaeger;
 using Observatory.Otlp;
 using Observatory.Traces;
 using Observatory.Traces.Query;
+using Observatory.Views.Tracing;
 
 namespace Observatory.Web.Tracing;
 
@@ -40,7 +42,7 @@ internal sealed class TraceOverview(HtmlWriter page, TraceView view, ServiceColo
     /// <summary>Adds all spans in little, with the services' colours.</summary>
     public void AddMinimap()
     {
-        var scale = new TimeScale(view.StartNanos, view.EndNanos);
+        var scale = new TraceAxis(view.StartNanos, view.EndNanos);
         var step = Math.Max(1, view.Nodes.Count / MaxMinimapSpans);
         var height = 100d / Math.Clamp(view.Nodes.Count, 12, MinimapRows);
         page.Add($"<figure class=\"minimap card\"><svg aria-hidden=\"true\">");

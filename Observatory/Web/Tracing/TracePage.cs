@@ -1,9 +1,11 @@
 using System.Globalization;
+using Observatory.Html;
 using Observatory.Jaeger;
 using Observatory.Logs.Api;
 using Observatory.Logs.Store;
 using Observatory.Traces.Query;
-using Observatory.Web.Logging;
+using Observatory.Views.Logging;
+using Observatory.Views.Tracing;
 
 namespace Observatory.Web.Tracing;
 
@@ -16,28 +18,29 @@ internal sealed class TracePage(TraceReader traces, LogStore logs)
     private const int MaxLogs = 200;
 
     /// <summary>Answers a request.</summary>
-    public IResult Answer(HttpContext context, string id)
+    public Task AnswerAsync(HttpContext context)
     {
-        if (!JaegerIds.TryParseTrace(id, out var trace))
+        Task NoteAsync(int status, string title, string text) => Page.NoteAsync(context, status, title, text);
+        if (!JaegerIds.TryParseTrace((string)context.GetRouteValue("id")!, out var trace))
         {
-            return PageResult.Note(context, StatusCodes.Status400BadRequest, "No trace id", "A trace id is 1 to 32 hexadecimal digits.");
+            return NoteAsync(StatusCodes.Status400BadRequest, "No trace id", "A trace id is 1 to 32 hexadecimal digits.");
         }
 
         var query = context.Request.Query;
         if (!TryRows(query["rows"].ToString(), out var max))
         {
-            return PageResult.Note(context, StatusCodes.Status400BadRequest, "Not a number of rows", $"rows is a number from 1 to {MaxRows}.");
+            return NoteAsync(StatusCodes.Status400BadRequest, "Not a number of rows", $"rows is a number from 1 to {MaxRows}.");
         }
 
         var find = query["find"].ToString();
         if (find.Length > MaxFindLength)
         {
-            return PageResult.Note(context, StatusCodes.Status400BadRequest, "Too long", $"find is a text of at most {MaxFindLength} characters.");
+            return NoteAsync(StatusCodes.Status400BadRequest, "Too long", $"find is a text of at most {MaxFindLength} characters.");
         }
 
-        if (traces.Read(trace) is not { } found)
+        if (traces.Read(trace, context.RequestAborted) is not { } found)
         {
-            return PageResult.Note(context, StatusCodes.Status404NotFound, "Trace not found", "It has not arrived yet, or is older than what is kept.");
+            return NoteAsync(StatusCodes.Status404NotFound, "Trace not found", "It has not arrived yet, or is older than what is kept.");
         }
 
         var view = new TraceView(found);
@@ -47,19 +50,17 @@ internal sealed class TracePage(TraceReader traces, LogStore logs)
             under = ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var span) ? view.Find(span) : -1;
             if (under < 0)
             {
-                return PageResult.Note(context, StatusCodes.Status400BadRequest, "No such span", "under names no span of this trace.");
+                return NoteAsync(StatusCodes.Status400BadRequest, "No such span", "under names no span of this trace.");
             }
         }
 
-        return PageResult.Html(context, Render(view, new(view, under, max), under, find.Trim(), context.RequestAborted));
+        return Page.AnswerAsync(context, view.NameOf(Math.Max(under, 0)), page => AddAsync(page, view, new(view, under, max), under, find.Trim(), context.RequestAborted), "Traces");
     }
 
-    private string Render(TraceView view, WaterfallRows rows, int under, string find, CancellationToken cancellation)
+    private async ValueTask AddAsync(HtmlWriter page, TraceView view, WaterfallRows rows, int under, string find, CancellationToken cancellation)
     {
-        var root = Math.Max(under, 0);
-        var page = HtmlWriter.Page(view.NameOf(root), "Traces");
         var colors = new ServiceColors(view.Services);
-        var matches = SpanFinder.Find(view, find);
+        var matches = SpanFinder.Find(view, find, cancellation);
         var overview = new TraceOverview(page, view, colors, LinkTo);
         overview.AddFacts(under);
         overview.AddMinimap();
@@ -71,10 +72,9 @@ internal sealed class TracePage(TraceReader traces, LogStore logs)
             page.Add($"<p class=\"notice\">{rows.Count} of {rows.Total} spans are shown, those near the root first. <a href=\"{Whole(view)}?rows={MaxRows}{UnderParameter(view, under)}\">Show {(rows.Total > MaxRows ? FormattableString.Invariant($"up to {MaxRows}") : "all")}</a></p>");
         }
 
-        new Waterfall(page, view, rows, colors, LinkTo, matches.ToHashSet()).Add();
+        await new Waterfall(page, view, rows, colors, LinkTo, matches.ToHashSet()).AddAsync().ConfigureAwait(false);
         overview.AddRollup();
-        AddLogs(page, view, cancellation);
-        return page.End();
+        await AddLogsAsync(page, view, cancellation).ConfigureAwait(false);
 
         string LinkTo(int node) =>
             rows.IsShown(node) ? $"#span-{JaegerIds.Span(view.Nodes[node].Span.Entry.SpanId)}" : $"{Whole(view)}?under={JaegerIds.Span(view.Nodes[node].Span.Entry.SpanId)}";
@@ -93,7 +93,7 @@ internal sealed class TracePage(TraceReader traces, LogStore logs)
         page.Add($"<a class=\"button\" href=\"/logs?trace={id}\">Logs</a><a class=\"button\" href=\"/api/traces/{id}?prettyPrint=true\">JSON</a></div>");
     }
 
-    private void AddLogs(HtmlWriter page, TraceView view, CancellationToken cancellation)
+    private async ValueTask AddLogsAsync(HtmlWriter page, TraceView view, CancellationToken cancellation)
     {
         var id = new byte[16];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(id, view.Trace.Id);
@@ -105,7 +105,7 @@ internal sealed class TracePage(TraceReader traces, LogStore logs)
             return;
         }
 
-        LogRows.Add(page, found.Records.Reverse(), isOfOneTrace: true);
+        await LogRows.AddAsync(page, found.Records.Reverse(), isOfOneTrace: true).ConfigureAwait(false);
         if (found.More)
         {
             page.Add($"<p><a href=\"/logs?trace={JaegerIds.Trace(view.Trace.Id)}\">There is more</a></p>");

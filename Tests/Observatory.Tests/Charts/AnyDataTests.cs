@@ -1,6 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Observatory.Charts;
+using Observatory.Charts.Formats;
+using Observatory.Charts.Graphs;
+using Observatory.Charts.Heatmaps;
+using Observatory.Charts.Tables;
+using Observatory.Charts.TimeSeries;
+using Observatory.Charts.Values;
 
 namespace Observatory.Tests.Charts;
 

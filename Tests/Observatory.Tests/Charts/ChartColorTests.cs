@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Observatory.Charts;
-using Observatory.Charts.Drawing;
+using Observatory.Charts.Formats;
+using Observatory.Charts.Heatmaps;
 
 namespace Observatory.Tests.Charts;
 
@@ -66,7 +66,7 @@ public sealed partial class ChartColorTests
 
     private static string StyleSheet()
     {
-        using var stream = typeof(ChartColor).Assembly.GetManifestResourceStream("Observatory.Web.Assets.charts.css")!;
+        using var stream = typeof(ChartColor).Assembly.GetManifestResourceStream("Observatory.Html.Assets.charts.css")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

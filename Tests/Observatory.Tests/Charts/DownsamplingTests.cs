@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Observatory.Charts;
 using Observatory.Charts.Drawing;
+using Observatory.Charts.TimeSeries;
 
 namespace Observatory.Tests.Charts;
 

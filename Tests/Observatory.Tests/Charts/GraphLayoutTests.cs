@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Observatory.Charts;
 using Observatory.Charts.Graphs;
 
 namespace Observatory.Tests.Charts;

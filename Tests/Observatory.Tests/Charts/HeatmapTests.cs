@@ -1,5 +1,5 @@
-using Observatory.Charts;
-using Observatory.Charts.Drawing;
+using Observatory.Charts.Formats;
+using Observatory.Charts.Heatmaps;
 
 namespace Observatory.Tests.Charts;
 

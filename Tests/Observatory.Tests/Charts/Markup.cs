@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using Observatory.Charts;
-using Observatory.Web;
+using Observatory.Tests.Support;
 
 namespace Observatory.Tests.Charts;
 
@@ -25,9 +25,7 @@ internal sealed class Markup
 
     public static Markup Of(IChart chart)
     {
-        var page = new HtmlWriter();
-        chart.AddTo(page);
-        var text = page.End();
+        var text = Written.By(chart.AddTo);
         return new(text[..(text.LastIndexOf("</figure>", StringComparison.Ordinal) + "</figure>".Length)]);
     }
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Observatory.Charts;
 using Observatory.Charts.Drawing;
+using Observatory.Charts.Formats;
 
 namespace Observatory.Tests.Charts;
 

@@ -1,5 +1,7 @@
-using Observatory.Charts;
 using Observatory.Charts.Drawing;
+using Observatory.Charts.Formats;
+using Observatory.Charts.Tables;
+using Observatory.Charts.Values;
 
 namespace Observatory.Tests.Charts;
 

@@ -1,4 +1,5 @@
-using Observatory.Charts;
+using Observatory.Charts.Formats;
+using Observatory.Charts.TimeSeries;
 
 namespace Observatory.Tests.Charts;
 

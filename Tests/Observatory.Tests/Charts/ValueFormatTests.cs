@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Observatory.Charts;
+using Observatory.Charts.Formats;
 
 namespace Observatory.Tests.Charts;
 

@@ -42,14 +42,14 @@ public sealed class HomePageTests
     public async Task Refused_telemetry_is_told_with_its_reason()
     {
         using var data = new TemporaryDirectory();
-        var disk = new Refusal();
-        await using var observatory = await TestObservatory.StartAsync(data.Path, services: services => services.AddSingleton<IRefusalSource>(disk));
+        await using var observatory = await TestObservatory.StartAsync(data.Path);
+        var troubles = observatory.Services.GetRequiredService<Troubles>();
         async Task<string> HomeAsync() => await observatory.Http.GetStringAsync(observatory.Uri(ListenerRoles.Ui, "/"));
 
         Assert.DoesNotContain("Telemetry is refused", await HomeAsync(), StringComparison.Ordinal);
-        disk.Refusing = "The disk of <data> has 12 MiB left.";
+        troubles.Begin("traces", "the disk of <data> has 12 MiB left");
 
-        Assert.Contains("<strong>Telemetry is refused.</strong> The disk of &lt;data&gt; has 12 MiB left.", await HomeAsync(), StringComparison.Ordinal);
+        Assert.Contains("<strong>Telemetry is refused (traces).</strong> the disk of &lt;data&gt; has 12 MiB left", await HomeAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,10 +63,5 @@ public sealed class HomePageTests
         Assert.Contains("OBSERVATORY__PROMETHEUS", page, StringComparison.Ordinal);
         Assert.Contains("OBSERVATORY__DASHBOARDS", page, StringComparison.Ordinal);
         Assert.Contains("No trace has arrived yet", page, StringComparison.Ordinal);
-    }
-
-    private sealed class Refusal : IRefusalSource
-    {
-        public string? Refusing { get; set; }
     }
 }

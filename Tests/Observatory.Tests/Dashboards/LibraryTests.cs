@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
-using Observatory.Dashboards;
+using Observatory.Dashboards.Model;
+using Observatory.Dashboards.Reading;
 using Observatory.Hosting;
 using Observatory.Tests.Dashboards.Support;
 using Observatory.Tests.Support;

@@ -2,7 +2,7 @@ using System.Net;
 using Observatory.Tests.Metrics.Support;
 using Observatory.Tests.Support;
 using Observatory.Traces;
-using Observatory.Web.Tracing;
+using Observatory.Views.Tracing;
 
 namespace Observatory.Tests.Web;
 
@@ -18,7 +18,7 @@ public sealed class AxisTests : PageFixture
     [InlineData(1, (ulong.MaxValue / 6 * 5) + 3)]
     public void An_axis_has_a_few_marks_within_it(ulong from, ulong to)
     {
-        var ticks = new TimeScale(from, to).Ticks().Take(20).ToList();
+        var ticks = new TraceAxis(from, to).Ticks().Take(20).ToList();
 
         Assert.InRange(ticks.Count, 2, 7);
         Assert.Equal(ticks.Order().Distinct(), ticks);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using Observatory.Web;
+using Observatory.Html;
+using Observatory.Tests.Support;
 
 namespace Observatory.Tests.Web;
 
@@ -9,9 +10,9 @@ public sealed partial class ChromeTests
     [InlineData("Home", null, "Home")]
     [InlineData("Trace 1", "Traces", "Traces")]
     [InlineData("Not found", null, null)]
-    public void The_navigation_says_where_one_is(string title, string? section, string? current)
+    public async Task The_navigation_says_where_one_is(string title, string? section, string? current)
     {
-        var page = HtmlWriter.Page(title, section).End();
+        var page = await Written.PageAsync(title, section);
 
         var marked = Current().Matches(page).Select(m => m.Groups[1].Value);
         Assert.Equal(current is null ? [] : [current], marked);
@@ -19,18 +20,18 @@ public sealed partial class ChromeTests
     }
 
     [Fact]
-    public void The_content_can_be_reached_past_the_navigation()
+    public async Task The_content_can_be_reached_past_the_navigation()
     {
-        var page = HtmlWriter.Page("Home").End();
+        var page = await Written.PageAsync("Home");
 
         Assert.True(page.IndexOf("href=\"#main\"", StringComparison.Ordinal) < page.IndexOf("<nav", StringComparison.Ordinal));
         Assert.Contains("<main id=\"main\"", page, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Only_the_theme_is_set_before_the_page_is_painted()
+    public async Task Only_the_theme_is_set_before_the_page_is_painted()
     {
-        var page = HtmlWriter.Page("Home").End();
+        var page = await Written.PageAsync("Home");
 
         var early = page.IndexOf("<script src=\"/assets/theme.js\"", StringComparison.Ordinal);
         Assert.InRange(early, 0, page.IndexOf("<link rel=\"stylesheet\"", StringComparison.Ordinal));
@@ -40,18 +41,17 @@ public sealed partial class ChromeTests
     }
 
     [Fact]
-    public void What_is_put_into_a_page_is_text_and_what_the_source_says_is_markup()
+    public async Task What_is_put_into_a_page_is_text_and_what_the_source_says_is_markup()
     {
-        var page = HtmlWriter.Page("<b>");
-        FormattableString prepared = $"<i>{"<i>"}</i>";
-        page.Add($"<p title=\"{"\"><script>"}\">{"{0} & {1} 'é' 日本"} {1234.5:0.00} {true} {(string?)null}</p>{{}}");
-        page.Add(prepared);
-
-        var html = page.End();
+        var html = await Written.PageAsync("<b>", null, page =>
+        {
+            page.Add($"<p title=\"{"\"><script>"}\">{"{0} & {1} 'é' 日本"} {1234.5:0.00} {true} {(string?)null}</p>{{}}");
+            page.Add($"<i{new HtmlFlag("hidden", true)}{new HtmlFlag("lang", false)}>{new string('<', 20_000)}</i>");
+        });
 
         Assert.Contains("<h1>&lt;b&gt;</h1>", html, StringComparison.Ordinal);
         Assert.Contains("<p title=\"&quot;&gt;&lt;script&gt;\">{0} &amp; {1} &#x27;é&#x27; 日本 1234.50 True </p>{}", html, StringComparison.Ordinal);
-        Assert.Contains("<i>&lt;i&gt;</i>", html, StringComparison.Ordinal);
+        Assert.Contains($"<i hidden>{string.Concat(Enumerable.Repeat("&lt;", 20_000))}</i>", html, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("<a href=\"[^\"]*\" aria-current=\"page\">([^<]*)</a>")]
