@@ -39,6 +39,18 @@ internal static class Display
     /// <summary>A time for programs.</summary>
     public static string Iso(ulong nanos) => Format(nanos, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 
+    /// <summary>A text cut to a length, with a sign that it was.</summary>
+    public static string Cut(string? text, int length)
+    {
+        if (text is null || text.Length <= length)
+        {
+            return text ?? "";
+        }
+
+        var end = char.IsHighSurrogate(text[length - 2]) ? length - 2 : length - 1;
+        return text[..end] + "…";
+    }
+
     private static string Format(ulong nanos, string format) =>
         // The last nanosecond that a number holds is in the year 2554.
         DateTimeOffset.FromUnixTimeMilliseconds((long)(nanos / 1_000_000)).ToString(format, CultureInfo.InvariantCulture);

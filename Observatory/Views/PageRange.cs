@@ -50,7 +50,7 @@ internal sealed record PageRange(ulong FromNanos, ulong ToNanos, string Lookback
 
         return GoDuration.TryParse(lookback, out var back) && back > 0
             ? new(nowNanos - Math.Min(nowNanos, back), nowNanos, lookback, true)
-            : throw new FormatException($"lookback: '{Short(lookback)}' is no duration such as 15m, 2h or 7d");
+            : throw new FormatException($"lookback: '{Display.Cut(lookback, 64)}' is no duration such as 15m, 2h or 7d");
     }
 
     /// <summary>Adds the fields of a form.</summary>
@@ -96,10 +96,8 @@ internal sealed record PageRange(ulong FromNanos, ulong ToNanos, string Lookback
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time >= DateTimeOffset.UnixEpoch
             ? Nanos.Product((ulong)(time - DateTimeOffset.UnixEpoch).Ticks, 100)
-            : throw new FormatException($"{name}: '{Short(text)}' is no time such as 2026-01-31T12:00:00Z");
+            : throw new FormatException($"{name}: '{Display.Cut(text, 64)}' is no time such as 2026-01-31T12:00:00Z");
     }
 
     private static string Field(ulong nanos) => Display.Iso(nanos)[..19];
-
-    private static string Short(string text) => text.Length <= 64 ? text : text[..64] + "…";
 }

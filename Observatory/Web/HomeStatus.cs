@@ -35,7 +35,7 @@ internal sealed class HomeStatus(PrometheusClient prometheus, DashboardLibrary l
         foreach (var target in answer.Targets.OrderBy(t => t.Health == "up").ThenBy(t => t.Job, StringComparer.Ordinal).ThenBy(t => t.Instance, StringComparer.Ordinal).Take(MaxTargets))
         {
             var state = target.Health switch { "up" => "up", "down" => "bad", _ => "unknown" };
-            page.Add($"<li class=\"{state}\" title=\"{(target.LastError.Length > 0 ? Short(target.LastError) : target.Instance)}\"><span class=\"dot\" aria-hidden=\"true\"></span>{Short(target.Job)} <small>{Short(target.Instance)} {target.Health}</small></li>");
+            page.Add($"<li class=\"{state}\" title=\"{(target.LastError.Length > 0 ? Display.Cut(target.LastError, MaxText) : target.Instance)}\"><span class=\"dot\" aria-hidden=\"true\"></span>{Display.Cut(target.Job, MaxText)} <small>{Display.Cut(target.Instance, MaxText)} {target.Health}</small></li>");
         }
 
         page.Add($"</ul>");
@@ -74,14 +74,12 @@ internal sealed class HomeStatus(PrometheusClient prometheus, DashboardLibrary l
         page.Add($"</div>");
     }
 
-    private static string Short(string text) => text.Length > MaxText ? text[..MaxText] + "…" : text;
-
     private void AddAlert(HtmlWriter page, PrometheusAlert alert)
     {
-        page.Add($"<li><span class=\"badge {(alert.State == "firing" ? "error" : "warning")}\">{alert.State}</span><strong>{Short(alert.Name)}</strong>");
+        page.Add($"<li><span class=\"badge {(alert.State == "firing" ? "error" : "warning")}\">{alert.State}</span><strong>{Display.Cut(alert.Name, MaxText)}</strong>");
         if (alert.Annotations.GetValueOrDefault("summary") is { Length: > 0 } summary)
         {
-            page.Add($"<span>{Short(summary)}</span>");
+            page.Add($"<span>{Display.Cut(summary, MaxText)}</span>");
         }
 
         if (alert.ActiveSince is { } since)
@@ -102,7 +100,7 @@ internal sealed class HomeStatus(PrometheusClient prometheus, DashboardLibrary l
             }
             else
             {
-                page.Add($"<small>runbook: {Short(runbook)}</small>");
+                page.Add($"<small>runbook: {Display.Cut(runbook, MaxText)}</small>");
             }
         }
 

@@ -8,7 +8,7 @@ internal static class AxisLabels
     /// <summary>Adds the marks of a value axis.</summary>
     public static void AddValues(HtmlWriter page, ValueScale scale, ChartAxis axis, bool right)
     {
-        var texts = scale.Ticks.Select(t => Svg.Cut(scale.Write(t, axis.Format), 24)).ToList();
+        var texts = scale.Ticks.Select(t => Display.Cut(scale.Write(t, axis.Format), 24)).ToList();
         // The longest text, unseen, gives the column its width: only the browser knows how wide letters are.
         page.Add($"<div class=\"axis-y{(right ? " right" : "")}\" aria-hidden=\"true\"><span class=\"sizer\">{texts.MaxBy(t => t.Length)}</span><svg>");
         for (var i = 0; i < texts.Count; i++)
@@ -19,7 +19,7 @@ internal static class AxisLabels
         page.Add($"</svg>");
         if (!string.IsNullOrEmpty(axis.Label))
         {
-            page.Add($"<span class=\"axis-name\">{Svg.Cut(axis.Label, 60)}</span>");
+            page.Add($"<span class=\"axis-name\">{Display.Cut(axis.Label, 60)}</span>");
         }
 
         page.Add($"</div>");

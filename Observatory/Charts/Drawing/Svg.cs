@@ -50,16 +50,4 @@ internal static class Svg
 
     /// <summary>A share as a percentage.</summary>
     public static string Percent(double fraction) => Number(fraction * 100) + "%";
-
-    /// <summary>A text cut to a length, with a sign that it was.</summary>
-    public static string Cut(string text, int length)
-    {
-        if (text.Length <= length)
-        {
-            return text;
-        }
-
-        var end = length - 1;
-        return (char.IsHighSurrogate(text[end - 1]) ? text[..(end - 1)] : text[..end]) + "…";
-    }
 }

@@ -70,3 +70,6 @@ internal sealed class TimeScale
         _ => "yyyy",
     };
 }
+
+/// <summary>A marked time (Unix seconds). The higher the level, the sooner a narrow chart leaves it out.</summary>
+internal readonly record struct TimeTick(double Time, int Level);

@@ -88,3 +88,6 @@ internal sealed record Unit(string Prefix, double Factor, IReadOnlyList<UnitScal
 
     private static int Magnitude(double number) => (int)Math.Floor(Math.Log10(number));
 }
+
+/// <summary>From this size on, numbers are divided so and have this suffix.</summary>
+internal readonly record struct UnitScale(double From, double Divisor, string Suffix);

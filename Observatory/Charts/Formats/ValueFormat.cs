@@ -68,30 +68,9 @@ internal sealed record ValueFormat
     }
 
     /// <summary>The mapping for a number, if there is one.</summary>
-    public ValueMapping? MappingOf(double value)
-    {
-        foreach (var mapping in Mappings)
-        {
-            if (mapping.Matches(value))
-            {
-                return mapping;
-            }
-        }
-
-        return null;
-    }
+    public ValueMapping? MappingOf(double value) => Mappings.FirstOrDefault(m => m.Matches(value));
 
     /// <summary>The mapping for a text, if there is one.</summary>
-    public ValueMapping? MappingOf(string text)
-    {
-        foreach (var mapping in Mappings)
-        {
-            if (mapping.Matches(text) || (mapping.Value is null && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && mapping.Matches(number)))
-            {
-                return mapping;
-            }
-        }
-
-        return null;
-    }
+    public ValueMapping? MappingOf(string text) => Mappings.Count == 0 ? null : Mappings.FirstOrDefault(m => m.Matches(text) ||
+        (m.Value is null && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && m.Matches(number)));
 }

@@ -20,7 +20,7 @@ internal sealed record ValueMapping
     public bool MatchesNaN { get; init; }
 
     /// <summary>Matches texts; a pattern that cannot be read matches nothing.</summary>
-    public string? Pattern { get => _regex?.ToString(); init => _regex = Compile(value); }
+    public string? Pattern { get => _regex?.ToString(); init => _regex = Patterns.Find(value); }
 
     /// <summary>Shown instead.</summary>
     public string? Text { get; init; }
@@ -38,19 +38,4 @@ internal sealed record ValueMapping
 
     /// <summary>Whether it is about this text.</summary>
     internal bool Matches(string text) => Value is not null ? Value == text : _regex?.IsMatch(text) ?? false;
-
-    private static Regex? Compile(string? pattern)
-    {
-        // Some tools write a pattern between slashes.
-        var bare = pattern is ['/', .. var inner, '/'] ? inner : pattern;
-        try
-        {
-            // Time that grows with the text only: patterns come from files of others.
-            return bare is { Length: > 0 and < 1000 } ? new(bare, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant) : null;
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
-    }
 }

@@ -104,7 +104,7 @@ internal sealed class GraphDrawing
         var link = edge.Links.FirstOrDefault(l => l.IsSafe);
         page.Add($"<g class=\"edge-label\"><title>{Says(edge)}</title>");
         Links.Open(page, link);
-        page.Add($"<text x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\">{Svg.Cut(edge.Main, 16)}</text>");
+        page.Add($"<text x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\">{Display.Cut(edge.Main, 16)}</text>");
         Links.Close(page, link);
         page.Add($"</g>");
     }
@@ -119,16 +119,16 @@ internal sealed class GraphDrawing
         Links.Open(page, link);
         page.Add($"<g class=\"node\" role=\"img\" aria-label=\"{summary}\" data-node=\"{node.Id}\"><title>{summary}</title><circle cx=\"{Svg.Number(x)}\" cy=\"{Svg.Number(y)}\" r=\"{Svg.Number(Radius)}\"/>");
         AddRing(page, node, x, y);
-        page.Add($"<text class=\"{(main.Length > WideText ? "main narrow" : "main")}\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\" dy=\"{(second.Length > 0 ? "-.1em" : ".35em")}\">{Svg.Cut(main, 11)}</text>");
+        page.Add($"<text class=\"{(main.Length > WideText ? "main narrow" : "main")}\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\" dy=\"{(second.Length > 0 ? "-.1em" : ".35em")}\">{Display.Cut(main, 11)}</text>");
         if (second.Length > 0)
         {
-            page.Add($"<text class=\"second\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\" dy=\"1.25em\">{Svg.Cut(second, 11)}</text>");
+            page.Add($"<text class=\"second\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y)}\" dy=\"1.25em\">{Display.Cut(second, 11)}</text>");
         }
 
-        page.Add($"<text class=\"title\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y + Radius + Gap)}\" dy=\"1em\">{Svg.Cut(Name(number), 24)}</text>");
+        page.Add($"<text class=\"title\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y + Radius + Gap)}\" dy=\"1em\">{Display.Cut(Name(number), 24)}</text>");
         if (node.Subtitle.Length > 0)
         {
-            page.Add($"<text class=\"second\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y + Radius + Gap)}\" dy=\"2.45em\">{Svg.Cut(node.Subtitle, 28)}</text>");
+            page.Add($"<text class=\"second\" x=\"{Svg.Number(x)}\" y=\"{Svg.Number(y + Radius + Gap)}\" dy=\"2.45em\">{Display.Cut(node.Subtitle, 28)}</text>");
         }
 
         page.Add($"</g>");

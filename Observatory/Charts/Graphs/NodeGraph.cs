@@ -1,3 +1,4 @@
+using Observatory.Charts.Formats;
 using Observatory.Html;
 
 namespace Observatory.Charts.Graphs;
@@ -49,4 +50,48 @@ internal sealed record NodeGraph : IChart
 
         page.Add($"</figure>");
     }
+}
+
+/// <summary>A node of a <see cref="NodeGraph"/>.</summary>
+internal sealed record GraphNode(string Id)
+{
+    /// <summary>Its name; without it, its id.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>More about it.</summary>
+    public string Subtitle { get; init; } = "";
+
+    /// <summary>The number inside it.</summary>
+    public string Main { get; init; } = "";
+
+    /// <summary>The number below that.</summary>
+    public string Secondary { get; init; } = "";
+
+    /// <summary>Its ring, in one colour; without it, a quiet one.</summary>
+    public ChartColor? Color { get; init; }
+
+    /// <summary>Its ring in parts: what share has which colour. Used before <see cref="Color"/>.</summary>
+    public IReadOnlyList<(double Share, ChartColor Color)> Arc { get; init; } = [];
+
+    /// <summary>Where it leads.</summary>
+    public IReadOnlyList<ChartLink> Links { get; init; } = [];
+}
+
+/// <summary>An edge of a <see cref="NodeGraph"/>, from one node to another or to itself.</summary>
+internal sealed record GraphEdge(string Source, string Target)
+{
+    /// <summary>The number at it.</summary>
+    public string Main { get; init; } = "";
+
+    /// <summary>More about it, said when it is pointed at.</summary>
+    public string Secondary { get; init; } = "";
+
+    /// <summary>Its width in pixels.</summary>
+    public double Thickness { get; init; } = 1.5;
+
+    /// <summary>Its colour; without it, a quiet one.</summary>
+    public ChartColor? Color { get; init; }
+
+    /// <summary>Where its number leads.</summary>
+    public IReadOnlyList<ChartLink> Links { get; init; } = [];
 }

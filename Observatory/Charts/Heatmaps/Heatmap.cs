@@ -24,11 +24,8 @@ internal sealed record Heatmap : IChart
     /// <summary>Where it ends; without it, at the last time.</summary>
     public double? To { get; init; }
 
-    /// <summary>The rows. With upper bounds they are buckets and are put in order.</summary>
+    /// <summary>The rows. With upper bounds they are buckets, each with what is in it alone, and are put in order.</summary>
     public IReadOnlyList<HeatmapRow> Rows { get; init; } = [];
-
-    /// <summary>Whether each bucket counts those below it too, as Prometheus has them.</summary>
-    public bool Cumulative { get; init; }
 
     /// <summary>How the bounds of buckets are written.</summary>
     public ValueFormat RowFormat { get; init; } = ValueFormat.Plain;
@@ -78,4 +75,14 @@ internal sealed record Heatmap : IChart
 
         page.Add($"</figure>");
     }
+}
+
+/// <summary>A row of a <see cref="Heatmap"/>: a name and a value for each time; NaN is a gap.</summary>
+internal sealed record HeatmapRow(string Name, double[] Values)
+{
+    /// <summary>The upper bound of the bucket that it counts, if it is one.</summary>
+    public double? UpperBound { get; init; }
+
+    /// <summary>Where it leads.</summary>
+    public IReadOnlyList<ChartLink> Links { get; init; } = [];
 }

@@ -20,36 +20,12 @@ internal sealed class HeatmapCells
         var buckets = map.Rows.All(r => r.UpperBound is { } bound && !double.IsNaN(bound));
         var rows = (buckets ? map.Rows.OrderBy(r => r.UpperBound!.Value) : map.Rows.Reverse()).ToList();
         var values = rows.ConvertAll(r => Enumerable.Range(0, map.Times.Length).Select(i => i < r.Values.Length && double.IsFinite(r.Values[i]) ? Math.Clamp(r.Values[i], -1e290, 1e290) : double.NaN).ToArray());
-        if (buckets && map.Cumulative)
-        {
-            values = Densities(values);
-        }
-
         if (rows.Count > Heatmap.MostRows)
         {
             (rows, values) = (rows[..Heatmap.MostRows], values[..Heatmap.MostRows]);
         }
 
         return Joined(rows, [.. values], map.Times, sum: buckets);
-    }
-
-    /// <summary>What each bucket holds alone, when each counts those below it too. A counter that was read a moment later may have less: then it is nothing.</summary>
-    internal static List<double[]> Densities(IReadOnlyList<double[]> cumulative)
-    {
-        List<double[]> densities = [];
-        for (var row = 0; row < cumulative.Count; row++)
-        {
-            var density = new double[cumulative[row].Length];
-            for (var i = 0; i < density.Length; i++)
-            {
-                var below = row == 0 || double.IsNaN(cumulative[row - 1][i]) ? 0 : cumulative[row - 1][i];
-                density[i] = double.IsNaN(cumulative[row][i]) ? double.NaN : Math.Max(0, cumulative[row][i] - below);
-            }
-
-            densities.Add(density);
-        }
-
-        return densities;
     }
 
     /// <summary>Joins neighbouring times of a long heatmap: counts are added, other values are averaged.</summary>

@@ -84,12 +84,12 @@ internal sealed class HeatmapDrawing
     {
         var names = _cells.Rows.Select(Name).ToList();
         var stride = (int)Math.Ceiling(names.Count / (double)MostLabels);
-        page.Add($"<div class=\"axis-y\"><span class=\"sizer\" aria-hidden=\"true\">{Svg.Cut(names.MaxBy(n => n.Length) ?? "", 24)}</span><svg>");
+        page.Add($"<div class=\"axis-y\"><span class=\"sizer\" aria-hidden=\"true\">{Display.Cut(names.MaxBy(n => n.Length) ?? "", 24)}</span><svg>");
         for (var row = 0; row < names.Count; row += stride)
         {
             var link = _cells.Rows[row].Links.FirstOrDefault(l => l.IsSafe);
             Links.Open(page, link);
-            page.Add($"<text x=\"100%\" y=\"{Svg.Percent(1 - ((row + 0.5) / names.Count))}\" dy=\".32em\">{Svg.Cut(names[row], 24)}<title>{names[row]}</title></text>");
+            page.Add($"<text x=\"100%\" y=\"{Svg.Percent(1 - ((row + 0.5) / names.Count))}\" dy=\".32em\">{Display.Cut(names[row], 24)}<title>{names[row]}</title></text>");
             Links.Close(page, link);
         }
 
@@ -163,7 +163,7 @@ internal sealed class HeatmapDrawing
         foreach (var row in Enumerable.Range(0, _cells.Rows.Count).Reverse().Take(6))
         {
             var present = _cells.Values[row].Where(v => !double.IsNaN(v)).ToArray();
-            text.Append(' ').Append(Svg.Cut(Name(_cells.Rows[row]), 60)).Append(": last ").Append(_map.CellFormat.Format(Reducer.Of(present, Reducer.Last))).Append(';');
+            text.Append(' ').Append(Display.Cut(Name(_cells.Rows[row]), 60)).Append(": last ").Append(_map.CellFormat.Format(Reducer.Of(present, Reducer.Last))).Append(';');
         }
 
         return text.ToString();

@@ -87,7 +87,7 @@ internal sealed record DataTable : IChart
 
         var link = cell.Links.FirstOrDefault(l => l.IsSafe);
         Links.Open(page, link, "cell-link");
-        page.Add($"<span class=\"ink\">{Svg.Cut(shown, 500)}</span>");
+        page.Add($"<span class=\"ink\">{Display.Cut(shown, 500)}</span>");
         Links.Close(page, link);
         Links.AddArrows(page, [.. cell.Links.Where(l => l.IsSafe).Skip(1)], shown);
         page.Add($"</td>");
@@ -113,4 +113,64 @@ internal sealed record DataTable : IChart
 
         public double Max { get; }
     }
+}
+
+/// <summary>How a <see cref="TableColumn"/> shows its colours.</summary>
+internal enum CellStyle
+{
+    /// <summary>Not at all.</summary>
+    Plain,
+
+    /// <summary>In the text.</summary>
+    ColorText,
+
+    /// <summary>Behind the text.</summary>
+    ColorBackground,
+
+    /// <summary>As a bar before the number.</summary>
+    Gauge,
+}
+
+/// <summary>A column of a <see cref="DataTable"/>.</summary>
+internal sealed record TableColumn(string Name)
+{
+    /// <summary>How its numbers are written.</summary>
+    public ValueFormat Format { get; init; } = ValueFormat.Plain;
+
+    /// <summary>Whether it stands at the right; without it, when it holds numbers.</summary>
+    public bool? AlignRight { get; init; }
+
+    /// <summary>How colours are shown.</summary>
+    public CellStyle Style { get; init; }
+
+    /// <summary>The steps of colour.</summary>
+    public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
+
+    /// <summary>Where a bar begins.</summary>
+    public double? Min { get; init; }
+
+    /// <summary>Where a bar ends.</summary>
+    public double? Max { get; init; }
+}
+
+/// <summary>One cell of a <see cref="DataTable"/>: a number or a text, and where it leads.</summary>
+internal sealed record TableCell
+{
+    /// <summary>A number; NaN where there is none.</summary>
+    public double Number { get; init; } = double.NaN;
+
+    /// <summary>A text, shown instead of the number.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Where it leads: the first around the value, the others behind it.</summary>
+    public IReadOnlyList<ChartLink> Links { get; init; } = [];
+
+    /// <summary>The colour; without it the column decides.</summary>
+    public ChartColor? Color { get; init; }
+
+    /// <summary>A cell with a number.</summary>
+    public static TableCell Of(double number) => new() { Number = number };
+
+    /// <summary>A cell with a text.</summary>
+    public static TableCell Of(string text) => new() { Text = text };
 }

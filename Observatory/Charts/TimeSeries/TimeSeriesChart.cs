@@ -88,3 +88,16 @@ internal sealed record TimeSeriesChart : IChart
         page.Add($"</figure>");
     }
 }
+
+/// <summary>Something that happened at a time (Unix seconds), or until <see cref="End"/>.</summary>
+internal sealed record ChartAnnotation(double Time, string Text)
+{
+    /// <summary>When it was over.</summary>
+    public double? End { get; init; }
+
+    /// <summary>Its colour.</summary>
+    public ChartColor Color { get; init; } = ChartColor.Parse("blue");
+}
+
+/// <summary>One measurement of many that can be looked at: where it lies (Unix seconds, value), and where it leads.</summary>
+internal sealed record ChartExemplar(double Time, double Value, string Href, string Label);

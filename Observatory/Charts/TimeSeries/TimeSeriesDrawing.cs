@@ -203,7 +203,7 @@ internal sealed class TimeSeriesDrawing
         var parts = _series.Take(SummarisedSeries).Select(s =>
         {
             var format = s.Format ?? (s.RightAxis ? _chart.Right : _chart.Left).Format;
-            return $"{Svg.Cut(s.Name, 60)}: last {format.Format(Reducer.Of(s.Values, Reducer.Last))}, highest {format.Format(Reducer.Of(s.Values, Reducer.Max))}";
+            return $"{Display.Cut(s.Name, 60)}: last {format.Format(Reducer.Of(s.Values, Reducer.Last))}, highest {format.Format(Reducer.Of(s.Values, Reducer.Max))}";
         });
         var more = _series.Count > SummarisedSeries ? $"; and {_series.Count - SummarisedSeries} more" : "";
         return $"{_chart.Title}. {_series.Count} series from {Dates.OfSeconds(_x.From, "yyyy-MM-dd HH:mm")} to {Dates.OfSeconds(_x.To, "yyyy-MM-dd HH:mm")} UTC. {string.Join("; ", parts)}{more}";

@@ -5,49 +5,30 @@ using Observatory.Html;
 namespace Observatory.Charts.Values;
 
 /// <summary>Values as bars beside each other, each in the colour of its step.</summary>
-internal sealed record BarGauge : IChart
+internal sealed record BarGauge : ValueChart
 {
-    /// <summary>The most bars that are drawn.</summary>
-    public const int MostValues = 100;
-
-    /// <summary>What it shows, for those who cannot see it.</summary>
-    public string Title { get; init; } = "";
-
-    /// <summary>The values.</summary>
-    public IReadOnlyList<ChartValue> Values { get; init; } = [];
-
     /// <summary>Whether bars grow upwards instead of to the right.</summary>
     public bool Vertical { get; init; }
 
     /// <summary>Whether the way to the end is shown.</summary>
     public bool ShowUnfilled { get; init; } = true;
 
-    /// <summary>Said when there is no value.</summary>
-    public string NoValue { get; init; } = "No data";
+    /// <inheritdoc/>
+    protected override int Most => 100;
 
     /// <inheritdoc/>
-    public void AddTo(HtmlWriter page)
-    {
-        page.Add($"<figure class=\"chart bargauge{(Vertical ? " vertical" : "")}{(ShowUnfilled ? "" : " bare")}\">");
-        if (Values.Count == 0)
-        {
-            page.Add($"<p class=\"chart-empty\">{NoValue}</p></figure>");
-            return;
-        }
+    protected override string Css => $"bargauge{(Vertical ? " vertical" : "")}{(ShowUnfilled ? "" : " bare")}";
 
+    /// <inheritdoc/>
+    protected override void Add(HtmlWriter page, IReadOnlyList<ChartValue> values)
+    {
         page.Add($"<ul class=\"bars\" tabindex=\"0\">");
-        foreach (var value in Values.Take(MostValues))
+        foreach (var value in values)
         {
             Add(page, value);
         }
 
         page.Add($"</ul>");
-        if (Values.Count > MostValues)
-        {
-            page.Add($"<p class=\"chart-note\">{MostValues} of {Values.Count} values are shown.</p>");
-        }
-
-        page.Add($"</figure>");
     }
 
     private void Add(HtmlWriter page, ChartValue value)

@@ -5,46 +5,24 @@ using Observatory.Html;
 namespace Observatory.Charts.Values;
 
 /// <summary>Values on dials: an arc up to the value, and around it where each step of colour begins.</summary>
-internal sealed record GaugeDial : IChart
+internal sealed record GaugeDial : ValueChart
 {
-    /// <summary>The most dials that are drawn.</summary>
-    public const int MostValues = 60;
-
     private const double From = -120;
     private const double To = 120;
 
-    /// <summary>What it shows, for those who cannot see it.</summary>
-    public string Title { get; init; } = "";
-
-    /// <summary>The values.</summary>
-    public IReadOnlyList<ChartValue> Values { get; init; } = [];
-
-    /// <summary>Said when there is no value.</summary>
-    public string NoValue { get; init; } = "No data";
+    /// <inheritdoc/>
+    protected override string Css => "gauge";
 
     /// <inheritdoc/>
-    public void AddTo(HtmlWriter page)
+    protected override void Add(HtmlWriter page, IReadOnlyList<ChartValue> values)
     {
-        page.Add($"<figure class=\"chart gauge\">");
-        if (Values.Count == 0)
-        {
-            page.Add($"<p class=\"chart-empty\">{NoValue}</p></figure>");
-            return;
-        }
-
         page.Add($"<div class=\"gauge-dials\">");
-        foreach (var value in Values.Take(MostValues))
+        foreach (var value in values)
         {
             Add(page, value);
         }
 
         page.Add($"</div>");
-        if (Values.Count > MostValues)
-        {
-            page.Add($"<p class=\"chart-note\">{MostValues} of {Values.Count} values are shown.</p>");
-        }
-
-        page.Add($"</figure>");
     }
 
     private void Add(HtmlWriter page, ChartValue value)
@@ -73,7 +51,7 @@ internal sealed record GaugeDial : IChart
         }
 
         var size = Math.Clamp(170.0 / Math.Max(1, shown.Length), 9, 34);
-        page.Add($"<text class=\"gauge-number {color.CssClass}\" color=\"{color.Attribute}\" x=\"100\" y=\"104\" dy=\".3em\" font-size=\"{Svg.Number(size)}\">{Svg.Cut(shown, 30)}</text></svg>");
+        page.Add($"<text class=\"gauge-number {color.CssClass}\" color=\"{color.Attribute}\" x=\"100\" y=\"104\" dy=\".3em\" font-size=\"{Svg.Number(size)}\">{Display.Cut(shown, 30)}</text></svg>");
         page.Add($"<span class=\"{(Values.Count > 1 ? "gauge-name" : "chart-hidden")}\" title=\"{value.Name}\">{value.Name}</span>");
         Links.Close(page, value.Link);
         page.Add($"</div>");

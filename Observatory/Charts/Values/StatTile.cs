@@ -18,17 +18,8 @@ internal enum StatColorMode
 }
 
 /// <summary>Large numbers, each with its name and the course that it took.</summary>
-internal sealed record StatTile : IChart
+internal sealed record StatTile : ValueChart
 {
-    /// <summary>The most values that are shown.</summary>
-    public const int MostValues = 60;
-
-    /// <summary>What it shows, for those who cannot see it.</summary>
-    public string Title { get; init; } = "";
-
-    /// <summary>The values.</summary>
-    public IReadOnlyList<ChartValue> Values { get; init; } = [];
-
     /// <summary>What is coloured.</summary>
     public StatColorMode ColorMode { get; init; }
 
@@ -38,34 +29,21 @@ internal sealed record StatTile : IChart
     /// <summary>Whether the trend is drawn.</summary>
     public bool ShowTrend { get; init; } = true;
 
-    /// <summary>Said when there is no value.</summary>
-    public string NoValue { get; init; } = "No data";
+    /// <inheritdoc/>
+    protected override string Css => "stat";
 
     /// <inheritdoc/>
-    public void AddTo(HtmlWriter page)
+    protected override void Add(HtmlWriter page, IReadOnlyList<ChartValue> values)
     {
-        page.Add($"<figure class=\"chart stat\">");
-        if (Values.Count == 0)
-        {
-            page.Add($"<p class=\"chart-empty\">{NoValue}</p></figure>");
-            return;
-        }
-
         // One size for all: a number is not more because it is shorter.
-        var fit = FitClass(Values.Take(MostValues).Max(v => v.Shown.Length));
+        var fit = FitClass(values.Max(v => v.Shown.Length));
         page.Add($"<div class=\"stat-values\">");
-        foreach (var value in Values.Take(MostValues))
+        foreach (var value in values)
         {
             Add(page, value, fit);
         }
 
         page.Add($"</div>");
-        if (Values.Count > MostValues)
-        {
-            page.Add($"<p class=\"chart-note\">{MostValues} of {Values.Count} values are shown.</p>");
-        }
-
-        page.Add($"</figure>");
     }
 
     private void Add(HtmlWriter page, ChartValue value, int fit)
@@ -74,7 +52,7 @@ internal sealed record StatTile : IChart
         var color = ColorMode == StatColorMode.None ? ChartColor.Text : value.Shade ?? ChartColor.Text;
         page.Add($"<div class=\"stat-value {color.TextClass}{(ColorMode == StatColorMode.Background ? " filled" : "")}{(ShowTrend && value.Trend.Count > 1 ? " trended" : "")}\">");
         Links.Open(page, value.Link);
-        page.Add($"<span class=\"{(named ? "stat-name" : "chart-hidden")}\" title=\"{value.Name}\">{value.Name} </span><strong class=\"fit{fit}\">{Svg.Cut(value.Shown, 200)}</strong>");
+        page.Add($"<span class=\"{(named ? "stat-name" : "chart-hidden")}\" title=\"{value.Name}\">{value.Name} </span><strong class=\"fit{fit}\">{Display.Cut(value.Shown, 200)}</strong>");
         Links.Close(page, value.Link);
         if (ShowTrend)
         {

@@ -71,3 +71,16 @@ internal sealed record Field
         return descending ? -order : order;
     }
 }
+
+/// <summary>What a field's values are.</summary>
+internal enum FieldKind
+{
+    /// <summary>Milliseconds since 1970.</summary>
+    Time,
+
+    /// <summary>Numbers.</summary>
+    Number,
+
+    /// <summary>Texts.</summary>
+    Text,
+}

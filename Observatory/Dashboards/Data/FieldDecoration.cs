@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Observatory.Charts.Formats;
 using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Variables;
 
@@ -7,8 +7,6 @@ namespace Observatory.Dashboards.Data;
 /// <summary>Decides how each field of a panel is shown: its options, its name and its colour's place.</summary>
 internal static class FieldDecoration
 {
-    private static readonly TimeSpan PatternTimeout = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Applies a panel's defaults and overrides.</summary>
     public static IReadOnlyList<Frame> Apply(IEnumerable<Frame> frames, Panel panel, Scope scope)
     {
@@ -47,7 +45,7 @@ internal static class FieldDecoration
                 var isExclusion = rule.Options["mode"].Text == "exclude";
                 return (field, _) => field.Kind != FieldKind.Time && (names.Contains(field.DisplayName) || names.Contains(field.Name)) != isExclusion;
             case "byRegexp":
-                var pattern = Pattern(text);
+                var pattern = Patterns.Find(text);
                 return (field, _) => pattern?.IsMatch(field.DisplayName) ?? false;
             case "byType":
                 return (field, _) => field.Kind == text switch { "number" => FieldKind.Number, "time" => FieldKind.Time, _ => FieldKind.Text };
@@ -55,21 +53,6 @@ internal static class FieldDecoration
                 return (_, frame) => frame.RefId == text;
             default:
                 return (_, _) => false;
-        }
-    }
-
-    /// <summary>Reads a pattern, between slashes or not; null when it is none.</summary>
-    public static Regex? Pattern(string text)
-    {
-        var end = text.LastIndexOf('/');
-        var bare = text is ['/', ..] && end > 0 ? text[1..end] : text;
-        try
-        {
-            return bare.Length > 1000 ? null : new(bare, RegexOptions.CultureInvariant, PatternTimeout);
-        }
-        catch (ArgumentException)
-        {
-            return null;
         }
     }
 }

@@ -39,3 +39,20 @@ internal sealed record Dashboard
     /// <summary>What of the board itself can't be shown, by name.</summary>
     public IReadOnlyList<string> Unsupported { get; init; } = [];
 }
+
+/// <summary>A link of a board: to one address, or to the boards with its tags.</summary>
+/// <param name="Title">Its text.</param>
+/// <param name="Url">The address; null for boards.</param>
+/// <param name="Tags">The tags of the boards.</param>
+/// <param name="KeepsTime">Whether the time range goes along.</param>
+/// <param name="KeepsVariables">Whether the variables go along.</param>
+internal sealed record BoardLink(string Title, string? Url, IReadOnlyList<string> Tags, bool KeepsTime, bool KeepsVariables);
+
+/// <summary>Where marks on time axes come from.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Source">Whom it asks.</param>
+/// <param name="Expression">What it asks.</param>
+/// <param name="Color">The marks' colour.</param>
+/// <param name="Title">A mark's title, with labels.</param>
+/// <param name="Text">A mark's text, with labels.</param>
+internal sealed record AnnotationSource(string Name, DataSourceRef Source, string Expression, string Color, string Title, string Text);

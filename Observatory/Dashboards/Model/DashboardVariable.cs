@@ -45,3 +45,8 @@ internal sealed record DashboardVariable
     /// <summary>Values that the file lists.</summary>
     public IReadOnlyList<VariableOption> Options { get; init; } = [];
 }
+
+/// <summary>A value that can be chosen.</summary>
+/// <param name="Text">As shown.</param>
+/// <param name="Value">As used.</param>
+internal sealed record VariableOption(string Text, string Value);

@@ -97,3 +97,19 @@ internal sealed record FieldOptions
     private static IReadOnlyList<ThresholdStep> Steps(Node thresholds) =>
         [.. thresholds["steps"].Items.Select(s => new ThresholdStep(s["value"].Number, s["color"].Or("text"))).OrderBy(s => s.From ?? double.NegativeInfinity).Take(50)];
 }
+
+/// <summary>Properties for the fields that match.</summary>
+/// <param name="Matcher">How fields are chosen: <c>byName</c> …</param>
+/// <param name="Options">Which.</param>
+/// <param name="Properties">What is set for them.</param>
+internal sealed record FieldOverride(string Matcher, Node Options, IReadOnlyList<(string Id, Node Value)> Properties);
+
+/// <summary>From this value on, this colour.</summary>
+/// <param name="From">The value; null for the lowest step.</param>
+/// <param name="Color">The colour as written.</param>
+internal sealed record ThresholdStep(double? From, string Color);
+
+/// <summary>A link with variables in it.</summary>
+/// <param name="Title">Its text.</param>
+/// <param name="Url">Where it leads.</param>
+internal sealed record DataLink(string Title, string Url);

@@ -51,3 +51,8 @@ internal sealed record Panel
     /// <summary>What of it can't be drawn, by name.</summary>
     public IReadOnlyList<string> Unsupported { get; init; } = [];
 }
+
+/// <summary>A change to the answers before they are drawn.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Options">How.</param>
+internal sealed record Transformation(string Id, Node Options);

@@ -11,6 +11,7 @@ namespace Observatory.Dashboards.Pages;
 internal sealed class BoardPage(DashboardLibrary library, BoardLoader loader, TimeProvider clock)
 {
     private const string DefaultFrom = "now-1h";
+    private const int MaxText = 64;
 
     /// <summary>Answers a request.</summary>
     public async Task AnswerAsync(HttpContext context)
@@ -38,12 +39,12 @@ internal sealed class BoardPage(DashboardLibrary library, BoardLoader loader, Ti
         AddHead(page, board, drawing.Address, drawing.Context, refresh);
         if (loader.Time(board, query) is null)
         {
-            page.Add($"<p class=\"notice error\">The time range can't be used: {Short(query["from"])} to {Short(query["to"])}. The board's own is shown.</p>");
+            page.Add($"<p class=\"notice error\">The time range can't be used: {Display.Cut(query["from"], MaxText)} to {Display.Cut(query["to"], MaxText)}. The board's own is shown.</p>");
         }
 
         if (drawing.View.IsSingleMissing)
         {
-            page.Add($"<p class=\"notice error\">This board has no panel {Short(query["viewPanel"])}.</p>");
+            page.Add($"<p class=\"notice error\">This board has no panel {Display.Cut(query["viewPanel"], MaxText)}.</p>");
         }
 
         if (board.Unsupported.Count > 0)
@@ -69,8 +70,6 @@ internal sealed class BoardPage(DashboardLibrary library, BoardLoader loader, Ti
         var text = query.ContainsKey("refresh") ? query["refresh"].ToString() : board.Refresh;
         return IntervalText.TryParse(text, out var every) && every >= TimeSpan.FromSeconds(1) ? text : "";
     }
-
-    private static string Short(string? text) => text is { Length: > 64 } ? text[..64] + "…" : text ?? "";
 
     private void AddHead(HtmlWriter page, Dashboard board, BoardAddress address, BoardContext context, string refresh)
     {

@@ -85,7 +85,7 @@ internal static class DisplayValues
             return f => f.Kind == FieldKind.Number;
         }
 
-        var pattern = fields[0] == '/' ? FieldDecoration.Pattern(fields) : null;
+        var pattern = fields[0] == '/' ? Patterns.Find(fields) : null;
         return f => pattern?.IsMatch(f.DisplayName) ?? (f.DisplayName == fields || f.Name == fields);
     }
 }

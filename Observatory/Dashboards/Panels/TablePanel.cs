@@ -1,4 +1,4 @@
-using System.Globalization;
+using Observatory.Charts.Formats;
 using Observatory.Charts.Tables;
 using Observatory.Dashboards.Data;
 using Observatory.Html;
@@ -83,13 +83,8 @@ internal sealed class TablePanel() : PanelKind("table")
         return field.Kind switch
         {
             FieldKind.Text => new() { Text = field.Texts[row], Links = links },
-            FieldKind.Time => new() { Text = Time(field.Numbers[row]), Number = field.Numbers[row], Links = links },
+            FieldKind.Time => new() { Text = Dates.Write(field.Numbers[row]), Number = field.Numbers[row], Links = links },
             _ => new() { Number = field.Numbers[row], Color = FieldLook.Color(field, field.Numbers[row], range, "thresholds"), Links = links },
         };
     }
-
-    private static string Time(double milliseconds) =>
-        milliseconds >= 0 && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-            ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
-            : "";
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Observatory.Charts.Formats;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Model;
 
@@ -31,7 +32,7 @@ internal static class FieldTransformations
     /// <summary>Renames what a pattern finds.</summary>
     public static IReadOnlyList<Frame> Rename(IReadOnlyList<Frame> frames, Node options)
     {
-        if (FieldDecoration.Pattern(options["regex"].Text ?? "") is not { } pattern)
+        if (Patterns.Find(options["regex"].Text ?? "") is not { } pattern)
         {
             return frames;
         }
@@ -56,7 +57,7 @@ internal static class FieldTransformations
     /// <summary>Keeps the answers of some queries.</summary>
     public static IReadOnlyList<Frame> FilterFrames(IReadOnlyList<Frame> frames, Node options)
     {
-        var include = FieldDecoration.Pattern($"^({options["include"].Text ?? options["include"]["options"].Text ?? ".*"})$");
+        var include = Patterns.Find($"^({options["include"].Text ?? options["include"]["options"].Text ?? ".*"})$");
         return include is null ? frames : [.. frames.Where(f => include.IsMatch(f.RefId))];
     }
 
@@ -114,7 +115,7 @@ internal static class FieldTransformations
     private static Func<Field, bool>? Chooser(Node choice)
     {
         var names = choice["names"].Texts.ToHashSet();
-        var pattern = choice["pattern"].Text is { Length: > 0 } text ? FieldDecoration.Pattern(text) : null;
+        var pattern = choice["pattern"].Text is { Length: > 0 } text ? Patterns.Find(text) : null;
         return names.Count == 0 && pattern is null ? null : f => names.Contains(f.DisplayName) || names.Contains(f.Name) || (pattern?.IsMatch(f.DisplayName) ?? false);
     }
 }

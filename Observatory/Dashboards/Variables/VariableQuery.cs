@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Observatory.Charts.Formats;
 using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Times;
 using Observatory.Prometheus;
@@ -10,8 +11,6 @@ internal static partial class VariableQuery
 {
     /// <summary>Values of one variable; the rest is left out.</summary>
     public const int MaxValues = 1_000;
-
-    private static readonly TimeSpan PatternTimeout = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Asks; <paramref name="query"/> has its variables filled.</summary>
     /// <exception cref="PrometheusException">There is no answer.</exception>
@@ -31,7 +30,7 @@ internal static partial class VariableQuery
         if (Metrics().Match(query) is { Success: true } metrics)
         {
             var all = await prometheus.LabelValuesAsync("__name__", null, time.From, time.To, cancellation).ConfigureAwait(false);
-            var pattern = Compile(metrics.Groups["pattern"].Value);
+            var pattern = Patterns.Find(metrics.Groups["pattern"].Value);
             return [.. all.Where(m => pattern is null || pattern.IsMatch(m))];
         }
 
@@ -49,7 +48,7 @@ internal static partial class VariableQuery
     /// <summary>Applies a variable's pattern and order.</summary>
     public static IReadOnlyList<VariableOption> Shape(IEnumerable<string> values, string regex, int sort)
     {
-        var pattern = Compile(regex);
+        var pattern = Patterns.Find(regex);
         var options = values.Select(v => Pick(v, pattern)).OfType<VariableOption>().DistinctBy(o => o.Value);
         options = sort switch
         {
@@ -91,34 +90,6 @@ internal static partial class VariableQuery
 
     private static string Selector(IReadOnlyDictionary<string, string> labels) =>
         $"{labels.GetValueOrDefault("__name__", "")}{{{string.Join(',', labels.Where(l => l.Key != "__name__").Select(l => $"{l.Key}=\"{l.Value}\""))}}}";
-
-    // A pattern is an expression between slashes, or a text to compare with.
-    private static Regex? Compile(string text)
-    {
-        if (text.Length is 0 or > 1000)
-        {
-            return null;
-        }
-
-        var end = text.LastIndexOf('/');
-        var (pattern, flags) = text[0] == '/' && end > 0 ? (text[1..end], text[(end + 1)..]) : (text, "");
-        var options = RegexOptions.CultureInvariant | (flags.Contains('i', StringComparison.Ordinal) ? RegexOptions.IgnoreCase : RegexOptions.None);
-        try
-        {
-            try
-            {
-                return new Regex(pattern, options | RegexOptions.NonBacktracking);
-            }
-            catch (NotSupportedException)
-            {
-                return new Regex(pattern, options, PatternTimeout);
-            }
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
 
     [GeneratedRegex("""^\s*label_values\((?:(?<selector>.+),)?\s*(?<label>[a-zA-Z_]\w*)\s*\)\s*$""", RegexOptions.Singleline)]
     private static partial Regex LabelValues();

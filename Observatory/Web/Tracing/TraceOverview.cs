@@ -14,6 +14,7 @@ internal sealed class TraceOverview(HtmlWriter page, TraceView view, ServiceColo
     private const int MaxErrors = 20;
     private const int MaxMatches = 50;
     private const int MaxRollupRows = 50;
+    private const int MaxReason = 200;
     private const int MinimapRows = 60;
     private const int MaxMinimapSpans = 2_000;
 
@@ -131,7 +132,7 @@ internal sealed class TraceOverview(HtmlWriter page, TraceView view, ServiceColo
         var status = new SpanFields(message).StatusMessage;
         if (!status.IsEmpty)
         {
-            return Short(Encoding.UTF8.GetString(status));
+            return Display.Cut(Encoding.UTF8.GetString(status), MaxReason);
         }
 
         var reason = "";
@@ -148,8 +149,6 @@ internal sealed class TraceOverview(HtmlWriter page, TraceView view, ServiceColo
             reason = attributes["exception.message"] ?? attributes["exception.type"] ?? reason;
         }
 
-        return Short(reason);
+        return Display.Cut(reason, MaxReason);
     }
-
-    private static string Short(string text) => text.Length <= 200 ? text : text[..200] + "…";
 }

@@ -103,7 +103,7 @@ public sealed class AnyDataTests
         yield return new BarGauge { Title = name, Values = single, Vertical = true, NoValue = "nothing here" };
         yield return new PieChart { Title = name, Values = single, LegendPercent = true, Donut = true, NoValue = "nothing here" };
         yield return new Heatmap { Title = name, Times = times, Rows = [new(name, values) { Links = links }, new(name, [.. values.Reverse()])], Min = value, Exponent = value, NoValue = "nothing here" };
-        yield return new Heatmap { Title = name, Times = times, Cumulative = true, Rows = [.. values.Take(20).Select(v => new HeatmapRow(name, values) { UpperBound = v }), .. values.Take(1).Select(v => new HeatmapRow(name, values))], HideUpTo = value, Thresholds = steps, NoValue = "nothing here" };
+        yield return new Heatmap { Title = name, Times = times, Rows = [.. values.Take(20).Select(v => new HeatmapRow(name, values) { UpperBound = v }), .. values.Take(1).Select(v => new HeatmapRow(name, values))], HideUpTo = value, Thresholds = steps, NoValue = "nothing here" };
         yield return new DataTable
         {
             Title = name,

@@ -6,12 +6,11 @@ namespace Observatory.Tests.Charts;
 public sealed class HeatmapTests
 {
     [Fact]
-    public void Cumulative_buckets_are_shown_as_what_each_holds_alone()
+    public void Buckets_are_put_in_the_order_of_their_bounds()
     {
         var cells = HeatmapCells.Of(new()
         {
             Times = [1, 2],
-            Cumulative = true,
             Rows =
             [
                 new("+Inf", [10, 4]) { UpperBound = double.PositiveInfinity },
@@ -21,9 +20,7 @@ public sealed class HeatmapTests
         });
 
         Assert.Equal(["0.1", "1", "+Inf"], cells.Rows.Select(r => r.Name));
-        Assert.Equal([2, double.NaN], cells.Values[0]);
-        Assert.Equal([5, 5], cells.Values[1]);
-        Assert.Equal([3, 0], cells.Values[2]);
+        Assert.Equal([[2, double.NaN], [7, 5], [10, 4]], cells.Values);
     }
 
     [Fact]
