@@ -30,11 +30,34 @@ public abstract class WorkflowPrimitive<TIn, TOut> : WorkflowPrimitive
     public ValueTask<TOut> ExecuteAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (Instruments.Observed)
+        ExecutionContext? before = ExecutionContext.Capture();
+        ValueTask<TOut> execution = Instruments.Observed
+            ? ExecuteObservedAsync(input, context, cancellationToken)
+            : ExecuteQuietlyAsync(input, context, cancellationToken);
+
+        // What an async method would do: an AsyncLocal that is set inside does not reach the caller, whether anybody listens or not.
+        if (before is not null && before != ExecutionContext.Capture())
         {
-            return ExecuteObservedAsync(input, context, cancellationToken);
+            ExecutionContext.Restore(before);
         }
 
+        return execution;
+    }
+
+    /// <summary>Does the work. The base class has opened the span and will count, time and close it.</summary>
+    /// <param name="input">What to work on; not to be changed.</param>
+    /// <param name="context">The execution that this is part of.</param>
+    /// <param name="cancellationToken">Cancels the execution.</param>
+    /// <returns>The result.</returns>
+    protected abstract ValueTask<TOut> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken);
+
+    /// <summary>The same work when nobody listens to what every primitive emits; for cores that would ask again.</summary>
+    private protected virtual ValueTask<TOut> ExecuteUnobservedAsync(
+        TIn input, WorkflowContext context, CancellationToken cancellationToken) =>
+        ExecuteCoreAsync(input, context, cancellationToken);
+
+    private ValueTask<TOut> ExecuteQuietlyAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)
+    {
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<TOut>(cancellationToken);
@@ -50,18 +73,6 @@ public abstract class WorkflowPrimitive<TIn, TOut> : WorkflowPrimitive
             return ValueTask.FromException<TOut>(exception);
         }
     }
-
-    /// <summary>Does the work. The base class has opened the span and will count, time and close it.</summary>
-    /// <param name="input">What to work on; not to be changed.</param>
-    /// <param name="context">The execution that this is part of.</param>
-    /// <param name="cancellationToken">Cancels the execution.</param>
-    /// <returns>The result.</returns>
-    protected abstract ValueTask<TOut> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken);
-
-    /// <summary>The same work when nobody listens to what every primitive emits; for cores that would ask again.</summary>
-    private protected virtual ValueTask<TOut> ExecuteUnobservedAsync(
-        TIn input, WorkflowContext context, CancellationToken cancellationToken) =>
-        ExecuteCoreAsync(input, context, cancellationToken);
 
     // Not async as a whole: most executions end at once, and a state machine would be a tenth of what their telemetry costs.
     private ValueTask<TOut> ExecuteObservedAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)

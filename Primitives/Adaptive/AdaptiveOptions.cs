@@ -19,9 +19,16 @@ public sealed class AdaptiveOptions
     [Range(1, 10_000)]
     public int MaxContexts { get; set; } = 50;
 
-    /// <summary>Strategies proposed per context; when all have been judged, learning is over there. Default: 5.</summary>
+    /// <summary>Strategies proposed per context; when all have been judged, rejected ones are tried anew. Default: 5.</summary>
     [Range(1, 100)]
     public int MaxStrategies { get; set; } = 5;
+
+    /// <summary>
+    /// Executions of the baseline after which a rejected strategy is tried anew, when the baseline does poorly and nothing new is left to
+    /// try. Doubles with each rejection, up to 16 times, unless nothing worked then, the baseline neither. Default: 100.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int ReconsiderAfter { get; set; } = 100;
 
     /// <summary>Executions needed of the baseline and of a strategy before it can be adopted; at most 100, older ones fade. Default: 10.</summary>
     [Range(1, 100)]

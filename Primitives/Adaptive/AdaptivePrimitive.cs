@@ -12,7 +12,9 @@ namespace Tta.Primitives;
 /// <remarks>
 /// A strategy is tried on every second execution. It is valid when at least 80 % of its first 5 executions did not fail, and adopted
 /// when after 10 executions on both sides it succeeds at least 5 points more often and takes at most 1.1 times as long per success. When
-/// more than half of its last 10 executions fail, the baseline takes over for 300 s. All figures are options.
+/// more than half of its last 10 executions fail, the baseline takes over for 300 s. When no further strategy is left, a rejected one is
+/// tried anew after 100 executions of the baseline, and each time it is rejected again after twice as many: what it failed for may be over.
+/// What an outer time limit cuts off is a failure; what the caller gives up does not count. All figures are options.
 /// </remarks>
 public abstract class AdaptivePrimitive<TIn, TOut, TSettings> : WorkflowPrimitive<TIn, TOut>
 {
@@ -51,17 +53,20 @@ public abstract class AdaptivePrimitive<TIn, TOut, TSettings> : WorkflowPrimitiv
         Learner<TSettings> learner = LearnerFor(context);
         Strategy<TSettings> strategy = learner.Choose();
         long started = _options.TimeProvider.GetTimestamp();
+        TOut output;
+        bool good;
         try
         {
-            (TOut output, bool good) = await RunAsync(strategy.Settings, input, context, cancellationToken).ConfigureAwait(false);
-            learner.Record(strategy, good, failed: false, Seconds(started));
-            return output;
+            (output, good) = await RunAsync(strategy.Settings, input, context, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!Outcome.IsCancellation(exception, cancellationToken))
+        catch (Exception exception) when (!Outcome.IsAbandoned(exception, cancellationToken))
         {
             learner.Record(strategy, good: false, failed: true, Seconds(started));
             throw;
         }
+
+        learner.Record(strategy, good, failed: false, Seconds(started));
+        return output;
     }
 
     private double Seconds(long started) => _options.TimeProvider.GetElapsedTime(started).TotalSeconds;

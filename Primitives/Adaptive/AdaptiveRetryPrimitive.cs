@@ -83,6 +83,7 @@ public sealed class AdaptiveRetryPrimitive<TIn, TOut> : AdaptivePrimitive<TIn, T
             MaxDelay = _baseline.MaxDelay,
             Jitter = _baseline.Jitter,
             ShouldRetry = _baseline.ShouldRetry,
+            RetryAfter = _baseline.RetryAfter,
             TimeProvider = _baseline.TimeProvider,
             Randomizer = _baseline.Randomizer,
         };

@@ -9,11 +9,15 @@ internal sealed class Learner<TSettings>(
     // While a strategy is in use, every tenth execution keeps the knowledge of the baseline fresh.
     private const int BaselineEvery = 10;
 
+    // A rest is doubled so many times at most: what never helps costs little, and what may help one day is not given up.
+    private const int MostDoublings = 4;
+
     private readonly Lock _gate = new();
     private readonly List<Strategy<TSettings>> _strategies = [];
     private Strategy<TSettings>? _adopted;
     private long? _tripped;
     private int _turn;
+    private long _baselineExecutions;
 
     /// <summary>The strategy to use for the next execution.</summary>
     public Strategy<TSettings> Choose()
@@ -52,6 +56,7 @@ internal sealed class Learner<TSettings>(
             }
             else if (strategy == baseline)
             {
+                _baselineExecutions++;
                 ProposeIfUseful();
                 if (_adopted is not null)
                 {
@@ -109,29 +114,53 @@ internal sealed class Learner<TSettings>(
     private void ProposeIfUseful()
     {
         if (_adopted is not null
-            || _strategies.Count >= options.MaxStrategies
             || Trial() is not null
             || baseline.Executions < options.MinExecutions
-            || baseline.SuccessRate > 1 - options.MinImprovement
-            || propose(_strategies.Count) is not { } strategy)
+            || baseline.SuccessRate > 1 - options.MinImprovement)
         {
             return;
         }
 
-        strategy.Reason = $"Proposed because the baseline succeeded in {Percent(baseline.SuccessRate)}.";
-        _strategies.Add(strategy);
+        string because = $"because the baseline succeeded in {Percent(baseline.SuccessRate)}.";
+        if (_strategies.Count < options.MaxStrategies && propose(_strategies.Count) is { } strategy)
+        {
+            strategy.Reason = $"Proposed {because}";
+            _strategies.Add(strategy);
+            metrics.Created(context, strategy.Name);
+        }
+        else if (Rested() is { } again)
+        {
+            again.Restart();
+            Put(again, StrategyState.Candidate, $"Tried anew {because}");
+        }
+        else
+        {
+            return;
+        }
 
         // Both sides are judged on the same stretch of time, not on how the dependency once was.
         baseline.Restart();
-        metrics.Created(context, strategy.Name);
     }
+
+    /// <summary>The rejected strategy that may be tried anew, the one that has rested longest if there are several.</summary>
+    private Strategy<TSettings>? Rested() => _strategies
+        .Where(strategy => strategy.State == StrategyState.Rejected && strategy.RestsUntil <= _baselineExecutions)
+        .MinBy(strategy => strategy.RestsUntil);
 
     private void Judge(Strategy<TSettings> strategy)
     {
         if (strategy.State == StrategyState.Candidate && strategy.Executions >= options.ValidationExecutions)
         {
             bool valid = 1 - strategy.FailureRate >= options.ValidationRate;
-            Put(strategy, valid ? StrategyState.Validated : StrategyState.Rejected, $"{Percent(1 - strategy.FailureRate)} of its first executions did not fail.");
+            string reason = $"{Percent(1 - strategy.FailureRate)} of its first executions did not fail.";
+            if (valid)
+            {
+                Put(strategy, StrategyState.Validated, reason);
+            }
+            else
+            {
+                Reject(strategy, reason);
+            }
         }
 
         if (strategy.State != StrategyState.Validated
@@ -143,11 +172,11 @@ internal sealed class Learner<TSettings>(
 
         if (strategy.SuccessRate < baseline.SuccessRate + options.MinImprovement)
         {
-            Put(strategy, StrategyState.Rejected, $"{Percent(strategy.SuccessRate)} is not enough better than {Percent(baseline.SuccessRate)}.");
+            Reject(strategy, $"{Percent(strategy.SuccessRate)} is not enough better than {Percent(baseline.SuccessRate)}.");
         }
         else if (strategy.SecondsPerSuccess > options.MaxLatencyRatio * baseline.SecondsPerSuccess)
         {
-            Put(strategy, StrategyState.Rejected, "A success takes too much longer with it.");
+            Reject(strategy, "A success takes too much longer with it.");
         }
         else if (options.Mode == AdaptiveMode.Active)
         {
@@ -174,8 +203,20 @@ internal sealed class Learner<TSettings>(
     {
         if (strategy.SuccessRate < baseline.SuccessRate - options.MinImprovement)
         {
-            Put(strategy, StrategyState.Rejected, $"The baseline overtook it: {Percent(baseline.SuccessRate)} against {Percent(strategy.SuccessRate)}.");
+            Reject(strategy, $"The baseline overtook it: {Percent(baseline.SuccessRate)} against {Percent(strategy.SuccessRate)}.");
             _adopted = null;
+        }
+    }
+
+    private void Reject(Strategy<TSettings> strategy, string reason)
+    {
+        Put(strategy, StrategyState.Rejected, reason);
+        strategy.RestsUntil = _baselineExecutions + ((long)options.ReconsiderAfter << strategy.Doublings);
+
+        // When nothing worked, this did not tell against the strategy.
+        if (strategy.SuccessRate > 0 || baseline.SuccessRate > 0)
+        {
+            strategy.Doublings = Math.Min(strategy.Doublings + 1, MostDoublings);
         }
     }
 

@@ -22,6 +22,12 @@ internal sealed class Strategy<TSettings>(string name, string description, TSett
 
     public string Reason { get; set; } = "";
 
+    /// <summary>How often its rest has been doubled.</summary>
+    public int Doublings { get; set; }
+
+    /// <summary>While rejected: after how many executions of the baseline in all it may be tried anew.</summary>
+    public long RestsUntil { get; set; }
+
     public double Executions { get; private set; }
 
     public double SuccessRate => Executions == 0 ? 0 : _good / Executions;

@@ -9,23 +9,29 @@ namespace Tta.Primitives;
 public sealed class SwitchPrimitive<TIn, TKey, TOut> : WorkflowPrimitive<TIn, TOut>
     where TKey : notnull
 {
-    private readonly Func<TIn, WorkflowContext, TKey> _selector;
+    private readonly Func<TIn, WorkflowContext, TKey?> _selector;
     private readonly FrozenDictionary<TKey, WorkflowPrimitive<TIn, TOut>> _cases;
     private readonly WorkflowPrimitive<TIn, TOut>? _default;
 
     /// <summary>Branches on a value.</summary>
-    /// <param name="selector">Makes the value of an input.</param>
+    /// <param name="selector">Makes the value of an input; null matches no case.</param>
     /// <param name="cases">What to run for which value.</param>
     /// <param name="defaultCase">Runs when no case matches. Default: the input is returned unchanged.</param>
     /// <param name="name">The primitive's name. Default: its type.</param>
+    /// <param name="comparer">
+    /// Compares values. Default: the comparer of <paramref name="cases"/> where that is one of the framework's dictionaries, else the values' own
+    /// equality.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// An argument is null, there is no case, or there is no default and the types do not let the input be returned.
+    /// An argument is null, there is no case, two cases are the same to the comparer, or there is no default and the types do not let the
+    /// input be returned.
     /// </exception>
     public SwitchPrimitive(
-        Func<TIn, WorkflowContext, TKey> selector,
+        Func<TIn, WorkflowContext, TKey?> selector,
         IReadOnlyDictionary<TKey, WorkflowPrimitive<TIn, TOut>> cases,
         WorkflowPrimitive<TIn, TOut>? defaultCase = null,
-        string? name = null)
+        string? name = null,
+        IEqualityComparer<TKey>? comparer = null)
         : base(PrimitiveTypes.Switch, name)
     {
         ArgumentNullException.ThrowIfNull(selector);
@@ -41,14 +47,15 @@ public sealed class SwitchPrimitive<TIn, TKey, TOut> : WorkflowPrimitive<TIn, TO
         }
 
         _selector = selector;
-        _cases = cases.ToFrozenDictionary();
+        _cases = KeyedCases.Freeze(cases, comparer ?? KeyedCases.ComparerOf(cases), nameof(cases));
         _default = defaultCase;
     }
 
     /// <inheritdoc/>
     protected override ValueTask<TOut> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
-        WorkflowPrimitive<TIn, TOut>? chosen = _cases.GetValueOrDefault(_selector(input, context)) ?? _default;
+        WorkflowPrimitive<TIn, TOut>? chosen =
+            (_selector(input, context) is { } key ? _cases.GetValueOrDefault(key) : null) ?? _default;
         if (chosen is null)
         {
             return new ValueTask<TOut>(PassThrough.Of<TIn, TOut>(input));

@@ -4,8 +4,8 @@ namespace Tta.Primitives;
 /// <typeparam name="TIn">What each branch takes.</typeparam>
 /// <typeparam name="TOut">What each branch returns.</typeparam>
 /// <remarks>
-/// The first branch that fails cancels the others; once all have ended, its exception surfaces. Each branch has a copy of the state and
-/// shares the usage. A branch runs on the caller's thread up to its first await, as with <see cref="Task.WhenAll(Task[])"/>.
+/// The first branch that fails cancels the others; once all have ended, its exception surfaces, also when the caller cancels meanwhile.
+/// Each branch has a copy of the state (<see cref="WorkflowContext.CopyState"/>) and shares the usage. A branch runs on the caller's thread up to its first await, as with <see cref="Task.WhenAll(Task[])"/>.
 /// </remarks>
 public sealed class ParallelPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut[]>
 {
@@ -45,7 +45,17 @@ public sealed class ParallelPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut[]
             _branches, new ParallelPrimitiveOptions { Name = name, MaxConcurrency = _options.MaxConcurrency });
     }
 
-    internal ParallelPrimitive<TIn, TOut> And(WorkflowPrimitive<TIn, TOut> branch) => new([.. _branches, branch], _options);
+    /// <summary>The branches for <c>|</c> to add others to.</summary>
+    /// <exception cref="ArgumentException">
+    /// It has a name or a limit of its own, which would come to hold for the others, too.
+    /// </exception>
+    internal WorkflowPrimitive<TIn, TOut>[] Open(string parameter) =>
+        _options is { Name: null, MaxConcurrency: null }
+            ? _branches
+            : throw new ArgumentException(
+                $"The parallel '{Name}' has a name or a limit of its own, so '|' adds nothing to it. "
+                + "Name the parallel as a whole, after its last branch, or list all its branches in the constructor.",
+                parameter);
 
     /// <inheritdoc/>
     protected override ValueTask<TOut[]> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)
@@ -53,25 +63,19 @@ public sealed class ParallelPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut[]
         ParallelRun<TIn, TOut> run = Interlocked.Exchange(ref _spare, null) ?? new ParallelRun<TIn, TOut>(this, _branches);
         run.Begin(input, context, cancellationToken);
         ValueTask all = _maxConcurrency == _branches.Length ? run.AllAtOnceAsync() : run.LimitedAsync(_maxConcurrency);
-        return all.IsCompletedSuccessfully
-            ? new ValueTask<TOut[]>(End(run, cancellationToken))
-            : AwaitAsync(all, run, cancellationToken);
+        return all.IsCompletedSuccessfully ? new ValueTask<TOut[]>(End(run)) : AwaitAsync(all, run);
     }
 
-    private async ValueTask<TOut[]> AwaitAsync(ValueTask all, ParallelRun<TIn, TOut> run, CancellationToken cancellationToken)
+    private async ValueTask<TOut[]> AwaitAsync(ValueTask all, ParallelRun<TIn, TOut> run)
     {
         await all.ConfigureAwait(false);
-        return End(run, cancellationToken);
+        return End(run);
     }
 
-    private TOut[] End(ParallelRun<TIn, TOut> run, CancellationToken cancellationToken)
+    private TOut[] End(ParallelRun<TIn, TOut> run)
     {
-        bool reusable = run.End(cancellationToken, out TOut[] results);
-        if (reusable)
-        {
-            _spare = run;
-        }
-
+        TOut[] results = run.End();
+        _spare = run;
         return results;
     }
 }

@@ -1,18 +1,23 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 
 namespace Tta.Primitives;
 
-/// <summary>One execution of a parallel: what its branches return, and the first failure. Used again when nothing was cancelled.</summary>
-internal sealed class ParallelRun<TIn, TOut>(WorkflowPrimitive owner, WorkflowPrimitive<TIn, TOut>[] branches) : IDisposable
+/// <summary>
+/// One execution of a parallel: what its branches return, and the first failure. Used again when nothing was cancelled, but for the token:
+/// a branch may keep it.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source that has ended has nothing to release, and its token may live on.")]
+internal sealed class ParallelRun<TIn, TOut>(WorkflowPrimitive owner, WorkflowPrimitive<TIn, TOut>[] branches)
 {
-    private readonly CancellationTokenSource _stop = new();
-    private CancellationTokenRegistration _link;
+    private LinkedSource _stop = null!;
     private long _began;
     private TIn _input = default!;
     private WorkflowContext _context = null!;
+    private CancellationToken _caller;
     private TOut[] _results = [];
-    private ExceptionDispatchInfo? _first;
+    private Failure? _first;
     private int _next;
     private volatile bool _skipped;
 
@@ -21,9 +26,10 @@ internal sealed class ParallelRun<TIn, TOut>(WorkflowPrimitive owner, WorkflowPr
         _began = Instruments.PrimitiveOwn.Enabled ? Stopwatch.GetTimestamp() : 0;
         _input = input;
         _context = context;
+        _caller = cancellationToken;
         _results = new TOut[branches.Length];
         _next = -1;
-        _link = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop);
+        _stop = new LinkedSource(cancellationToken);
     }
 
     /// <summary>Starts every branch; done when all have ended.</summary>
@@ -64,42 +70,37 @@ internal sealed class ParallelRun<TIn, TOut>(WorkflowPrimitive owner, WorkflowPr
         return new ValueTask(Task.WhenAll(running));
     }
 
-    /// <summary>The results in branch order, or the first failure.</summary>
-    /// <returns>Whether the run can be used again.</returns>
-    public bool End(CancellationToken cancellationToken, out TOut[] results)
+    /// <summary>The results in branch order; throws the first failure.</summary>
+    public TOut[] End()
     {
-        _link.Dispose();
+        _stop.End();
         if (_began != 0)
         {
             // Branches measure themselves on contexts of their own. One of them was running all the time.
             _context.AddChildSeconds(Stopwatch.GetElapsedTime(_began).TotalSeconds);
         }
 
-        results = _results;
-        if (_first is null && !_skipped && _stop.TryReset())
+        TOut[] results = _results;
+        if (_first is { BeforeTheCaller: true } failure)
         {
-            // Nothing of this execution stays reachable.
-            _input = default!;
-            _context = null!;
-            _results = [];
-            return true;
+            // Not masked by a cancellation that came while the other branches gave way.
+            Outcome.KeepAsFailure(failure.Exception.SourceException, _caller);
+            failure.Exception.Throw();
         }
 
-        Dispose();
         if (_first is not null || _skipped)
         {
             // The caller's cancellation outranks the failures it causes in the branches.
-            cancellationToken.ThrowIfCancellationRequested();
-            _first?.Throw();
+            _caller.ThrowIfCancellationRequested();
         }
 
-        return false;
-    }
-
-    public void Dispose()
-    {
-        _link.Dispose();
-        _stop.Dispose();
+        // Nothing of this execution stays reachable.
+        _stop = null!;
+        _input = default!;
+        _context = null!;
+        _caller = default;
+        _results = [];
+        return results;
     }
 
     private async Task WorkAsync()
@@ -125,8 +126,11 @@ internal sealed class ParallelRun<TIn, TOut>(WorkflowPrimitive owner, WorkflowPr
         }
         catch (Exception exception)
         {
-            Interlocked.CompareExchange(ref _first, ExceptionDispatchInfo.Capture(exception), null);
-            await _stop.CancelAsync().ConfigureAwait(false);
+            var failure = new Failure(ExceptionDispatchInfo.Capture(exception), BeforeTheCaller: !_caller.IsCancellationRequested);
+            Interlocked.CompareExchange(ref _first, failure, null);
+
+            // What a callback of a branch's token throws does not outrank the failure.
+            await _stop.CancelByFailureAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -142,4 +146,7 @@ internal sealed class ParallelRun<TIn, TOut>(WorkflowPrimitive owner, WorkflowPr
         return SpannedStep.RunAsync(
             SpanNames.Branch(index), TtaNames.Values.Action.Branch, index, owner, branches[index], _input, own, _stop.Token);
     }
+
+    /// <summary>The first failure, and whether the caller's cancellation had nothing to do with it.</summary>
+    private sealed record Failure(ExceptionDispatchInfo Exception, bool BeforeTheCaller);
 }

@@ -26,7 +26,22 @@ public static class WorkflowOperators
         /// <summary>One more branch, so that <c>a | b | c</c> is one parallel of three branches.</summary>
         /// <param name="branches">The branches so far.</param>
         /// <param name="last">One more.</param>
+        /// <exception cref="ArgumentException">The parallel has a name or a limit of its own.</exception>
         public static ParallelPrimitive<TIn, TOut> operator |(ParallelPrimitive<TIn, TOut> branches, WorkflowPrimitive<TIn, TOut> last) =>
-            branches.And(last);
+            new([.. branches.Open(nameof(branches)), last]);
+
+        /// <summary>One branch before the others, so that <c>a | (b | c)</c> is one parallel of three branches.</summary>
+        /// <param name="first">One more.</param>
+        /// <param name="branches">The branches so far.</param>
+        /// <exception cref="ArgumentException">The parallel has a name or a limit of its own.</exception>
+        public static ParallelPrimitive<TIn, TOut> operator |(WorkflowPrimitive<TIn, TOut> first, ParallelPrimitive<TIn, TOut> branches) =>
+            new([first, .. branches.Open(nameof(branches))]);
+
+        /// <summary>The branches of both, so that <c>(a | b) | (c | d)</c> is one parallel of four branches.</summary>
+        /// <param name="left">The first branches.</param>
+        /// <param name="right">The others.</param>
+        /// <exception cref="ArgumentException">A parallel has a name or a limit of its own.</exception>
+        public static ParallelPrimitive<TIn, TOut> operator |(ParallelPrimitive<TIn, TOut> left, ParallelPrimitive<TIn, TOut> right) =>
+            new([.. left.Open(nameof(left)), .. right.Open(nameof(right))]);
     }
 }

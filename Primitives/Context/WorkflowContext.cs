@@ -119,10 +119,20 @@ public sealed partial class WorkflowContext
     }
 
     /// <summary>
-    /// What steps tell later steps. Steps of a sequence share it; a branch of a parallel has a copy. Not for use from several threads.
+    /// What steps tell later steps. Steps of a sequence share it; a branch of a parallel has a copy (<see cref="CopyState"/>). Not for use
+    /// from several threads.
     /// </summary>
     public IDictionary<string, object?> State =>
         _state ?? Interlocked.CompareExchange(ref _state, new Dictionary<string, object?>(StringComparer.Ordinal), null) ?? _state;
+
+    /// <summary>
+    /// Copies a value of <see cref="State"/> for a branch or a child, which then has it for itself. Default: <see cref="StateCopy.Of"/>.
+    /// </summary>
+    public Func<object, object>? CopyState
+    {
+        get => _identity.CopyState;
+        init => _identity.CopyState = value;
+    }
 
     /// <summary>What the model calls of this context and all made from it have used.</summary>
     public WorkflowUsage Usage { get; }
@@ -141,7 +151,7 @@ public sealed partial class WorkflowContext
     /// <summary>A context for a workflow that this one starts: an id of its own, caused by and correlated with this one.</summary>
     /// <param name="workflowName">What is executed. Default: the same.</param>
     public WorkflowContext CreateChild(string? workflowName = null) =>
-        new(this, _identity.Copy(), Usage, CopyState())
+        new(this, _identity.Copy(), Usage, CopyOfState())
         {
             WorkflowId = NewId(),
             WorkflowName = workflowName ?? WorkflowName,
@@ -150,7 +160,20 @@ public sealed partial class WorkflowContext
         };
 
     /// <summary>The same execution with a copy of the state, as each branch of a parallel gets it. Usage stays shared.</summary>
-    public WorkflowContext CreateBranch() => new(this, _identity, Usage, CopyState());
+    public WorkflowContext CreateBranch() => new(this, _identity, Usage, CopyOfState());
+
+    /// <summary>The same execution and state without a deadline, for what has to be done even when it is late.</summary>
+    internal WorkflowContext WithoutDeadline()
+    {
+        if (Deadline is null)
+        {
+            return this;
+        }
+
+        WorkflowIdentity identity = _identity.Copy();
+        identity.Deadline = null;
+        return new WorkflowContext(this, identity, Usage, State);
+    }
 
     /// <summary>The same execution and state, with a meter of its own whose readings reach <see cref="Usage"/> too.</summary>
     internal WorkflowContext WithOwnMeter() => new(this, _identity, new WorkflowUsage(Usage), State);
@@ -189,6 +212,20 @@ public sealed partial class WorkflowContext
     /// <summary>The time of what ran on this context.</summary>
     internal double ChildSeconds => _childSeconds;
 
-    private Dictionary<string, object?>? CopyState() =>
-        _state is { Count: > 0 } state ? new Dictionary<string, object?>(state, StringComparer.Ordinal) : null;
+    private Dictionary<string, object?>? CopyOfState()
+    {
+        if (_state is not { Count: > 0 } state)
+        {
+            return null;
+        }
+
+        Func<object, object> copy = CopyState ?? StateCopy.Of;
+        var copies = new Dictionary<string, object?>(state.Count, StringComparer.Ordinal);
+        foreach ((string key, object? value) in state)
+        {
+            copies.Add(key, value is null ? null : copy(value));
+        }
+
+        return copies;
+    }
 }

@@ -28,6 +28,8 @@ internal sealed class WorkflowIdentity(string workflowId)
 
     public DateTimeOffset? Deadline { get; set; }
 
+    public Func<object, object>? CopyState { get; set; }
+
     public IReadOnlyDictionary<string, string> Baggage { get; set; } = FrozenDictionary<string, string>.Empty;
 
     public IReadOnlyDictionary<string, string> Tags { get; set; } = FrozenDictionary<string, string>.Empty;

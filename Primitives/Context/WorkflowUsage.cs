@@ -23,6 +23,7 @@ public sealed class WorkflowUsage
     /// <param name="promptTokens">Tokens sent.</param>
     /// <param name="completionTokens">Tokens received.</param>
     /// <param name="costUsd">Its cost, or null when it is unknown.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public void AddCall(long promptTokens, long completionTokens, decimal? costUsd) =>
         Add(CallOf(promptTokens, completionTokens, costUsd));
 
@@ -33,17 +34,21 @@ public sealed class WorkflowUsage
     /// <param name="completionTokens">Tokens received.</param>
     /// <param name="costUsd">Its cost, or null when it is unknown.</param>
     /// <exception cref="ArgumentNullException">No <paramref name="provider"/> or no <paramref name="model"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public void AddCall(string provider, string model, long promptTokens, long completionTokens, decimal? costUsd) =>
         Add(new ModelUsage(provider, model, CallOf(promptTokens, completionTokens, costUsd)));
 
     /// <summary>Adds what a cache hit did not spend.</summary>
     /// <param name="usd">US dollars.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public void AddSaved(decimal usd) => Add(new UsageSnapshot(0, 0, 0, 0, 0m, usd));
 
     /// <summary>Adds usage measured elsewhere, such as that of a remote part of the workflow.</summary>
     /// <param name="usage">What was used there.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative: what has been used cannot be given back.</exception>
     public void Add(UsageSnapshot usage)
     {
+        Check(usage);
         lock (_gate)
         {
             _total = Sum(_total, usage);
@@ -55,10 +60,12 @@ public sealed class WorkflowUsage
     /// <summary>Adds one model's usage measured elsewhere, to its entry and to the total.</summary>
     /// <param name="usage">What was used there.</param>
     /// <exception cref="ArgumentException">It names no provider or no model.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative: what has been used cannot be given back.</exception>
     public void Add(ModelUsage usage)
     {
         ArgumentNullException.ThrowIfNull(usage.Provider, nameof(usage));
         ArgumentNullException.ThrowIfNull(usage.Model, nameof(usage));
+        Check(usage.Usage);
         lock (_gate)
         {
             _total = Sum(_total, usage.Usage);
@@ -84,6 +91,16 @@ public sealed class WorkflowUsage
         {
             return _models is null ? [] : [.. _models];
         }
+    }
+
+    private static void Check(in UsageSnapshot usage)
+    {
+        if (usage is { Calls: >= 0, UnpricedCalls: >= 0, PromptTokens: >= 0, CompletionTokens: >= 0, CostUsd: >= 0, SavedUsd: >= 0 })
+        {
+            return;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(usage), usage, "Usage must not be negative.");
     }
 
     private static UsageSnapshot CallOf(long promptTokens, long completionTokens, decimal? costUsd) =>

@@ -8,7 +8,8 @@ namespace Tta.Primitives;
 /// <remarks>
 /// <code>{ "currency": "USD", "date": "2026-10-01", "prices": [
 ///   { "provider": "openai", "model": "gpt-small", "prompt_per_million": 0.15, "completion_per_million": 0.60 } ] }</code>
-/// Comments and trailing commas are allowed; provider and model are matched without regard to case.
+/// An entry may also have <c>cached_prompt_per_million</c> and <c>reasoning_per_million</c>; without them the cost of a call with such tokens
+/// is unknown. Comments and trailing commas are allowed; provider and model are matched without regard to case.
 /// </remarks>
 public sealed class JsonPriceTable : IPriceTable
 {
@@ -94,7 +95,11 @@ public sealed class JsonPriceTable : IPriceTable
             string place = $"Price table '{source}', prices[{index++}]";
             string provider = Text(entry, "provider", place);
             string model = Text(entry, "model", place);
-            var price = new ModelPrice(Rate(entry, "prompt_per_million", place), Rate(entry, "completion_per_million", place));
+            var price = new ModelPrice(Rate(entry, "prompt_per_million", place), Rate(entry, "completion_per_million", place))
+            {
+                CachedPromptPerMillion = OptionalRate(entry, "cached_prompt_per_million", place),
+                ReasoningPerMillion = OptionalRate(entry, "reasoning_per_million", place),
+            };
             if (!prices.TryAdd(Key(provider, model), price))
             {
                 throw new PriceTableException($"{place}: {provider}/{model} is priced twice.");
@@ -122,6 +127,9 @@ public sealed class JsonPriceTable : IPriceTable
         && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
             ? text
             : throw new PriceTableException($"{place}: '{name}' must be a text.");
+
+    private static decimal? OptionalRate(JsonElement entry, string name, string place) =>
+        entry.TryGetProperty(name, out _) ? Rate(entry, name, place) : null;
 
     private static decimal Rate(JsonElement entry, string name, string place) =>
         entry.TryGetProperty(name, out JsonElement value)

@@ -8,6 +8,8 @@ namespace Tta.Primitives;
 /// <remarks>
 /// The call has a span of its own, <c>llm.{provider}.generate</c>, kind Client, with the <c>llm.*</c> attributes and the OpenTelemetry
 /// <c>gen_ai.*</c> ones. Neither prompt nor answer is emitted. Give it a bare client: one that traces itself would count the call twice.
+/// A call that a time limit cuts off is a failed one (<c>error.type</c> is <c>timeout</c>), with the time it had taken so far; one that its
+/// caller gives up says nothing of the model.
 /// </remarks>
 public class LlmPrimitive<TIn> : WorkflowPrimitive<TIn, LlmResponse>
 {
@@ -54,8 +56,7 @@ public class LlmPrimitive<TIn> : WorkflowPrimitive<TIn, LlmResponse>
         }
         catch (Exception exception)
         {
-            _telemetry.Failed(Stopwatch.GetElapsedTime(started), exception, cancellationToken);
-            span.Fail(exception, cancellationToken);
+            _telemetry.Failed(span, Stopwatch.GetElapsedTime(started), exception, cancellationToken);
             throw;
         }
 
@@ -75,11 +76,29 @@ public class LlmPrimitive<TIn> : WorkflowPrimitive<TIn, LlmResponse>
 
     private LlmResponse Account(ChatResponse answer)
     {
-        long? prompt = answer.Usage?.InputTokenCount;
-        long? completion = answer.Usage?.OutputTokenCount;
+        long? prompt = Said(answer.Usage?.InputTokenCount);
+        long? completion = Said(answer.Usage?.OutputTokenCount);
         string model = answer.ModelId ?? _options.Model;
-        decimal? cost = prompt is null || completion is null ? null : PriceOf(model)?.Cost(prompt.Value, completion.Value);
-        return new LlmResponse(answer.Text, _options.Provider, model, prompt, completion, cost, answer.FinishReason?.Value);
+        return new LlmResponse(
+            answer.Text, _options.Provider, model, prompt, completion, CostOf(model, answer.Usage), answer.FinishReason?.Value)
+        {
+            CachedPromptTokens = Said(answer.Usage?.CachedInputTokenCount),
+            ReasoningTokens = Said(answer.Usage?.ReasoningTokenCount),
+        };
+    }
+
+    /// <summary>A negative number of tokens says nothing.</summary>
+    private static long? Said(long? tokens) => tokens is >= 0 ? tokens : null;
+
+    /// <summary>The call's cost; unknown when the provider's numbers are missing or impossible, or a rate is.</summary>
+    private decimal? CostOf(string model, UsageDetails? usage)
+    {
+        long cached = usage?.CachedInputTokenCount ?? 0;
+        long reasoning = usage?.ReasoningTokenCount ?? 0;
+        return usage is { InputTokenCount: >= 0 and { } prompt, OutputTokenCount: >= 0 and { } completion }
+            && cached >= 0 && cached <= prompt && reasoning >= 0 && reasoning <= completion
+            ? PriceOf(model)?.Cost(prompt, completion, cached, reasoning)
+            : null;
     }
 
     /// <summary>The price of the model that answered, or of the one asked for: providers answer with dated variants of its name.</summary>

@@ -4,8 +4,8 @@ namespace Tta.Primitives;
 /// <param name="Text">The answer.</param>
 /// <param name="Provider">Who served the model.</param>
 /// <param name="Model">The model that answered.</param>
-/// <param name="PromptTokens">Tokens sent, or null when the provider did not say.</param>
-/// <param name="CompletionTokens">Tokens received, or null when the provider did not say.</param>
+/// <param name="PromptTokens">Tokens sent, with those that were cached, or null when the provider did not say.</param>
+/// <param name="CompletionTokens">Tokens received, with those of reasoning, or null when the provider did not say.</param>
 /// <param name="CostUsd">The exact cost, or null when it is unknown.</param>
 /// <param name="FinishReason">Why it stopped, if the provider said.</param>
 public sealed record LlmResponse(
@@ -15,4 +15,11 @@ public sealed record LlmResponse(
     long? PromptTokens,
     long? CompletionTokens,
     decimal? CostUsd,
-    string? FinishReason);
+    string? FinishReason)
+{
+    /// <summary>Those of <see cref="PromptTokens"/> that the provider had in its cache, or null when it did not say.</summary>
+    public long? CachedPromptTokens { get; init; }
+
+    /// <summary>Those of <see cref="CompletionTokens"/> that were reasoning, or null when the provider did not say.</summary>
+    public long? ReasoningTokens { get; init; }
+}

@@ -42,6 +42,8 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
         span.Tag(GenAi.Response.FinishReasons, response.FinishReason is { } reason ? new[] { reason } : null);
         span.Tag(GenAi.Usage.InputTokens, response.PromptTokens);
         span.Tag(GenAi.Usage.OutputTokens, response.CompletionTokens);
+        span.Tag(GenAi.Usage.CacheRead.InputTokens, response.CachedPromptTokens);
+        span.Tag(GenAi.Usage.Reasoning.OutputTokens, response.ReasoningTokens);
     }
 
     public void Succeeded(TimeSpan duration, LlmResponse response, WorkflowContext context)
@@ -66,22 +68,28 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
         }
     }
 
-    public void Failed(TimeSpan duration, Exception exception, CancellationToken cancellationToken)
+    /// <summary>Measures a call that failed and ends its span. What a limit cut off has failed, unlike what its caller gave up.</summary>
+    public void Failed(in Span span, TimeSpan duration, Exception exception, CancellationToken cancellationToken)
     {
-        string status = Outcome.Of(exception, cancellationToken);
-        Took(duration, status);
-        if (status == Values.Status.Cancelled)
+        if (Outcome.IsAbandoned(exception, cancellationToken))
         {
-            // A limit cut it off, or nobody waits any more: how long it took counts, but says nothing of the model's health.
+            // Nobody waits any more: how long it took counts, but says nothing of the model's health.
+            Took(duration, Values.Status.Cancelled);
+            span.Fail(exception, cancellationToken);
             return;
         }
 
+        string errorType = Outcome.IsCancellation(exception, cancellationToken) ? Values.Timeout : Outcome.TypeOf(exception);
+        Took(duration, Values.Status.Failed);
         Instruments.LlmHealth.Record(0, _model);
         if (Instruments.GenAiDuration.Enabled)
         {
             Instruments.GenAiDuration.Record(
-                duration.TotalSeconds, [.. GenAiLabels(), new(TtaNames.Attributes.Error.Type, Outcome.TypeOf(exception))]);
+                duration.TotalSeconds, [.. GenAiLabels(), new(TtaNames.Attributes.Error.Type, errorType)]);
         }
+
+        span.Record(exception, Values.Status.Failed, errorType);
+        span.End(Values.Status.Failed, span.Elapsed);
     }
 
     private void Took(TimeSpan duration, string status) =>

@@ -1,6 +1,6 @@
 namespace Tta.Primitives;
 
-/// <summary>The state of a circuit breaker. Safe from any thread.</summary>
+/// <summary>The state of a circuit breaker. Safe from any thread; <paramref name="changed"/> must not throw.</summary>
 internal sealed class Circuit(string name, int threshold, TimeSpan breakDuration, TimeProvider time, Action<CircuitState, CircuitState> changed)
 {
     private readonly Lock _gate = new();
@@ -8,7 +8,7 @@ internal sealed class Circuit(string name, int threshold, TimeSpan breakDuration
     private int _failures;
     private int _generation;
     private long _opened;
-    private bool _probing;
+    private long? _probing;
     private Exception? _last;
 
     public CircuitState State
@@ -43,12 +43,15 @@ internal sealed class Circuit(string name, int threshold, TimeSpan breakDuration
 
             if (_state == CircuitState.HalfOpen)
             {
-                if (_probing)
+                // A probe that hangs must not be the last one; its outcome, should there be one, does not count any more.
+                if (_probing is { } since && time.GetElapsedTime(since) < breakDuration)
                 {
-                    throw new CircuitOpenException(name, TimeSpan.Zero, _last);
+                    // When the probe ends nobody knows: whoever retries has a back-off of his own.
+                    throw new CircuitOpenException(name, retryAfter: null, _last);
                 }
 
-                _probing = true;
+                _probing = time.GetTimestamp();
+                _generation++;
             }
 
             generation = _generation;
@@ -100,14 +103,14 @@ internal sealed class Circuit(string name, int threshold, TimeSpan breakDuration
         Tell(change);
     }
 
-    /// <summary>The call told nothing: its caller cancelled it. The next one may probe.</summary>
+    /// <summary>The call told nothing: its caller gave it up. The next one may probe.</summary>
     public void Abandoned(int generation)
     {
         lock (_gate)
         {
             if (generation == _generation)
             {
-                _probing = false;
+                _probing = null;
             }
         }
     }
@@ -133,7 +136,7 @@ internal sealed class Circuit(string name, int threshold, TimeSpan breakDuration
         (CircuitState, CircuitState) change = (_state, next);
         _state = next;
         _failures = 0;
-        _probing = false;
+        _probing = null;
         _generation++;
         return change;
     }

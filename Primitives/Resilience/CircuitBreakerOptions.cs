@@ -12,11 +12,11 @@ public sealed class CircuitBreakerOptions
     [Range(1, 1_000_000)]
     public int FailureThreshold { get; set; } = 5;
 
-    /// <summary>How long it stays open. Default: 30 s.</summary>
+    /// <summary>How long it stays open, and how long a probe may take before another one is let through. Default: 30 s.</summary>
     [DurationRange(0.001, 86400)]
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>What counts as a failure. Default: every exception. A cancellation by the caller never does.</summary>
+    /// <summary>What counts as a failure. Default: every exception. What the caller cancelled never does.</summary>
     public Func<Exception, bool>? ShouldHandle { get; set; }
 
     /// <summary>The clock.</summary>

@@ -7,7 +7,8 @@ namespace Tta.Primitives;
 /// <typeparam name="TOut">What it returns.</typeparam>
 /// <remarks>
 /// Not on Polly's circuit breaker: that one opens on a failure ratio over a window, this one on failures in a row, which a model's outage
-/// shows sooner at low traffic.
+/// shows sooner at low traffic. A call that an outer time limit cuts off is a failure, one that its caller gives up tells nothing. A probe
+/// that has not ended after the break's duration makes way for another one.
 /// </remarks>
 public sealed class CircuitBreakerPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
 {
@@ -28,7 +29,10 @@ public sealed class CircuitBreakerPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, 
         _circuit = new Circuit(Name, _options.FailureThreshold, _options.BreakDuration, _options.TimeProvider, Changed);
     }
 
-    /// <summary>Raised after each change of state, on the thread that caused it.</summary>
+    /// <summary>
+    /// Raised after each change of state, on the thread that caused it. What a handler throws changes nothing for the call: it becomes an
+    /// event of the call's span.
+    /// </summary>
     public event EventHandler<CircuitStateChangedEventArgs>? StateChanged;
 
     /// <summary>The state now. An open circuit whose time is over shows as open until the next call.</summary>
@@ -42,43 +46,64 @@ public sealed class CircuitBreakerPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, 
         TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
         int generation = _circuit.Enter();
+        TOut output;
         try
         {
-            TOut output = await _inner.ExecuteAsync(input, context, cancellationToken).ConfigureAwait(false);
-            _circuit.Succeeded(generation);
-            return output;
+            output = await _inner.ExecuteAsync(input, context, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             Report(generation, exception, cancellationToken);
             throw;
         }
-        finally
-        {
-            Measure();
-        }
+
+        _circuit.Succeeded(generation);
+        Measure();
+        return output;
     }
 
     private void Report(int generation, Exception exception, CancellationToken cancellationToken)
     {
-        if (Outcome.IsCancellation(exception, cancellationToken))
+        if (Outcome.IsAbandoned(exception, cancellationToken))
         {
             _circuit.Abandoned(generation);
         }
-        else if (_options.ShouldHandle?.Invoke(exception) ?? true)
-        {
-            _circuit.Failed(generation, exception);
-        }
         else
         {
-            _circuit.Succeeded(generation);
+            // A predicate that throws surfaces, and has not said that this was no failure.
+            bool failed = true;
+            try
+            {
+                failed = _options.ShouldHandle?.Invoke(exception) ?? true;
+            }
+            finally
+            {
+                if (failed)
+                {
+                    _circuit.Failed(generation, exception);
+                }
+                else
+                {
+                    _circuit.Succeeded(generation);
+                }
+            }
         }
+
+        Measure();
     }
 
     private void Changed(CircuitState from, CircuitState to)
     {
         Measure();
-        StateChanged?.Invoke(this, new CircuitStateChangedEventArgs(from, to));
+        try
+        {
+            StateChanged?.Invoke(this, new CircuitStateChangedEventArgs(from, to));
+        }
+        catch (Exception exception)
+        {
+            // The state has changed already, and what the call came to is not for those who watch to decide.
+            Span.Note(exception);
+        }
     }
 
     private void Measure()

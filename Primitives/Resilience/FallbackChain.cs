@@ -49,5 +49,5 @@ internal static class FallbackChain
     }
 
     private static bool Handles(Exception exception, Func<Exception, bool>? shouldHandle, CancellationToken cancellationToken) =>
-        !Outcome.IsCancellation(exception, cancellationToken) && (shouldHandle?.Invoke(exception) ?? true);
+        !cancellationToken.IsCancellationRequested && (shouldHandle?.Invoke(exception) ?? true);
 }

@@ -27,8 +27,17 @@ public sealed class RetryOptions
     /// <summary>Whether each wait is drawn between half and all of its length, so that callers do not retry in step. Default: true.</summary>
     public bool Jitter { get; set; } = true;
 
-    /// <summary>Which failures are retried. Default: all. A cancellation by the caller never is.</summary>
+    /// <summary>
+    /// Which failures are retried. Default: <see cref="IsWorthRetrying"/>. What the caller cancelled never is.
+    /// </summary>
     public Func<Exception, bool>? ShouldRetry { get; set; }
+
+    /// <summary>
+    /// How long an exception asks to wait, for exceptions that say so in a way of their own; asked of the failure and its inner exceptions
+    /// in turn. Known without it: <see cref="IRetryAfter"/>, a <c>Retry-After</c> in <see cref="Exception.Data"/>, and the response's header
+    /// on <c>ClientResultException</c>, <c>RequestFailedException</c> and what looks like them. Default: none.
+    /// </summary>
+    public Func<Exception, TimeSpan?>? RetryAfter { get; set; }
 
     /// <summary>The clock.</summary>
     [Required]
@@ -37,4 +46,16 @@ public sealed class RetryOptions
     /// <summary>Draws numbers from 0 up to 1 for the jitter.</summary>
     [Required]
     public Func<double> Randomizer { get; set; } = Random.Shared.NextDouble;
+
+    /// <summary>
+    /// False for what the next try would be answered in the same way: a failure that carries an HTTP status from 400 to 499, such as 400,
+    /// 401 or 403, but for 408, 409, 425 and 429. True for all others.
+    /// </summary>
+    /// <param name="failure">The failure; the status may be an inner exception's.</param>
+    /// <exception cref="ArgumentNullException">No <paramref name="failure"/>.</exception>
+    public static bool IsWorthRetrying(Exception failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return HttpFailure.Status(failure) is not (>= 400 and < 500) or 408 or 409 or 425 or 429;
+    }
 }

@@ -11,7 +11,7 @@ namespace Tta.Primitives;
 /// <remarks>
 /// Rests on Polly's retry strategy, with two differences: the first try does not go through the pipeline, so that success costs next to
 /// nothing; and the waits are the library's own, because Polly neither varies the factor nor bounds a wait that a server asked for
-/// (<see cref="IRetryAfter"/>) by the maximum. A wait that would pass the context's deadline is not begun.
+/// (<see cref="IRetryAfter"/>) by the maximum, nor keeps the back-off where a shorter wait was asked for. A wait that would pass the context's deadline is not begun.
 /// </remarks>
 public sealed class RetryPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
 {
@@ -52,6 +52,12 @@ public sealed class RetryPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
             resilience.Properties.Set(ContextKey, context);
             Outcome<TOut> outcome = await _pipeline!.ExecuteOutcomeAsync(
                 static (resilience, run) => run.NextAsync(resilience.CancellationToken), resilience, run).ConfigureAwait(false);
+            if (run.Attempts == 0)
+            {
+                // Cancelled before Polly asked for anything: the first try is under way all the same, and is waited for.
+                return await first.ConfigureAwait(false);
+            }
+
             outcome.ThrowIfException();
             return outcome.Result!;
         }
@@ -130,8 +136,8 @@ public sealed class RetryPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
             MaxRetryAttempts = _options.MaxRetries,
             ShouldHandle = arguments => ValueTask.FromResult(
                 arguments.Outcome.Exception is { } failure
-                && !Outcome.IsCancellation(failure, arguments.Context.CancellationToken)
-                && (_options.ShouldRetry?.Invoke(failure) ?? true)
+                && !arguments.Context.CancellationToken.IsCancellationRequested
+                && (_options.ShouldRetry?.Invoke(failure) ?? RetryOptions.IsWorthRetrying(failure))
                 && PlanWait(arguments.Context, arguments.AttemptNumber, failure)),
             DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(arguments.Context.Properties.GetValue(WaitKey, TimeSpan.Zero)),
         };
@@ -151,14 +157,14 @@ public sealed class RetryPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
     /// <summary>One execution as Polly sees it: the first outcome is there already, the others are made when asked for.</summary>
     private sealed class Run(RetryPrimitive<TIn, TOut> owner, TIn input, WorkflowContext context, ValueTask<TOut> first)
     {
-        private int _attempts;
+        public int Attempts { get; private set; }
 
         public async ValueTask<Outcome<TOut>> NextAsync(CancellationToken cancellationToken)
         {
-            _attempts++;
+            Attempts++;
             try
             {
-                ValueTask<TOut> attempt = _attempts == 1 ? first : owner.AttemptAsync(_attempts, input, context, cancellationToken);
+                ValueTask<TOut> attempt = Attempts == 1 ? first : owner.AttemptAsync(Attempts, input, context, cancellationToken);
                 return Polly.Outcome.FromResult(await attempt.ConfigureAwait(false));
             }
             catch (Exception exception)

@@ -6,8 +6,9 @@ namespace Tta.Primitives;
 /// <summary>Runs steps in order and, when one fails or the caller cancels, undoes the finished ones in reverse.</summary>
 /// <typeparam name="T">What steps take and return; each takes the result of the one before.</typeparam>
 /// <remarks>
-/// Compensations get the input that their step had, and run to their end even when the caller has cancelled. The failure surfaces as it
-/// is when all compensations succeed, and inside a <see cref="SagaCompensationException"/> when some fail.
+/// Compensations get the input that their step had, and run to their end even when the caller has cancelled or the workflow's deadline has
+/// passed: their context has none. The failure surfaces as it is when all compensations succeed, and inside a
+/// <see cref="SagaCompensationException"/> when some fail.
 /// </remarks>
 public sealed class SagaPrimitive<T> : WorkflowPrimitive<T, T>
 {
@@ -48,10 +49,26 @@ public sealed class SagaPrimitive<T> : WorkflowPrimitive<T, T>
         }
         catch (Exception failure)
         {
-            List<Exception>? failures = await CompensateAsync(done, inputs, context).ConfigureAwait(false);
+            bool cancelled = Outcome.IsCancellation(failure, cancellationToken);
+            WorkflowContext undoing = context.WithoutDeadline();
+            List<Exception>? failures = await CompensateAsync(done, inputs, undoing).ConfigureAwait(false);
+            if (undoing != context)
+            {
+                context.AddChildSeconds(undoing.ChildSeconds);
+            }
+
             if (failures is not null)
             {
-                throw new SagaCompensationException(Name, failure, failures);
+                // That something was left half done is a failure, whoever began it.
+                var incomplete = new SagaCompensationException(Name, failure, failures);
+                Outcome.KeepAsFailure(incomplete, cancellationToken);
+                throw incomplete;
+            }
+
+            if (!cancelled)
+            {
+                // The caller may have left while the steps were being undone; the failure was first.
+                Outcome.KeepAsFailure(failure, cancellationToken);
             }
 
             throw;

@@ -1,5 +1,5 @@
-using Polly;
-using Polly.Timeout;
+using System.Diagnostics;
+using Keys = Tta.Primitives.TtaNames.Attributes;
 using Labels = Tta.Primitives.TtaNames.Labels;
 
 namespace Tta.Primitives;
@@ -8,19 +8,16 @@ namespace Tta.Primitives;
 /// <typeparam name="TIn">What it takes.</typeparam>
 /// <typeparam name="TOut">What it returns.</typeparam>
 /// <remarks>
-/// Rests on Polly's timeout strategy and is cooperative like it: the inner primitive's token is cancelled, and the time-out surfaces once
-/// the primitive has given way. A context whose deadline comes before the limit shortens it; that, and
-/// <see cref="WorkflowTimeoutException"/> in place of Polly's own exception, is what it adds.
+/// Cooperative: the inner primitive's token is cancelled, and the time-out surfaces once the primitive has given way, whatever exception
+/// it does so with. A result that comes late all the same is returned; it counts as a time-out, and its span says <c>timeout.late</c>.
+/// A context whose deadline comes before the limit shortens it. Not on Polly's time-out strategy: that one goes by the exception's type,
+/// and hands the token of one execution to the next.
 /// </remarks>
 public sealed class TimeoutPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
 {
-    private static readonly ResiliencePropertyKey<TimeSpan> LimitKey = new("tta.limit");
-    private static readonly ResiliencePropertyKey<bool> PassedKey = new("tta.passed");
-
     private readonly WorkflowPrimitive<TIn, TOut> _inner;
     private readonly WorkflowPrimitive<TIn, TOut>? _fallback;
     private readonly TimeoutOptions _options;
-    private readonly ResiliencePipeline _pipeline;
 
     /// <summary>Limits a primitive's time.</summary>
     /// <param name="inner">What may take long.</param>
@@ -35,17 +32,6 @@ public sealed class TimeoutPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         _inner = inner;
         _fallback = fallback;
         _options = OptionsCheck.Valid(options ?? new TimeoutOptions());
-        _pipeline = new ResiliencePipelineBuilder { TimeProvider = _options.TimeProvider }
-            .AddTimeout(new TimeoutStrategyOptions
-            {
-                TimeoutGenerator = arguments => new(arguments.Context.Properties.GetValue(LimitKey, _options.Limit)),
-                OnTimeout = arguments =>
-                {
-                    arguments.Context.Properties.Set(PassedKey, true);
-                    return default;
-                },
-            })
-            .Build();
     }
 
     /// <inheritdoc/>
@@ -55,48 +41,32 @@ public sealed class TimeoutPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         TimeSpan limit = LimitFor(context);
         if (limit <= TimeSpan.Zero)
         {
-            return await PassedAsync(TimeSpan.Zero, null, input, context, cancellationToken).ConfigureAwait(false);
+            var late = new WorkflowTimeoutException(Name, _options.Limit, context.Deadline, inner: null, started: false);
+            return await PassedAsync(late, input, context, cancellationToken).ConfigureAwait(false);
         }
 
-        Outcome<TOut> outcome;
-        bool passed;
-        ResilienceContext resilience = ResilienceContextPool.Shared.Get(false, cancellationToken);
+        WorkflowTimeoutException passed;
+        var work = new TimeLimit(limit, _options.TimeProvider, cancellationToken);
         try
         {
-            if (limit != _options.Limit)
+            TOut output = await _inner.ExecuteAsync(input, context, work.Token).ConfigureAwait(false);
+            if (work.LimitPassed)
             {
-                resilience.Properties.Set(LimitKey, limit);
+                Late();
             }
 
-            outcome = await _pipeline.ExecuteOutcomeAsync(RunAsync, resilience, (_inner, input, context)).ConfigureAwait(false);
-            passed = resilience.Properties.GetValue(PassedKey, false);
+            return output;
+        }
+        catch (Exception exception) when (work.LimitPassed)
+        {
+            passed = new WorkflowTimeoutException(Name, limit, limit < _options.Limit ? context.Deadline : null, exception);
         }
         finally
         {
-            ResilienceContextPool.Shared.Return(resilience);
+            work.End();
         }
 
-        if (passed && outcome.Exception is TimeoutRejectedException rejected)
-        {
-            return await PassedAsync(limit, rejected.InnerException, input, context, cancellationToken).ConfigureAwait(false);
-        }
-
-        outcome.ThrowIfException();
-        return outcome.Result!;
-    }
-
-    private static async ValueTask<Outcome<TOut>> RunAsync(
-        ResilienceContext resilience, (WorkflowPrimitive<TIn, TOut> Inner, TIn Input, WorkflowContext Context) call)
-    {
-        try
-        {
-            return Polly.Outcome.FromResult(
-                await call.Inner.ExecuteAsync(call.Input, call.Context, resilience.CancellationToken).ConfigureAwait(false));
-        }
-        catch (Exception exception)
-        {
-            return Polly.Outcome.FromException<TOut>(exception);
-        }
+        return await PassedAsync(passed, input, context, cancellationToken).ConfigureAwait(false);
     }
 
     private TimeSpan LimitFor(WorkflowContext context)
@@ -111,16 +81,31 @@ public sealed class TimeoutPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
     }
 
     private ValueTask<TOut> PassedAsync(
-        TimeSpan limit, Exception? inner, TIn input, WorkflowContext context, CancellationToken cancellationToken)
+        WorkflowTimeoutException passed, TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
-        Instruments.Timeouts.Add(1, new KeyValuePair<string, object?>(Labels.PrimitiveName, Name));
+        Count();
         if (_fallback is null)
         {
-            throw new WorkflowTimeoutException(Name, limit, inner);
+            // The caller may have left since; the limit was first.
+            Outcome.KeepAsFailure(passed, cancellationToken);
+            return ValueTask.FromException<TOut>(passed);
         }
 
+        Instruments.FallbackActivations.Add(1, new(Labels.PrimitiveName, Name), new(Labels.FallbackName, _fallback.Name));
         Connect(this, _fallback, TtaNames.Values.Connection.Fallback);
         return SpannedStep.RunAsync(
             SpanNames.Fallback(1), TtaNames.Values.Action.Fallback, 0, this, _fallback, input, context, cancellationToken);
     }
+
+    /// <summary>The work ignored its token and returned after the limit.</summary>
+    private void Late()
+    {
+        Count();
+        if (Activity.Current is { } activity && Type.Equals(activity.GetTagItem(Keys.Primitive.Type)))
+        {
+            activity.SetTag(Keys.Timeout.Late, Boxed.True);
+        }
+    }
+
+    private void Count() => Instruments.Timeouts.Add(1, new KeyValuePair<string, object?>(Labels.PrimitiveName, Name));
 }

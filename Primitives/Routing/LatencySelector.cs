@@ -3,7 +3,8 @@ namespace Tta.Primitives;
 /// <summary>Chooses the route that has been fastest of late, and tries the others now and then.</summary>
 /// <typeparam name="TIn">What the router takes.</typeparam>
 /// <remarks>
-/// The router measures, by its own clock. A failure counts as at least ten seconds, so that failing fast does not attract calls. One selector per router.
+/// The router measures, by its own clock. A failure, and what a time limit cut off, counts as at least ten seconds, so that failing fast
+/// does not attract calls; what its caller gave up only makes a route slower. One selector per router.
 /// </remarks>
 public sealed class LatencySelector<TIn> : IRouteSelector<TIn>, IRouteObserver
 {
@@ -60,7 +61,7 @@ public sealed class LatencySelector<TIn> : IRouteSelector<TIn>, IRouteObserver
     }
 
     /// <inheritdoc/>
-    public void Observe(string route, TimeSpan duration, bool succeeded)
+    public void Observe(string route, TimeSpan duration, RouteOutcome outcome)
     {
         double seconds = duration.TotalSeconds;
         lock (_gate)
@@ -71,7 +72,14 @@ public sealed class LatencySelector<TIn> : IRouteSelector<TIn>, IRouteObserver
             }
 
             bool known = _seconds.TryGetValue(route, out double before);
-            double sample = succeeded ? seconds : Math.Max(seconds, FailureSeconds);
+            double sample = outcome switch
+            {
+                RouteOutcome.Succeeded => seconds,
+                RouteOutcome.Failed => Math.Max(seconds, FailureSeconds),
+
+                // What was given up after so long would have taken, on average, as much longer as an execution takes at all.
+                _ => seconds + before,
+            };
             _seconds[route] = known ? (Weight * sample) + ((1 - Weight) * before) : sample;
         }
     }

@@ -13,7 +13,7 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
     // Rules mostly return the very strings that the routes were named with; comparing a few references is faster than a look-up.
     private const int Few = 8;
 
-    private readonly FrozenDictionary<string, WorkflowPrimitive<TIn, TOut>> _routes;
+    private readonly FrozenDictionary<string, (string Name, WorkflowPrimitive<TIn, TOut> Primitive)> _routes;
     private readonly (string Name, WorkflowPrimitive<TIn, TOut> Primitive)[] _few;
     private readonly Func<TIn, WorkflowContext, string>? _rule;
     private readonly IRouteSelector<TIn> _selector;
@@ -22,7 +22,7 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
     private readonly HashSet<string> _reasons = new(StringComparer.Ordinal);
 
     /// <summary>Routes by a rule.</summary>
-    /// <param name="routes">The routes by name.</param>
+    /// <param name="routes">The routes by name; the comparer of one of the framework's dictionaries is kept.</param>
     /// <param name="rule">Returns the name of the route to take.</param>
     /// <param name="options">How to route.</param>
     /// <exception cref="ArgumentException">There is no route, the default is not one, or an argument is null.</exception>
@@ -33,7 +33,7 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         : this(routes, new DelegateSelector<TIn>(rule ?? throw new ArgumentNullException(nameof(rule))), options) => _rule = rule;
 
     /// <summary>Routes by a strategy.</summary>
-    /// <param name="routes">The routes by name.</param>
+    /// <param name="routes">The routes by name; the comparer of one of the framework's dictionaries is kept.</param>
     /// <param name="selector">Chooses.</param>
     /// <param name="options">How to route.</param>
     /// <exception cref="ArgumentException">There is no route, the default is not one, or an argument is null.</exception>
@@ -44,11 +44,12 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         ArgumentNullException.ThrowIfNull(routes);
         ArgumentNullException.ThrowIfNull(selector);
         _options = OptionsCheck.Valid(options ?? new RouterOptions());
-        _routes = routes.ToFrozenDictionary(StringComparer.Ordinal);
-        _few = [.. _routes.Take(Few).Select(route => (route.Key, route.Value))];
+        _routes = routes.ToFrozenDictionary(
+            route => route.Key, route => (route.Key, route.Value), KeyedCases.ComparerOf(routes) ?? StringComparer.Ordinal);
+        _few = [.. _routes.Values.Take(Few)];
         _selector = selector;
         _observer = selector as IRouteObserver;
-        if (_routes.Count == 0 || _routes.Values.Any(route => route is null))
+        if (_routes.Count == 0 || _routes.Values.Any(route => route.Primitive is null))
         {
             throw new ArgumentException("A router needs at least one route, and none may be null.", nameof(routes));
         }
@@ -98,12 +99,12 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
 
         if (_rule is not null)
         {
-            return RouteTo(_rule(input, context), out _).ExecuteAsync(input, context, cancellationToken);
+            return RouteTo(_rule(input, context), out _, out _).ExecuteAsync(input, context, cancellationToken);
         }
 
         ValueTask<RouteDecision> choice = _selector.SelectAsync(input, context, cancellationToken);
         return choice.IsCompletedSuccessfully
-            ? RouteTo(choice.Result.Route, out _).ExecuteAsync(input, context, cancellationToken)
+            ? RouteTo(choice.Result.Route, out _, out _).ExecuteAsync(input, context, cancellationToken)
             : AwaitedAsync(choice, input, context, cancellationToken);
     }
 
@@ -111,7 +112,7 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         ValueTask<RouteDecision> choice, TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
         RouteDecision decision = await choice.ConfigureAwait(false);
-        return await RouteTo(decision.Route, out _).ExecuteAsync(input, context, cancellationToken).ConfigureAwait(false);
+        return await RouteTo(decision.Route, out _, out _).ExecuteAsync(input, context, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<TOut> AwaitObservedAsync(
@@ -132,15 +133,16 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         return await RunAsync(name, route, input, context, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the decision's span, counts it, and tells the route to take.</summary>
+    /// <summary>Ends the decision's span, counts it, and tells the route to take and the name by which the selector knows it.</summary>
     private WorkflowPrimitive<TIn, TOut> Decided(
-        RouteDecision decision, in Span span, WorkflowContext context, CancellationToken cancellationToken, out string name)
+        RouteDecision decision, in Span span, WorkflowContext context, CancellationToken cancellationToken, out string known)
     {
         WorkflowPrimitive<TIn, TOut> route;
+        string name;
         bool chosen;
         try
         {
-            route = RouteTo(decision.Route, out chosen);
+            route = RouteTo(decision.Route, out name, out chosen);
         }
         catch (Exception exception)
         {
@@ -148,7 +150,7 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
             throw;
         }
 
-        name = chosen ? decision.Route! : _options.DefaultRoute!;
+        known = chosen ? decision.Route! : name;
         string reason = chosen ? decision.Reason : RouteReasons.Default;
         span.Tag(Keys.Router.Route, name);
         span.Tag(Keys.Router.Reason, reason);
@@ -173,40 +175,48 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         string name, WorkflowPrimitive<TIn, TOut> route, TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
         long started = _options.TimeProvider.GetTimestamp();
+        TOut output;
         try
         {
-            TOut output = await route.ExecuteAsync(input, context, cancellationToken).ConfigureAwait(false);
-            _observer!.Observe(name, _options.TimeProvider.GetElapsedTime(started), succeeded: true);
-            return output;
+            output = await route.ExecuteAsync(input, context, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!Outcome.IsCancellation(exception, cancellationToken))
+        catch (Exception exception)
         {
-            _observer!.Observe(name, _options.TimeProvider.GetElapsedTime(started), succeeded: false);
+            RouteOutcome outcome = Outcome.IsAbandoned(exception, cancellationToken) ? RouteOutcome.Abandoned : RouteOutcome.Failed;
+            _observer!.Observe(name, _options.TimeProvider.GetElapsedTime(started), outcome);
             throw;
         }
+
+        _observer!.Observe(name, _options.TimeProvider.GetElapsedTime(started), RouteOutcome.Succeeded);
+        return output;
     }
 
-    /// <summary>The route called <paramref name="name"/>, or the default one, which was then not chosen.</summary>
-    private WorkflowPrimitive<TIn, TOut> RouteTo(string? name, out bool chosen)
+    /// <summary>The route that <paramref name="decision"/> names, or the default one, which was then not chosen.</summary>
+    private WorkflowPrimitive<TIn, TOut> RouteTo(string? decision, out string name, out bool chosen)
     {
         chosen = true;
         foreach ((string key, WorkflowPrimitive<TIn, TOut> primitive) in _few)
         {
-            if (ReferenceEquals(key, name))
+            if (ReferenceEquals(key, decision))
             {
+                name = key;
                 return primitive;
             }
         }
 
-        if (name is not null && _routes.TryGetValue(name, out WorkflowPrimitive<TIn, TOut>? route))
+        if (decision is not null && _routes.TryGetValue(decision, out (string Name, WorkflowPrimitive<TIn, TOut> Primitive) route))
         {
-            return route;
+            // Its own name, however it was spelt: names become labels.
+            name = route.Name;
+            return route.Primitive;
         }
 
         chosen = false;
-        return _options.DefaultRoute is { } fallback
+        route = _options.DefaultRoute is { } fallback
             ? _routes[fallback]
-            : throw new UnknownRouteException(Name, name ?? "", _routes.Keys);
+            : throw new UnknownRouteException(Name, decision ?? "", _routes.Keys);
+        name = route.Name;
+        return route.Primitive;
     }
 
     /// <summary>A selector may make up reasons as it goes; a label may not.</summary>

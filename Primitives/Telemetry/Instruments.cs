@@ -115,7 +115,7 @@ internal static class Instruments
         Meter.CreateCounter<long>(Names.Fallback.Activations, "{activation}", "Fallbacks tried.");
 
     public static readonly Counter<long> Timeouts =
-        Meter.CreateCounter<long>(Names.Timeouts, "{timeout}", "Executions cut off by their time limit.");
+        Meter.CreateCounter<long>(Names.Timeouts, "{timeout}", "Executions that passed their time limit.");
 
     public static readonly Gauge<int> CircuitBreakerState =
         Meter.CreateGauge<int>(Names.CircuitBreaker.State, unit: null, "0 closed, 1 half-open, 2 open.");

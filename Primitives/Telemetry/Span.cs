@@ -47,6 +47,15 @@ internal readonly struct Span
         return new Span(activity, before, started);
     }
 
+    /// <summary>Writes an exception that nothing fails of onto the library's span that is current, if there is one.</summary>
+    public static void Note(Exception exception)
+    {
+        if (Activity.Current is { IsAllDataRequested: true } activity && activity.Source == Instruments.Source)
+        {
+            activity.AddException(exception);
+        }
+    }
+
     /// <summary>Adds an attribute that the span does not have yet.</summary>
     public void Tag(string key, object? value)
     {
@@ -70,15 +79,23 @@ internal readonly struct Span
         End(status, Elapsed);
     }
 
-    /// <summary>Writes the exception onto the span, unless it is the caller's own cancellation.</summary>
-    public void Record(Exception exception, string status)
+    /// <summary>
+    /// Writes the exception onto the span. A cancellation is no error; what a callee turned it into is told without making it one.
+    /// </summary>
+    public void Record(Exception exception, string status, string? errorType = null)
     {
-        if (status == TtaNames.Values.Status.Failed && Activity is { } activity)
+        if (Activity is not { } activity || (status == TtaNames.Values.Status.Cancelled && exception is OperationCanceledException))
+        {
+            return;
+        }
+
+        if (status == TtaNames.Values.Status.Failed)
         {
             activity.SetStatus(ActivityStatusCode.Error, exception.Message);
-            activity.SetTag(Keys.Error.Type, Outcome.TypeOf(exception));
-            activity.AddException(exception);
+            activity.SetTag(Keys.Error.Type, errorType ?? Outcome.TypeOf(exception));
         }
+
+        activity.AddException(exception);
     }
 
     /// <summary>Writes status and duration and stops the activity.</summary>

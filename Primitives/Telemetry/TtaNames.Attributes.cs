@@ -97,6 +97,13 @@ public static partial class TtaNames
             public const string Attempt = "retry.attempt";
         }
 
+        /// <summary><c>timeout.*</c></summary>
+        public static class Timeout
+        {
+            /// <summary>True when the work ignored its token and returned after the limit.</summary>
+            public const string Late = "timeout.late";
+        }
+
         /// <summary><c>router.*</c></summary>
         public static class Router
         {

@@ -53,6 +53,20 @@ public static partial class TtaNames
 
             /// <summary>Tokens received.</summary>
             public const string OutputTokens = "gen_ai.usage.output_tokens";
+
+            /// <summary><c>gen_ai.usage.cache_read.*</c></summary>
+            public static class CacheRead
+            {
+                /// <summary>Those of the tokens sent that the provider had in its cache.</summary>
+                public const string InputTokens = "gen_ai.usage.cache_read.input_tokens";
+            }
+
+            /// <summary><c>gen_ai.usage.reasoning.*</c></summary>
+            public static class Reasoning
+            {
+                /// <summary>Those of the tokens received that were reasoning.</summary>
+                public const string OutputTokens = "gen_ai.usage.reasoning.output_tokens";
+            }
         }
 
         /// <summary><c>gen_ai.token.*</c></summary>

@@ -8,7 +8,7 @@ public static partial class TtaNames
     /// </summary>
     public static class Instruments
     {
-        /// <summary>Counter of executions that a time limit cut off.</summary>
+        /// <summary>Counter of executions that passed their time limit: cut off, late, or not started.</summary>
         public const string Timeouts = "tta.timeouts";
 
         /// <summary><c>tta.workflow.*</c></summary>

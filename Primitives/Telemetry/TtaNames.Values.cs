@@ -131,6 +131,9 @@ public static partial class TtaNames
         /// <summary>A label's value when there is none.</summary>
         public const string Unknown = "unknown";
 
+        /// <summary><c>error.type</c> of a model call that a time limit cut off.</summary>
+        public const string Timeout = "timeout";
+
         /// <summary>The backend name of the in-process cache level.</summary>
         public const string MemoryBackend = "memory";
 

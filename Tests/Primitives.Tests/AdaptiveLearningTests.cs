@@ -320,4 +320,53 @@ public sealed class AdaptiveLearningTests
                 CultureInfo.InvariantCulture,
                 $"{options.Mode} {options.MaxContexts} {options.MaxStrategies} {options.MinExecutions} {options.MinImprovement} {options.MaxLatencyRatio} {options.ValidationExecutions} {options.ValidationRate} {options.TripRate} {options.TripDuration}"));
     }
+
+    // D1
+    [Fact]
+    public async Task What_an_outage_made_it_reject_is_tried_anew_when_it_is_over()
+    {
+        _bFails = () => true;
+        await RunAsync(100);
+        Assert.Equal((StrategyState.Rejected, 5), (Strategy.State, Strategy.Executions));
+        _bFails = () => false;
+        string tried = await RunAsync(200);
+        Assert.Equal(("B_first", StrategyState.Adopted), (Summary.Current, Strategy.State));
+
+        // Rested until 115 executions of the baseline: ten, then five during the trial, then a hundred.
+        Assert.Equal(120, 100 + tried.IndexOf('B', StringComparison.Ordinal) - 1);
+    }
+
+    // D1
+    [Fact]
+    public async Task What_never_helps_rests_twice_as_long_each_time_and_an_outage_does_not_count()
+    {
+        _options.ReconsiderAfter = 20;
+        int call = 0;
+        _aFails = () => ++call % 2 == 0;
+        _bFails = () => _first == "B";
+        string tried = await RunAsync(1000);
+        int[] starts = [.. Enumerable.Range(1, 999).Where(i => tried[i] == 'B' && !tried[Math.Max(0, i - 3)..i].Contains('B', StringComparison.Ordinal))];
+        int[] rests = [.. starts.Zip(starts.Skip(1), (one, next) => next - one)];
+        Assert.True(rests.Length >= 3, tried);
+        Assert.Equal(rests.Order(), rests);
+        Assert.True(rests[1] > 1.5 * rests[0] && rests[2] > 1.5 * rests[1], string.Join(' ', rests));
+    }
+
+    // D1: what the issue describes.
+    [Fact]
+    public async Task After_a_hundred_failing_calls_it_still_learns_what_is_to_be_had()
+    {
+        int calls = 0, random = 12345;
+        bool Fails(double share) => calls <= 100 || ((random = (random * 1103515245) + 12345) >>> 8) % 1000 < share * 1000;
+        var flaky = new LambdaPrimitive<int, int>("flaky", i => Fails(0.36) ? throw new InvalidOperationException() : i);
+        var adaptive = new AdaptiveRetryPrimitive<int, int>(
+            flaky, new RetryOptions { MaxRetries = 0, BaseDelay = TimeSpan.Zero }, new AdaptiveOptions { TimeProvider = _time });
+        int good = 0;
+        for (calls = 1; calls <= 3000; calls++)
+        {
+            good += await Record.ExceptionAsync(() => adaptive.ExecuteAsync(1, Make.Context()).AsTask()) is null ? 1 : 0;
+        }
+
+        Assert.InRange(good, 0.85 * 2900, 2900);
+    }
 }

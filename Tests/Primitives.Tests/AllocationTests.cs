@@ -25,18 +25,20 @@ public sealed class AllocationTests
         ["router by latency"] = (0, Of(new RouterPrimitive<int, int>(Routes, new LatencySelector<int>(["a", "b"])))),
         ["retry"] = (0, Of(new RetryPrimitive<int, int>(Next))),
         ["fallback"] = (0, Of(new FallbackPrimitive<int, int>(Next, [Next]))),
-        ["timeout"] = (0, Of(new TimeoutPrimitive<int, int>(Next))),
+
+        // The token and its timer. They are made anew, since the inner primitive may keep the token.
+        ["timeout"] = (208, Of(new TimeoutPrimitive<int, int>(Next))),
         ["circuit_breaker"] = (0, Of(new CircuitBreakerPrimitive<int, int>(Next))),
         ["saga"] = (0, Of(new SagaPrimitive<int>([new(Next, Next), new(Next)]))),
         ["validation"] = (0, Of(new ValidationPrimitive<int>([new("any", _ => true, "")]))),
         ["cache hit"] = (0, Of(new CachePrimitive<int, int>(Next, (_, _) => "key"))),
         ["adaptive retry"] = (0, Of(new AdaptiveRetryPrimitive<int, int>(Next))),
-        ["adaptive timeout"] = (0, Of(new AdaptiveTimeoutPrimitive<int, int>(Next))),
+        ["adaptive timeout"] = (208, Of(new AdaptiveTimeoutPrimitive<int, int>(Next))),
         ["adaptive fallback"] = (0, Of(new AdaptiveFallbackPrimitive<int, int>([Next, Next]))),
         ["adaptive cache hit"] = (0, Of(new AdaptiveCachePrimitive<int, int>(Next, (_, _) => "key"))),
 
-        // The array of results, and a context for each branch, which a branch may hold on to.
-        ["parallel of 3"] = (ArrayOf(3, sizeof(int)) + (3 * 56), Of(Next | Next | Next)),
+        // The array of results, and a context for each branch and the token of all, which a branch may hold on to.
+        ["parallel of 3"] = (ArrayOf(3, sizeof(int)) + (3 * 56) + 80, Of(Next | Next | Next)),
 
         // What is asked for: a list with the entry found, with the one stored, or with none.
         ["memory recall"] = (ArrayOf(1, 16), Of(Remembering(), new MemoryRequest.Recall("k"))),
@@ -44,7 +46,7 @@ public sealed class AllocationTests
         ["memory forget"] = (0, Of(Remembering(), new MemoryRequest.Forget("k"))),
 
         // A message in a list, the options and the response; they are the client's and the caller's to keep.
-        ["llm"] = (568, Of(new LlmPrimitive(new OneAnswer(), new LlmOptions { Provider = "p", Model = "m" }), "hi")),
+        ["llm"] = (600, Of(new LlmPrimitive(new OneAnswer(), new LlmOptions { Provider = "p", Model = "m" }), "hi")),
     };
 
     public static TheoryData<string> Primitives => [.. Steady.Keys];

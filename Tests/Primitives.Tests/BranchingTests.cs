@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using Primitives.Tests.Support;
 using Tta.Primitives;
 
@@ -60,5 +64,52 @@ public sealed class BranchingTests
         Assert.Throws<ArgumentException>(() => new SwitchPrimitive<int, int, string>(
             (i, _) => i, new Dictionary<int, WorkflowPrimitive<int, string>> { [1] = Never }));
         Assert.Throws<ArgumentException>(() => new SwitchPrimitive<int, int, int>((i, _) => i, new Dictionary<int, WorkflowPrimitive<int, int>>()));
+    }
+
+    // B1
+    public static TheoryData<object> Comparing => new(
+        Cases,
+        new ConcurrentDictionary<string, WorkflowPrimitive<string, string>>(Cases, StringComparer.OrdinalIgnoreCase),
+        Cases.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
+        Cases.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase),
+        new SortedDictionary<string, WorkflowPrimitive<string, string>>(Cases, StringComparer.OrdinalIgnoreCase),
+        new SortedList<string, WorkflowPrimitive<string, string>>(Cases, StringComparer.OrdinalIgnoreCase));
+
+    private static Dictionary<string, WorkflowPrimitive<string, string>> Cases => new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["sql"] = new LambdaPrimitive<string, string>("sql", _ => "sql"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Comparing))]
+    public async Task A_switch_compares_as_its_dictionary_does(object cases)
+    {
+        var choose = new SwitchPrimitive<string, string, string>((s, _) => s, (IReadOnlyDictionary<string, WorkflowPrimitive<string, string>>)cases);
+        Assert.Equal("sql", await choose.ExecuteAsync("SQL", Make.Context()));
+        Assert.Equal("prose", await choose.ExecuteAsync("prose", Make.Context()));
+    }
+
+    // B1
+    [Fact]
+    public async Task A_switch_may_be_told_how_to_compare()
+    {
+        var wrapped = new ReadOnlyDictionary<string, WorkflowPrimitive<string, string>>(Cases);
+        Assert.Equal("SQL", await new SwitchPrimitive<string, string, string>((s, _) => s, wrapped).ExecuteAsync("SQL", Make.Context()));
+        Assert.Equal(
+            "sql",
+            await new SwitchPrimitive<string, string, string>((s, _) => s, wrapped, comparer: StringComparer.OrdinalIgnoreCase).ExecuteAsync("SQL", Make.Context()));
+
+        var twice = new Dictionary<string, WorkflowPrimitive<string, string>> { ["a"] = Cases["sql"], ["A"] = Cases["sql"] };
+        Assert.Contains("twice", Assert.Throws<ArgumentException>(
+            "cases", () => new SwitchPrimitive<string, string, string>((s, _) => s, twice, comparer: StringComparer.OrdinalIgnoreCase)).Message, StringComparison.Ordinal);
+    }
+
+    // B1
+    [Fact]
+    public async Task A_null_matches_no_case()
+    {
+        Assert.Equal("x", await new SwitchPrimitive<string, string, string>((_, _) => null, Cases).ExecuteAsync("x", Make.Context()));
+        var other = new LambdaPrimitive<string, string>("other", _ => "other");
+        Assert.Equal("other", await new SwitchPrimitive<string, string, string>((_, _) => null, Cases, other).ExecuteAsync("x", Make.Context()));
     }
 }

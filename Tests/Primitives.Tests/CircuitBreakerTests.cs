@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Primitives.Tests.Support;
 using Tta.Primitives;
 
@@ -191,5 +192,84 @@ public sealed class CircuitBreakerTests
         circuit.Reset();
         circuit.Reset();
         Assert.Equal([CircuitState.Open, CircuitState.Closed], changes);
+    }
+
+    // C1
+    [Fact]
+    public async Task A_handler_that_throws_changes_nothing_for_the_call_or_the_circuit()
+    {
+        using var telemetry = new Telemetry();
+        CircuitBreakerPrimitive<int, int> breaker = Breaker();
+        breaker.StateChanged += (_, change) => throw new FormatException($"{change.To}");
+        await Fail(breaker, 5);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        _answer = _ => Task.FromResult(7);
+        Assert.Equal(7, await Run(breaker));
+
+        Assert.Equal(CircuitState.Closed, breaker.State);
+        Assert.Equal(7, await Run(breaker));
+        Activity probe = telemetry.SpansNamed("primitive.circuit_breaker.execute").Single(s => s.Status == ActivityStatusCode.Unset && s.Events.Any());
+        Assert.Equal(["HalfOpen", "Closed"], probe.Events.Select(e => e.Tags.Single(t => t.Key == "exception.message").Value));
+    }
+
+    // C2
+    [Fact]
+    public async Task A_predicate_that_throws_surfaces_and_leaves_the_circuit_open()
+    {
+        bool throws = false;
+        CircuitBreakerPrimitive<int, int> breaker = Breaker(_ => throws ? throw new FormatException("predicate") : true);
+        await Fail(breaker, 5);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        throws = true;
+        Assert.Equal("predicate", (await Assert.ThrowsAsync<FormatException>(() => Run(breaker))).Message);
+        Assert.Equal(CircuitState.Open, breaker.State);
+
+        _time.Advance(TimeSpan.FromSeconds(30));
+        _answer = _ => Task.FromResult(5);
+        Assert.Equal(5, await Run(breaker));
+        Assert.Equal(CircuitState.Closed, breaker.State);
+    }
+
+    // F12
+    [Fact]
+    public async Task A_probe_that_never_ends_makes_way_for_another_and_does_not_count_any_more()
+    {
+        CircuitBreakerPrimitive<int, int> breaker = Breaker();
+        await Fail(breaker, 5);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        var never = new TaskCompletionSource<int>();
+        _answer = _ => never.Task;
+        Task<int> hangs = Run(breaker);
+        _time.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1));
+        await Assert.ThrowsAsync<CircuitOpenException>(() => Run(breaker));
+
+        _time.Advance(TimeSpan.FromTicks(1));
+        var second = new TaskCompletionSource<int>();
+        _answer = _ => second.Task;
+        Task<int> probe = Run(breaker);
+        await Assert.ThrowsAsync<CircuitOpenException>(() => Run(breaker));
+        never.SetException(new InvalidOperationException("at last"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => hangs);
+        Assert.Equal(CircuitState.HalfOpen, breaker.State);
+
+        second.SetResult(5);
+        Assert.Equal(5, await probe);
+        Assert.Equal(CircuitState.Closed, breaker.State);
+    }
+
+    // C3
+    [Fact]
+    public async Task While_a_probe_is_under_way_it_does_not_say_when_to_come_back()
+    {
+        CircuitBreakerPrimitive<int, int> breaker = Breaker();
+        await Fail(breaker, 5);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        var gate = new TaskCompletionSource<int>();
+        _answer = _ => gate.Task;
+        Task<int> probe = Run(breaker);
+        CircuitOpenException refused = await Assert.ThrowsAsync<CircuitOpenException>(() => Run(breaker));
+        Assert.Null(refused.RetryAfter);
+        gate.SetResult(1);
+        await probe;
     }
 }

@@ -160,4 +160,57 @@ public sealed class LlmTests
             ScriptedChatClient.Answering(""), new LlmOptions { Provider = provider, Model = model, Temperature = temperature }));
         Assert.Contains(named, thrown.Message, StringComparison.Ordinal);
     }
+
+    // F18b
+    [Theory]
+    [InlineData(900, 0, 0.25, null, 0.001325)]
+    [InlineData(0, 0, null, null, 0.002)]
+    [InlineData(0, 200, null, 4.0, 0.0024)]
+    [InlineData(900, 200, 0.25, 4.0, 0.001725)]
+    [InlineData(1000, 500, 0.0, 0.0, 0.0)]
+    [InlineData(900, 0, null, 4.0, null)]
+    [InlineData(0, 200, 0.25, null, null)]
+    [InlineData(1001, 0, 0.25, null, null)]
+    [InlineData(0, 501, null, 4.0, null)]
+    [InlineData(-1, 0, 0.25, null, null)]
+    [InlineData(0, -1, null, 4.0, null)]
+    public async Task Cached_and_reasoning_tokens_have_rates_of_their_own_or_the_cost_is_unknown(
+        int cached, int reasoning, double? cachedRate, double? reasoningRate, double? cost)
+    {
+        using var telemetry = new Telemetry();
+        string rates = (cachedRate is null ? "" : FormattableString.Invariant($",\"cached_prompt_per_million\":{cachedRate}"))
+            + (reasoningRate is null ? "" : FormattableString.Invariant($",\"reasoning_per_million\":{reasoningRate}"));
+        JsonPriceTable prices = JsonPriceTable.Parse(
+            $$"""{"prices":[{"provider":"openai","model":"m","prompt_per_million":1,"completion_per_million":2{{rates}}}]}""");
+        var client = new ScriptedChatClient((_, _) => new ChatResponse(new ChatMessage(ChatRole.Assistant, "hi"))
+        {
+            Usage = new UsageDetails { InputTokenCount = 1000, OutputTokenCount = 500, CachedInputTokenCount = cached, ReasoningTokenCount = reasoning },
+        });
+        WorkflowContext context = Make.Context();
+        LlmResponse response = await new LlmPrimitive(client, new LlmOptions { Provider = "openai", Model = "m", Prices = prices }).ExecuteAsync("x", context);
+
+        Assert.Equal((decimal?)cost, response.CostUsd);
+        Assert.Equal(cached < 0 ? null : cached, response.CachedPromptTokens);
+        Assert.Equal(reasoning < 0 ? null : reasoning, response.ReasoningTokens);
+        Assert.Equal(cost is null ? 1 : 0, context.Usage.Snapshot().UnpricedCalls);
+        Activity span = telemetry.Span("llm.openai.generate");
+        Assert.Equal(cost is not null, span.GetTagItem("llm.cost_known"));
+        Assert.Equal(response.CachedPromptTokens, span.GetTagItem("gen_ai.usage.cache_read.input_tokens"));
+        Assert.Equal(response.ReasoningTokens, span.GetTagItem("gen_ai.usage.reasoning.output_tokens"));
+    }
+
+    // F18b
+    [Theory]
+    [InlineData(-1, 10)]
+    [InlineData(10, -1)]
+    public async Task A_negative_number_of_tokens_is_none_that_is_known(int prompt, int completion)
+    {
+        using var telemetry = new Telemetry();
+        WorkflowContext context = Make.Context();
+        LlmResponse response = await new LlmPrimitive(ScriptedChatClient.Answering("hi", prompt, completion), Options()).ExecuteAsync("x", context);
+        Assert.Equal((prompt < 0 ? null : 10L, completion < 0 ? null : 10L, null), (response.PromptTokens, response.CompletionTokens, response.CostUsd));
+        Assert.Equal(new UsageSnapshot(1, 1, Math.Max(0, prompt), Math.Max(0, completion), 0m, 0m), context.Usage.Snapshot());
+        Assert.All(telemetry.Of("tta.llm.tokens"), m => Assert.Equal(10, m.Value));
+        Assert.Null(telemetry.Span("llm.openai.generate").GetTagItem(prompt < 0 ? "llm.prompt_tokens" : "llm.completion_tokens"));
+    }
 }

@@ -29,7 +29,7 @@ public sealed class NamesTests
             "llm.provider", "llm.model_name", "llm.model_tier", "llm.temperature", "llm.prompt_tokens", "llm.completion_tokens",
             "llm.cost_usd",
         ];
-        string[] further = ["cache.coalesced", "causation.id", "llm.cost_known", "workflow.deadline"];
+        string[] further = ["cache.coalesced", "causation.id", "llm.cost_known", "timeout.late", "workflow.deadline"];
         Assert.Equal(agreed.Concat(further).Order(StringComparer.Ordinal), Constants(typeof(TtaNames.Attributes)));
     }
 

@@ -85,4 +85,22 @@ public sealed class ParallelReuseTests
         int[] results = await parallel.ExecuteAsync(input, context);
         return [new(input), new(context), new(results)];
     }
+
+    // P1
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
+    public async Task A_token_that_was_kept_is_not_cancelled_by_a_later_executions_failure(int? maxConcurrency)
+    {
+        var kept = new List<CancellationToken>();
+        var keeps = new LambdaPrimitive<int, int>("keeps", ValueTask<int> (int i, CancellationToken token) =>
+        {
+            kept.Add(token);
+            return i < 0 ? throw new InvalidOperationException() : new(i);
+        });
+        var parallel = new ParallelPrimitive<int, int>([keeps, Make.Add(1)], new ParallelPrimitiveOptions { MaxConcurrency = maxConcurrency });
+        await parallel.ExecuteAsync(1, Make.Context());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => parallel.ExecuteAsync(-1, Make.Context()).AsTask());
+        Assert.Equal([false, true], kept.Select(token => token.IsCancellationRequested));
+    }
 }

@@ -129,4 +129,64 @@ public sealed class ParallelTests
             () => new ParallelPrimitive<int, int>([Make.Add(1)], new ParallelPrimitiveOptions { MaxConcurrency = 0 }));
         Assert.Contains("MaxConcurrency", thrown.Message, StringComparison.Ordinal);
     }
+
+    // P5
+    [Fact]
+    public async Task A_failure_is_not_masked_by_a_later_cancellation()
+    {
+        using var telemetry = new Telemetry();
+        using var stop = new CancellationTokenSource();
+        var (failed, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var slow = new LambdaPrimitive<int, int>("gives_way_slowly", async (i, token) =>
+        {
+            using CancellationTokenRegistration told = token.Register(failed.SetResult);
+            await gate.Task;
+            token.ThrowIfCancellationRequested();
+            return i;
+        });
+        WorkflowPrimitive<int, int[]> inSequence = (slow | Make.Throws("mine")) >> new LambdaPrimitive<int[], int[]>("same", all => all);
+        Task<int[]> run = inSequence.ExecuteAsync(1, Make.Context(), stop.Token).AsTask();
+        await failed.Task;
+        await stop.CancelAsync();
+        gate.SetResult();
+        Assert.Equal("mine", (await Assert.ThrowsAsync<InvalidOperationException>(() => run)).Message);
+        Assert.Equal("failed", telemetry.Span("primitive.parallel.execute").GetTagItem("execution.status"));
+        Assert.Equal("failed", telemetry.Span("primitive.sequential.execute").GetTagItem("execution.status"));
+    }
+
+    // The surviving mutant.
+    [Fact]
+    public async Task The_callers_cancellation_outranks_what_branches_make_of_it()
+    {
+        using var telemetry = new Telemetry();
+        using var stop = new CancellationTokenSource();
+        var started = new TaskCompletionSource();
+        var itsOwn = new LambdaPrimitive<int, int>("its_own", async (i, token) =>
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => { }, TaskScheduler.Default);
+            throw new HttpRequestException("closed");
+        });
+        Task<int[]> run = (itsOwn | Make.Hangs()).ExecuteAsync(1, Make.Context(), stop.Token).AsTask();
+        await started.Task;
+        await stop.CancelAsync();
+        Assert.Equal(stop.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run)).CancellationToken);
+        Assert.Equal("cancelled", telemetry.Span("primitive.parallel.execute").GetTagItem("execution.status"));
+    }
+
+    [Fact]
+    public async Task What_a_callback_of_a_branchs_token_throws_does_not_outrank_the_failure()
+    {
+        var started = new TaskCompletionSource();
+        var registers = new LambdaPrimitive<int, int>("registers", async (i, token) =>
+        {
+            token.Register(() => throw new FormatException("callback"));
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return i;
+        });
+        var fails = new LambdaPrimitive<int, int>("fails", async i => { await started.Task; throw new InvalidOperationException("mine"); });
+        Assert.Equal("mine", (await Assert.ThrowsAsync<InvalidOperationException>(
+            () => (registers | fails).ExecuteAsync(1, Make.Context()).AsTask())).Message);
+    }
 }

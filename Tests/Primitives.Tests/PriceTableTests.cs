@@ -44,4 +44,30 @@ public sealed class PriceTableTests
         PriceTableException thrown = Assert.Throws<PriceTableException>(() => JsonPriceTable.Load("/nowhere/prices.json"));
         Assert.Contains("/nowhere/prices.json", thrown.Message, StringComparison.Ordinal);
     }
+
+    // F18b
+    [Fact]
+    public void Further_rates_are_optional_and_checked()
+    {
+        const string Entry = """{"prices":[{"provider":"p","model":"m","prompt_per_million":1,"completion_per_million":2,"cached_prompt_per_million":0.5,"reasoning_per_million":RATE}]}""";
+        Assert.True(JsonPriceTable.Parse(Entry.Replace("RATE", "3", StringComparison.Ordinal)).TryGetPrice("p", "m", out ModelPrice price));
+        Assert.Equal(new ModelPrice(1, 2) { CachedPromptPerMillion = 0.5m, ReasoningPerMillion = 3 }, price);
+        Assert.Contains(
+            "prices[0]: 'reasoning_per_million'",
+            Assert.Throws<PriceTableException>(() => JsonPriceTable.Parse(Entry.Replace("RATE", "-3", StringComparison.Ordinal))).Message,
+            StringComparison.Ordinal);
+    }
+
+    // F18b
+    [Fact]
+    public void A_cost_of_impossible_numbers_is_refused()
+    {
+        ModelPrice price = new(1, 2) { CachedPromptPerMillion = 0, ReasoningPerMillion = 0 };
+        Assert.Throws<ArgumentOutOfRangeException>("promptTokens", () => price.Cost(-1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("completionTokens", () => price.Cost(0, -1));
+        Assert.Throws<ArgumentOutOfRangeException>("cachedPromptTokens", () => price.Cost(1, 1, -1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("reasoningTokens", () => price.Cost(1, 1, 0, -1));
+        Assert.Throws<ArgumentOutOfRangeException>("cachedPromptTokens", () => price.Cost(1, 1, 2, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("reasoningTokens", () => price.Cost(1, 1, 0, 2));
+    }
 }

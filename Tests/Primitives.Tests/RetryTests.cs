@@ -1,4 +1,7 @@
+using System.ClientModel;
 using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
 using Primitives.Tests.Support;
 using Tta.Primitives;
 
@@ -157,4 +160,113 @@ public sealed class RetryTests
     {
         public TimeSpan? RetryAfter => wait;
     }
+
+    // C3
+    [Fact]
+    public async Task Around_a_circuit_that_probes_the_back_off_holds()
+    {
+        var probing = new TaskCompletionSource<int>();
+        int calls = 0;
+        var circuit = new CircuitBreakerPrimitive<int, int>(
+            new LambdaPrimitive<int, int>("down", _ => ++calls == 1 ? throw new InvalidOperationException() : probing.Task),
+            new CircuitBreakerOptions { FailureThreshold = 1, BreakDuration = TimeSpan.FromMinutes(10), TimeProvider = _time });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => circuit.ExecuteAsync(1, Make.Context()).AsTask());
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Task<int> probe = circuit.ExecuteAsync(1, Make.Context()).AsTask();
+
+        await Assert.ThrowsAsync<CircuitOpenException>(
+            () => new RetryPrimitive<int, int>(circuit, Options()).ExecuteAsync(1, Make.Context()).AsTask());
+        Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)], _time.Delays);
+        probing.SetResult(1);
+        await probe;
+    }
+
+    // F13
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    [InlineData(0.5)]
+    public async Task What_is_asked_for_never_shortens_the_back_off(double seconds)
+    {
+        var retry = new RetryPrimitive<int, int>(Make.FailsFirst(2, _ => new Busy(TimeSpan.FromSeconds(seconds))), Options());
+        await retry.ExecuteAsync(0, Make.Context());
+        Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)], _time.Delays);
+    }
+
+    // R2
+    [Fact]
+    public async Task Retry_After_is_read_from_the_exceptions_of_HTTP_clients()
+    {
+        Exception[] failures =
+        [
+            new HttpRequestException("429", null, HttpStatusCode.TooManyRequests) { Data = { ["Retry-After"] = "11" } },
+            new InvalidOperationException("wrapped", new HttpRequestException("503") { Data = { ["retry-after"] = new RetryConditionHeaderValue(TimeSpan.FromSeconds(12)) } }),
+            new HttpRequestException("503") { Data = { ["Retry-After"] = 13 } },
+            new HttpRequestException("503") { Data = { ["Retry-After"] = TimeSpan.FromSeconds(14) } },
+            new ClientResultException(new FakePipelineResponse(429, "15")),
+            new ClientResultException(new FakePipelineResponse(503, (_time.GetUtcNow() + TimeSpan.FromSeconds(16 + 11 + 12 + 13 + 14 + 15)).ToString("r"))),
+            new OnlyInWords("come back in 17 s"),
+        ];
+        var retry = new RetryPrimitive<int, int>(Make.FailsFirst(failures.Length, call => failures[call - 1]), Options(o =>
+        {
+            (o.MaxRetries, o.BackoffFactor) = (failures.Length, 1);
+            o.RetryAfter = e => e is OnlyInWords ? TimeSpan.FromSeconds(17) : null;
+        }));
+        await retry.ExecuteAsync(0, Make.Context());
+        Assert.Equal(Enumerable.Range(11, 7).Select(seconds => TimeSpan.FromSeconds(seconds)), _time.Delays);
+    }
+
+    // R2
+    [Fact]
+    public async Task What_says_nothing_of_a_wait_leaves_the_back_off()
+    {
+        Exception[] failures =
+        [
+            new HttpRequestException("503") { Data = { ["Retry-After"] = "soon" } },
+            new HttpRequestException("503") { Data = { ["Other"] = "77" } },
+            new ClientResultException(new FakePipelineResponse(500, null)),
+        ];
+        var retry = new RetryPrimitive<int, int>(Make.FailsFirst(3, call => failures[call - 1]), Options(o => o.BackoffFactor = 1));
+        await retry.ExecuteAsync(0, Make.Context());
+        Assert.Equal(Enumerable.Repeat(TimeSpan.FromSeconds(1), 3), _time.Delays);
+    }
+
+    // R2
+    [Theory]
+    [InlineData(400, 1)]
+    [InlineData(401, 1)]
+    [InlineData(403, 1)]
+    [InlineData(404, 1)]
+    [InlineData(422, 1)]
+    [InlineData(499, 1)]
+    [InlineData(408, 2)]
+    [InlineData(409, 2)]
+    [InlineData(425, 2)]
+    [InlineData(429, 2)]
+    [InlineData(500, 2)]
+    [InlineData(503, 2)]
+    [InlineData(399, 2)]
+    public async Task What_would_be_answered_in_the_same_way_is_not_retried_unless_one_says_so(int status, int calls)
+    {
+        Func<Exception>[] failures =
+        [
+            () => new HttpRequestException("no", null, (HttpStatusCode)status),
+            () => new ClientResultException(new FakePipelineResponse(status, null)),
+            () => new InvalidOperationException("wrapped", new HttpRequestException("no", null, (HttpStatusCode)status)),
+        ];
+        foreach (Func<Exception> failure in failures)
+        {
+            int made = 0;
+            var retry = new RetryPrimitive<int, int>(Make.FailsFirst(9, _ => failure(), _ => made++), Options(o => o.MaxRetries = 1));
+            await Assert.ThrowsAnyAsync<Exception>(() => retry.ExecuteAsync(0, Make.Context()).AsTask());
+            Assert.Equal(calls, made);
+
+            made = 0;
+            retry = new(Make.FailsFirst(9, _ => failure(), _ => made++), Options(o => (o.MaxRetries, o.ShouldRetry) = (1, _ => true)));
+            await Assert.ThrowsAnyAsync<Exception>(() => retry.ExecuteAsync(0, Make.Context()).AsTask());
+            Assert.Equal(2, made);
+        }
+    }
+
+    private sealed class OnlyInWords(string message) : Exception(message);
 }

@@ -116,4 +116,28 @@ public sealed class RouterTests
             return choose();
         }
     }
+
+    // B1, of a router.
+    [Fact]
+    public async Task It_compares_names_as_its_dictionary_does_and_its_labels_are_the_routes_own_names()
+    {
+        using var telemetry = new Telemetry();
+        var routes = new Dictionary<string, WorkflowPrimitive<int, int>>(StringComparer.OrdinalIgnoreCase) { ["fast"] = Make.Add(1), ["good"] = Make.Add(2) };
+        var router = new RouterPrimitive<int, int>(routes, (i, _) => i == 0 ? "FAST" : i == 1 ? "Good" : "none", new RouterOptions { DefaultRoute = "GOOD" });
+        foreach ((int input, int expected) in ((int, int)[])[(0, 1), (1, 3), (2, 4)])
+        {
+            Assert.Equal(expected, await router.ExecuteAsync(input, Make.Context()));
+        }
+
+        Assert.Equal(["fast", "good", "good"], telemetry.Of("tta.router.decisions").Select(m => m.Labels["route_selected"]));
+        Assert.Equal(["fast", "good", "good"], telemetry.SpansNamed("primitive.router.route_decision").Select(s => s.GetTagItem("router.route")));
+    }
+
+    [Fact]
+    public async Task A_selector_is_told_of_its_route_by_the_name_it_gave()
+    {
+        var routes = new Dictionary<string, WorkflowPrimitive<int, int>>(StringComparer.OrdinalIgnoreCase) { ["a"] = Make.Add(1), ["b"] = Make.Add(2) };
+        var router = new RouterPrimitive<int, int>(routes, new LatencySelector<int>(["A", "B"], exploreEvery: 0));
+        Assert.Equal((int[])[2, 3], (int[])[await router.ExecuteAsync(1, Make.Context()), await router.ExecuteAsync(1, Make.Context())]);
+    }
 }

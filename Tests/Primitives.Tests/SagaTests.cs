@@ -104,4 +104,66 @@ public sealed class SagaTests
 
     [Fact]
     public void Without_steps_it_is_an_ArgumentException() => Assert.Throws<ArgumentException>(() => new SagaPrimitive<int>([]));
+
+    // S1
+    [Fact]
+    public async Task A_saga_whose_deadline_has_passed_is_undone_all_the_same()
+    {
+        var time = new ManualTime();
+        WorkflowPrimitive<int, int> Within(WorkflowPrimitive<int, int> inner) => new TimeoutPrimitive<int, int>(
+            new RetryPrimitive<int, int>(inner, new RetryOptions { TimeProvider = time, BaseDelay = TimeSpan.Zero }), new TimeoutOptions { TimeProvider = time });
+        var context = new WorkflowContext("booking") { Deadline = time.GetUtcNow() + TimeSpan.FromSeconds(1), SessionId = "s" };
+        context.State["seat"] = "12A";
+        var undone = new List<string>();
+        int tries = 0;
+        var undo = new LambdaPrimitive<int, int>("undo", (i, own) =>
+        {
+            undone.Add($"{i} {own.State["seat"]} {own.WorkflowId == context.WorkflowId} {own.SessionId} {own.Deadline is null}");
+            own.State["seat"] = null;
+            own.Usage.AddCall(1, 1, 1m);
+            return tries++ == 0 ? throw new InvalidOperationException("once more") : i;
+        });
+        var late = new LambdaPrimitive<int, int>("late", i =>
+        {
+            time.Advance(TimeSpan.FromSeconds(2));
+            return i;
+        });
+        var saga = new SagaPrimitive<int>([new(Make.Add(1), Within(undo)), new(late), new(Within(Make.Add(1)))]);
+        await Assert.ThrowsAsync<WorkflowTimeoutException>(() => saga.ExecuteAsync(7, context).AsTask());
+
+        Assert.Equal(2, undone.Count);
+        Assert.Equal("7 12A True s True", undone[0]);
+        Assert.Null(context.State["seat"]);
+        Assert.Equal(2, context.Usage.Snapshot().Calls);
+        Assert.NotNull(context.Deadline);
+    }
+
+    // P5, of a saga: compensations take their time.
+    [Fact]
+    public async Task A_failure_is_not_masked_by_a_caller_that_leaves_while_steps_are_undone()
+    {
+        using var telemetry = new Telemetry();
+        using var stop = new CancellationTokenSource();
+        var undo = new LambdaPrimitive<int, int>("undo", i => { stop.Cancel(); return i; });
+        var saga = new SagaPrimitive<int>([new(Make.Add(1), undo), new(Make.Throws("no"))]);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => saga.ExecuteAsync(1, Make.Context(), stop.Token).AsTask());
+        Assert.Equal("failed", telemetry.Span("primitive.saga.execute").GetTagItem("execution.status"));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_undone_is_a_failure_even_when_the_caller_had_left()
+    {
+        using var telemetry = new Telemetry();
+        using var stop = new CancellationTokenSource();
+        var leaves = new LambdaPrimitive<int, int>("leaves", int (int _) => { stop.Cancel(); throw new InvalidOperationException("closed"); });
+        await Assert.ThrowsAsync<SagaCompensationException>(
+            () => new SagaPrimitive<int>([Step(1, undoFails: true), new(leaves)]).ExecuteAsync(1, Make.Context(), stop.Token).AsTask());
+        Assert.Equal("failed", telemetry.Span("primitive.saga.execute").GetTagItem("execution.status"));
+
+        using var again = new CancellationTokenSource();
+        leaves = new("leaves", int (int _) => { again.Cancel(); throw new InvalidOperationException("closed"); });
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => new SagaPrimitive<int>([Step(1), new(leaves)]).ExecuteAsync(1, Make.Context(), again.Token).AsTask());
+        Assert.Equal("cancelled", telemetry.SpansNamed("primitive.saga.execute").Last().GetTagItem("execution.status"));
+    }
 }

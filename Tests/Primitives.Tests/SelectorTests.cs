@@ -42,15 +42,15 @@ public sealed class SelectorTests
     {
         var selector = new LatencySelector<int>(["slow", "fast"], exploreEvery: 3);
         Assert.Equal(["slow exploration"], await Choose(selector, 0));
-        selector.Observe("slow", TimeSpan.FromSeconds(2), true);
+        selector.Observe("slow", TimeSpan.FromSeconds(2), RouteOutcome.Succeeded);
         Assert.Equal(["fast exploration"], await Choose(selector, 0));
-        selector.Observe("fast", TimeSpan.FromSeconds(1), true);
+        selector.Observe("fast", TimeSpan.FromSeconds(1), RouteOutcome.Succeeded);
         Assert.Equal(["fast latency", "fast latency", "slow exploration", "fast latency"], await Choose(selector, 0, 0, 0, 0));
 
         // The fast one becomes slow: after a few observations the other is taken.
         for (int i = 0; i < 5; i++)
         {
-            selector.Observe("fast", TimeSpan.FromSeconds(9), true);
+            selector.Observe("fast", TimeSpan.FromSeconds(9), RouteOutcome.Succeeded);
         }
 
         Assert.Contains("slow latency", await Choose(selector, 0, 0));
@@ -60,8 +60,8 @@ public sealed class SelectorTests
     public async Task By_latency_does_not_take_failing_fast_for_being_fast()
     {
         var selector = new LatencySelector<int>(["works", "fails"], exploreEvery: 0);
-        selector.Observe("works", TimeSpan.FromSeconds(2), true);
-        selector.Observe("fails", TimeSpan.FromMilliseconds(1), false);
+        selector.Observe("works", TimeSpan.FromSeconds(2), RouteOutcome.Succeeded);
+        selector.Observe("fails", TimeSpan.FromMilliseconds(1), RouteOutcome.Failed);
         Assert.Equal(["works latency"], await Choose(selector, 0));
     }
 
@@ -106,15 +106,15 @@ public sealed class SelectorTests
     public async Task By_latency_weighs_a_new_time_with_three_tenths()
     {
         var selector = new LatencySelector<int>(["a", "b"], exploreEvery: 0);
-        selector.Observe("a", TimeSpan.FromSeconds(1), true);
-        selector.Observe("a", TimeSpan.FromSeconds(2), true);
-        selector.Observe("b", TimeSpan.FromSeconds(1.29), true);
+        selector.Observe("a", TimeSpan.FromSeconds(1), RouteOutcome.Succeeded);
+        selector.Observe("a", TimeSpan.FromSeconds(2), RouteOutcome.Succeeded);
+        selector.Observe("b", TimeSpan.FromSeconds(1.29), RouteOutcome.Succeeded);
         Assert.Equal(["b latency"], await Choose(selector, 0));
 
         var other = new LatencySelector<int>(["a", "b"], exploreEvery: 0);
-        other.Observe("a", TimeSpan.FromSeconds(1), true);
-        other.Observe("a", TimeSpan.FromSeconds(2), true);
-        other.Observe("b", TimeSpan.FromSeconds(1.31), true);
+        other.Observe("a", TimeSpan.FromSeconds(1), RouteOutcome.Succeeded);
+        other.Observe("a", TimeSpan.FromSeconds(2), RouteOutcome.Succeeded);
+        other.Observe("b", TimeSpan.FromSeconds(1.31), RouteOutcome.Succeeded);
         Assert.Equal(["a latency"], await Choose(other, 0));
     }
 
@@ -124,7 +124,7 @@ public sealed class SelectorTests
         var selector = new LatencySelector<int>(["a", "b", "c"], exploreEvery: 2);
         foreach (string route in new[] { "a", "b", "c", "stranger" })
         {
-            selector.Observe(route, TimeSpan.FromSeconds(route == "stranger" ? 0 : 1), true);
+            selector.Observe(route, TimeSpan.FromSeconds(route == "stranger" ? 0 : 1), RouteOutcome.Succeeded);
         }
 
         Assert.Equal(

@@ -97,4 +97,25 @@ public sealed class UsageTests
         Assert.Equal(("other", "other", 50), (models[100].Provider, models[100].Model, models[100].Usage.Calls));
         Assert.Equal(usage.Snapshot().CostUsd, models.Sum(m => m.Usage.CostUsd));
     }
+
+    // F18b
+    [Fact]
+    public void What_is_negative_is_refused()
+    {
+        var usage = new WorkflowUsage();
+        Action[] refused =
+        [
+            () => usage.AddCall(-1, 0, null),
+            () => usage.AddCall(0, -1, null),
+            () => usage.AddCall(0, 0, -1m),
+            () => usage.AddCall("p", "m", -1, 0, null),
+            () => usage.AddSaved(-0.01m),
+            () => usage.Add(new UsageSnapshot(-1, 0, 0, 0, 0, 0)),
+            () => usage.Add(new UsageSnapshot(1, -1, 0, 0, 0, 0)),
+            () => usage.Add(new ModelUsage("p", "m", new UsageSnapshot(1, 0, 0, 0, 0, -1))),
+        ];
+        Assert.All(refused, add => Assert.Throws<ArgumentOutOfRangeException>("usage", add));
+        Assert.Equal(default, usage.Snapshot());
+        Assert.Empty(usage.ByModel());
+    }
 }

@@ -43,7 +43,7 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
             new(Instruments.Retry.Attempts, "attempts after the first", "sum by (primitive_name) (rate($[5m]))",
                 (Labels.Outcome, [Values.Status.Success, Values.Status.Failed, Values.Status.Cancelled])),
             new(Instruments.Fallback.Activations, "times a fallback had to take over", "sum by (primitive_name) (increase($[1h]))"),
-            new(Instruments.Timeouts, "executions cut off by a time limit", "sum(increase($[1h]))"),
+            new(Instruments.Timeouts, "executions that passed their time limit: cut off, late, or not started", "sum(increase($[1h]))"),
             new(Instruments.CircuitBreaker.State, "0 closed, 1 half-open, 2 open", "max by (primitive_name) ($)"),
             new(Instruments.Adaptive.Strategies.Created, "strategies learned", "sum by (primitive_name) ($)"),
             new(Instruments.Adaptive.Strategy.SuccessRate, "share of a strategy's executions that succeeded; `baseline` is the configured way", "min by (context) ($)"),

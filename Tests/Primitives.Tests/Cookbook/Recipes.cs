@@ -41,7 +41,7 @@ internal static class Recipes
 
     public static async Task Parallel(WorkflowContext context)
     {
-        // <recipe> Parallel: branches side by side, results in their order; the first failure cancels the others.
+        // <recipe> Parallel: branches side by side, each with its own copy of the state, results in their order; the first failure cancels the others.
         string[] both = await (Cheap | Good).ExecuteAsync("hi", context);
         // </recipe>
         Assert.Equal("cheap: hi", both[0]);
@@ -83,7 +83,7 @@ internal static class Recipes
     public static async Task Retry(WorkflowContext context)
     {
         LambdaPrimitive<string, string> model = Flaky();
-        // <recipe> Retry: growing waits with jitter; an exception that implements IRetryAfter says how long to wait.
+        // <recipe> Retry: growing waits with jitter, at least as long as a Retry-After says; what HTTP answers with 400, 401 or 403 is not tried again.
         var steady = new RetryPrimitive<string, string>(model, new RetryOptions { MaxRetries = 3, BaseDelay = TimeSpan.FromMilliseconds(1) });
         string answer = await steady.ExecuteAsync("hi", context);
         // </recipe>
@@ -102,7 +102,7 @@ internal static class Recipes
 
     public static async Task Timeout(WorkflowContext context)
     {
-        // <recipe> Timeout: cancels what takes too long; the context's deadline shortens the limit.
+        // <recipe> Timeout: cancels what takes too long, which then counts as a failure; the context's deadline shortens the limit.
         var patient = new TimeoutPrimitive<string, string>(Good, new TimeoutOptions { Limit = TimeSpan.FromSeconds(20) }, fallback: Cheap);
         string answer = await patient.ExecuteAsync("hi", context);
         // </recipe>
@@ -122,7 +122,7 @@ internal static class Recipes
     public static async Task Saga(WorkflowContext context)
     {
         string undone = "";
-        // <recipe> Saga: finished steps are undone in reverse when a later one fails.
+        // <recipe> Saga: finished steps are undone in reverse when a later one fails, also past the deadline.
         var reserve = new LambdaPrimitive<string, string>("reserve", order => order + "+reserved");
         var release = new LambdaPrimitive<string, string>("release", order => undone = order);
         var charge = new LambdaPrimitive<string, string>("charge", string (string _) => throw new InvalidOperationException("card refused"));

@@ -20,6 +20,9 @@ internal static class Everything
         await Run(new RetryPrimitive<int, int>(Make.FailsFirst(1), new RetryOptions { TimeProvider = time }), 1);
         await Run(new FallbackPrimitive<int, int>(broken, [Make.Add(1)]), 1);
         await Fails(new TimeoutPrimitive<int, int>(Make.Hangs(), new TimeoutOptions { TimeProvider = time }), 1);
+        var still = new ManualTime();
+        var late = new LambdaPrimitive<int, int>("late", i => { still.Advance(TimeSpan.FromMinutes(1)); return i; });
+        await Run(new TimeoutPrimitive<int, int>(late, new TimeoutOptions { TimeProvider = still }), 1);
         await Run(new CircuitBreakerPrimitive<int, int>(Make.Add(1)), 1);
         await Run(Make.Add(1) | Make.Add(2), 1);
         await Fails(new SagaPrimitive<int>([new(Make.Add(1), Make.Add(0)), new(broken)]), 1);
