@@ -67,13 +67,15 @@ public sealed class BranchingTests
     }
 
     // B1
-    public static TheoryData<object> Comparing => new(
+    public static TheoryData<object> Comparing =>
+    [
         Cases,
         new ConcurrentDictionary<string, WorkflowPrimitive<string, string>>(Cases, StringComparer.OrdinalIgnoreCase),
         Cases.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
         Cases.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase),
         new SortedDictionary<string, WorkflowPrimitive<string, string>>(Cases, StringComparer.OrdinalIgnoreCase),
-        new SortedList<string, WorkflowPrimitive<string, string>>(Cases, StringComparer.OrdinalIgnoreCase));
+        new SortedList<string, WorkflowPrimitive<string, string>>(Cases, StringComparer.OrdinalIgnoreCase),
+    ];
 
     private static Dictionary<string, WorkflowPrimitive<string, string>> Cases => new(StringComparer.OrdinalIgnoreCase)
     {

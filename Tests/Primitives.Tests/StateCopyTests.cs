@@ -34,7 +34,8 @@ public sealed class StateCopyTests
         Assert.Empty((List<string>)context.State["notes"]!);
     }
 
-    public static TheoryData<object> Copied => new(
+    public static TheoryData<object> Copied =>
+    [
         new List<int> { 1, 2 },
         new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "a" },
         new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { ["a"] = 1 },
@@ -43,7 +44,8 @@ public sealed class StateCopyTests
         new SortedSet<string>(StringComparer.OrdinalIgnoreCase) { "a" },
         new SortedDictionary<string, int>(StringComparer.OrdinalIgnoreCase) { ["a"] = 1 },
         (int[])[1, 2],
-        new JsonArray(1, 2));
+        new JsonArray(1, 2),
+    ];
 
     [Theory]
     [MemberData(nameof(Copied))]
