@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.Memory;
 
 namespace Tta.ServiceDefaults;
 
@@ -60,28 +59,29 @@ internal static class OpenTelemetrySettings
         : string.IsNullOrWhiteSpace(configuration[EndpointKey]) ? $"{EndpointKey} is not set."
         : null;
 
-    /// <summary>Adds, below everything that is given, what this library does differently from the SDK's own defaults.</summary>
-    public static void AddDefaults(IConfigurationManager configuration) => configuration.Sources.Insert(0, new MemoryConfigurationSource
+    /// <summary>Adds what this library does differently from the SDK's own defaults, where nothing is given.</summary>
+    public static void AddDefaults(IConfigurationManager configuration)
     {
-        InitialData = new Dictionary<string, string?>
-        {
+        KeyValuePair<string, string?>[] defaults =
+        [
             // 4317 is the port of OTLP over gRPC by convention; everything else speaks HTTP.
-            [Prefix + "PROTOCOL"] = new Uri(configuration[EndpointKey]!).Port == 4317 ? "grpc" : "http/protobuf",
+            new(Prefix + "PROTOCOL", new Uri(configuration[EndpointKey]!).Port == 4317 ? "grpc" : "http/protobuf"),
 
             // A batch is tried again for as long as an endpoint may need to come back. What waits meanwhile is bounded by the queues.
-            ["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory",
-            [Prefix + "TIMEOUT"] = "300000",
+            new("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory"),
+            new(Prefix + "TIMEOUT", "300000"),
 
             // Room for minutes of a busy service while nobody answers; a span is about 1 kB.
-            ["OTEL_BSP_MAX_QUEUE_SIZE"] = "16384",
-            ["OTEL_BLRP_MAX_QUEUE_SIZE"] = "8192",
+            new("OTEL_BSP_MAX_QUEUE_SIZE", "16384"),
+            new("OTEL_BLRP_MAX_QUEUE_SIZE", "8192"),
 
             // Twice between two scrapes of five seconds. The SDK's minute would leave a rate over less than that at zero most of the time,
             // and three times too high for the rest.
-            ["OTEL_METRIC_EXPORT_INTERVAL"] = "2500",
-            ["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based",
-        },
-    });
+            new("OTEL_METRIC_EXPORT_INTERVAL", "2500"),
+            new("OTEL_METRICS_EXEMPLAR_FILTER", "trace_based"),
+        ];
+        configuration.AddInMemoryCollection(defaults.Where(pair => string.IsNullOrWhiteSpace(configuration[pair.Key])).ToArray());
+    }
 
     private static Setting OneOf(string key, params string[] allowed) => new(
         key, value => allowed.Contains(value, StringComparer.OrdinalIgnoreCase), string.Join(", ", allowed[..^1]) + " or " + allowed[^1]);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using Tta.DemoWorkers.Report;
 using Tta.ServiceDefaults;
@@ -14,6 +13,7 @@ internal static class Worker
     /// <summary>Exit code when the service cannot start for another reason, such as a port in use.</summary>
     public const int CannotStart = 1;
 
+    private const string ServiceNameKey = "OTEL_SERVICE_NAME";
     private const long MaxRequestBytes = 4 * 1024 * 1024;
 
     /// <summary>Runs until the process is told to stop. What a person can mend is said in one line, without a stack trace.</summary>
@@ -23,7 +23,7 @@ internal static class Worker
         {
             if (WorkerRoles.ReportOptions(args) is { } options)
             {
-                return await ReportJob.RunAsync(options, Environment.GetEnvironmentVariable, output, error);
+                return await ReportJob.RunAsync(options, output, error);
             }
 
             await using var app = Build(WorkerRoles.Parse(args), args);
@@ -48,7 +48,11 @@ internal static class Worker
         // Settings files lie beside the program, wherever it is started from.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         configure?.Invoke(builder);
-        AddDefault(builder, "OTEL_SERVICE_NAME", role.ServiceName);
+        if (string.IsNullOrWhiteSpace(builder.Configuration[ServiceNameKey]))
+        {
+            builder.Configuration[ServiceNameKey] = role.ServiceName;
+        }
+
         AddConsole(builder.Logging);
         builder.WebHost.ConfigureKestrel(options =>
         {
@@ -84,10 +88,6 @@ internal static class Worker
             builder.WebHost.UseUrls("http://127.0.0.1:0");
         }
     }
-
-    private static void AddDefault(WebApplicationBuilder builder, string key, string value) =>
-        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(
-            0, new MemoryConfigurationSource { InitialData = [new KeyValuePair<string, string?>(key, value)] });
 
     private static void AddConsole(ILoggingBuilder logging) => logging.AddSimpleConsole(options =>
     {

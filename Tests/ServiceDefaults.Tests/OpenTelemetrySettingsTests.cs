@@ -61,6 +61,22 @@ public sealed class OpenTelemetrySettingsTests
         Assert.Equal(given, Read(endpoint, (key, given))[key]);
     }
 
+    [Fact]
+    public void What_the_program_has_set_stays_set()
+    {
+        using var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection();
+        configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:4318";
+        configuration["OTEL_BSP_MAX_QUEUE_SIZE"] = " ";
+        configuration["OTEL_EXPORTER_OTLP_TIMEOUT"] = "5000";
+
+        OpenTelemetrySettings.AddDefaults(configuration);
+
+        Assert.Equal("http://127.0.0.1:4318", configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        Assert.Equal("5000", configuration["OTEL_EXPORTER_OTLP_TIMEOUT"]);
+        Assert.Equal("16384", configuration["OTEL_BSP_MAX_QUEUE_SIZE"]);
+    }
+
     private static ConfigurationManager Read(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationManager();

@@ -214,6 +214,6 @@ public sealed class TelemetryTests
         Assert.Contains(" 400 ", Assert.Single(Refusals("metrics")).Message, StringComparison.Ordinal);
 
         IEnumerable<(LogLevel Level, string Message)> Refusals(string signal) => service.Logs.Entries.Where(
-            entry => entry.Level == LogLevel.Warning && entry.Message.Contains($"/v1/{signal} ", StringComparison.Ordinal));
+            entry => entry.Level == LogLevel.Warning && entry.Message.Contains($"/v1/{signal};", StringComparison.Ordinal));
     }
 }
