@@ -19,14 +19,16 @@ internal static class SettingsExtensions
     /// <param name="services">Where to.</param>
     /// <param name="section">The section, for example <c>Demo</c> or <c>Providers:openai</c>.</param>
     /// <param name="name">The options' name, when there are several.</param>
-    public static OptionsBuilder<T> AddSettings<T>(this IServiceCollection services, string section, string? name = null)
+    /// <param name="nameOf">What a property is called where it was set, unless that is its environment variable.</param>
+    public static OptionsBuilder<T> AddSettings<T>(
+        this IServiceCollection services, string section, string? name = null, Func<string, string?>? nameOf = null)
         where T : class => services
             .AddOptions<T>(name)
-            .Configure<IConfiguration>((options, configuration) => Bind(options, configuration.GetSection(section), name))
+            .Configure<IConfiguration>((options, configuration) => Bind(options, configuration.GetSection(section), name, nameOf))
             .ValidateOnStart();
 
     /// <exception cref="OptionsValidationException">A value cannot be used; each failure is one line.</exception>
-    private static void Bind<T>(T options, IConfigurationSection section, string? name)
+    private static void Bind<T>(T options, IConfigurationSection section, string? name, Func<string, string?>? nameOf)
     {
         var given = section.AsEnumerable(makePathsRelative: true)
             .Where(pair => !string.IsNullOrWhiteSpace(pair.Value))
@@ -36,8 +38,8 @@ internal static class SettingsExtensions
             .. from property in typeof(T).GetProperties()
                from rule in property.GetCustomAttributes<ValidationAttribute>()
                where given.ContainsKey(property.Name) && !rule.IsValid(given[property.Name])
-               select $"{section.Path.Replace(":", "__", StringComparison.Ordinal)}__{property.Name} is '{given[property.Name]}': "
-                   + $"expected {rule.FormatErrorMessage(property.Name)}.",
+               let variable = $"{section.Path.Replace(":", "__", StringComparison.Ordinal)}__{property.Name}"
+               select $"{nameOf?.Invoke(property.Name) ?? variable} is '{given[property.Name]}': expected {rule.FormatErrorMessage(property.Name)}.",
         ];
         if (failures.Length > 0)
         {

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Options;
 using Tta.ServiceDefaults;
 
 namespace Tta.DemoWorkers.Report;
@@ -18,16 +19,15 @@ internal static class ReportJob
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs once. Options that cannot be used surface as <see cref="InvalidConfigurationException"/>.</summary>
+    /// <summary>Runs once. Options that cannot be used surface as <see cref="InvalidConfigurationException"/> or <see cref="OptionsValidationException"/>.</summary>
     /// <param name="args">The options, without the role.</param>
-    /// <param name="environment">Reads an environment variable.</param>
     /// <param name="output">Where the report goes.</param>
     /// <param name="error">Where a failure is told, in one line.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<int> RunAsync(
-        IReadOnlyList<string> args, Func<string, string?> environment, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
-        var options = ReportOptions.Parse(args, environment);
+        var options = ReportOptions.Read(args);
         var time = TimeProvider.System;
         var started = time.GetTimestamp();
         using var http = new HttpClient { Timeout = Timeout };
@@ -35,8 +35,8 @@ internal static class ReportJob
         {
             var figures = await new PrometheusQuery(http, options.Prometheus).FiguresAsync(options.PeriodText, cancellationToken);
             var now = time.GetUtcNow();
-            await output.WriteLineAsync(ReportText.Write(figures, Period(options.Period), now));
-            await PushAsync(http, options.Pushgateway, ReportMetrics.Write(figures, options.Period, time.GetElapsedTime(started), now), cancellationToken);
+            await output.WriteLineAsync(ReportText.Write(figures, Period(options.Length), now));
+            await PushAsync(http, options.Pushgateway, ReportMetrics.Write(figures, options.Length, time.GetElapsedTime(started), now), cancellationToken);
             return 0;
         }
         catch (ReportException exception)

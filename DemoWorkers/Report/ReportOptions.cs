@@ -1,72 +1,57 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
+using Tta.DemoWorkers.Common;
 using Tta.ServiceDefaults;
 
 namespace Tta.DemoWorkers.Report;
 
-/// <summary>What the report is about and whom it asks.</summary>
-/// <param name="Prometheus">Whom to ask.</param>
-/// <param name="Pushgateway">Where to push the result.</param>
-/// <param name="Period">How far to look back.</param>
-internal sealed record ReportOptions(Uri Prometheus, Uri Pushgateway, TimeSpan Period)
+/// <summary>What the report is about and whom it asks (section <c>Report</c>, environment variables <c>Report__…</c>).</summary>
+internal sealed class ReportOptions
 {
-    private const string PrometheusOption = "--prometheus";
-    private const string PushgatewayOption = "--pushgateway";
-    private const string PeriodOption = "--period";
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+    private const string Section = "Report";
+    private static readonly string[] Options = [nameof(Prometheus), nameof(Pushgateway), nameof(Period)];
+
+    /// <summary>Whom to ask.</summary>
+    [HttpUrl("http://localhost:9090")]
+    public Uri Prometheus { get; set; } = new("http://localhost:9090");
+
+    /// <summary>Where to push the result.</summary>
+    [HttpUrl("http://localhost:9091")]
+    public Uri Pushgateway { get; set; } = new("http://localhost:9091");
+
+    /// <summary>How far to look back, such as <c>15m</c>.</summary>
+    [Period]
+    public string Period { get; set; } = "1h";
+
+    /// <summary>The period as a length of time.</summary>
+    public TimeSpan Length => PeriodAttribute.Parse(Period)!.Value;
 
     /// <summary>The period as Prometheus writes it.</summary>
-    public string PeriodText => string.Create(CultureInfo.InvariantCulture, $"{(long)Period.TotalSeconds}s");
+    public string PeriodText => string.Create(CultureInfo.InvariantCulture, $"{(long)Length.TotalSeconds}s");
 
-    /// <summary>Reads the options of the command line; what it leaves open, the environment says (<c>Report__Prometheus</c>, …), or the usual ports.</summary>
-    /// <exception cref="InvalidConfigurationException">An option is unknown or cannot be used.</exception>
-    public static ReportOptions Parse(IReadOnlyList<string> args, Func<string, string?> environment)
+    /// <summary>Reads the options of the command line; what it leaves open, the environment says, or the usual ports.</summary>
+    /// <exception cref="InvalidConfigurationException">An option is unknown or has no value.</exception>
+    /// <exception cref="OptionsValidationException">A value cannot be used.</exception>
+    public static ReportOptions Read(IReadOnlyList<string> args)
     {
-        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        var given = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < args.Count; i += 2)
         {
-            if (args[i] is not (PrometheusOption or PushgatewayOption or PeriodOption))
-            {
-                throw new InvalidConfigurationException(
-                    $"Unknown option '{args[i]}'. The report takes {PrometheusOption} URL, {PushgatewayOption} URL and {PeriodOption} 1h.");
-            }
-
-            given[args[i]] = i + 1 < args.Count ? args[i + 1] : throw new InvalidConfigurationException($"{args[i]} has no value.");
+            var option = Options.FirstOrDefault(option => args[i] == Name(option)) ?? throw new InvalidConfigurationException(
+                $"Unknown option '{args[i]}'. The report takes --prometheus URL, --pushgateway URL and --period 1h.");
+            given[$"{Section}:{option}"] = i + 1 < args.Count ? args[i + 1] : throw new InvalidConfigurationException($"{args[i]} has no value.");
         }
 
-        return new ReportOptions(
-            Address(PrometheusOption, "Report__Prometheus", "http://localhost:9090"),
-            Address(PushgatewayOption, "Report__Pushgateway", "http://localhost:9091"),
-            ReadPeriod(Value(PeriodOption, "Report__Period", "1h")));
-
-        (string Name, string Text) Value(string option, string variable, string otherwise) =>
-            given.TryGetValue(option, out var text) ? (option, text)
-            : environment(variable) is { Length: > 0 } set ? (variable, set)
-            : (option, otherwise);
-
-        Uri Address(string option, string variable, string otherwise)
-        {
-            var (name, text) = Value(option, variable, otherwise);
-            return Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-                ? address!
-                : throw new InvalidConfigurationException($"{name} is '{text}': expected an address such as {otherwise}.");
-        }
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(given).Build());
+        services.AddSettings<ReportOptions>(Section, nameOf: option => given.ContainsKey($"{Section}:{option}") ? Name(option) : null)
+            .PostConfigure(options => (options.Prometheus, options.Pushgateway) = (AsFolder(options.Prometheus), AsFolder(options.Pushgateway)));
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<ReportOptions>>().Value;
     }
 
-    private static TimeSpan ReadPeriod((string Name, string Text) value)
-    {
-        var (name, text) = value;
-        var unit = text.Length < 2 ? TimeSpan.Zero : text[^1] switch
-        {
-            's' => TimeSpan.FromSeconds(1),
-            'm' => TimeSpan.FromMinutes(1),
-            'h' => TimeSpan.FromHours(1),
-            'd' => TimeSpan.FromDays(1),
-            _ => TimeSpan.Zero,
-        };
-        return unit > TimeSpan.Zero && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number <= Longest / unit && unit * number >= Shortest
-                ? unit * number
-                : throw new InvalidConfigurationException($"{name} is '{text}': expected a period from 10s to 30d, such as 15m or 24h.");
-    }
+    /// <summary>With a slash at the end, so that a path below it does not take its last part's place.</summary>
+    private static Uri AsFolder(Uri address) => address.AbsolutePath.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+
+    private static string Name(string option) => "--" + option.ToLowerInvariant();
 }
