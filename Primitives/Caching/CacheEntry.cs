@@ -27,5 +27,5 @@ internal sealed class CacheEntry<TOut>(string key, TOut value, long created, Ent
     public CacheEntry<TOut>? Older { get; set; }
 
     /// <summary>The key's hash, made when first asked for.</summary>
-    public string Hash(string cacheName) => _hash ??= CacheKey.Hash(cacheName, Key);
+    public string Hash(string scope) => _hash ??= CacheKey.Hash(scope, Key);
 }

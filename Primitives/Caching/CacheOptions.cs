@@ -5,7 +5,7 @@ namespace Tta.Primitives;
 
 /// <summary>What a <see cref="CachePrimitive{TIn, TOut}"/> keeps, for how long and where.</summary>
 /// <typeparam name="TOut">What is cached.</typeparam>
-public sealed class CacheOptions<TOut>
+public sealed class CacheOptions<TOut> : ICheckedOptions<CacheOptions<TOut>>
 {
     /// <summary>The primitive's name, also the <c>cache_name</c> of its metrics. Default: its type.</summary>
     public string? Name { get; set; }
@@ -45,4 +45,6 @@ public sealed class CacheOptions<TOut>
     /// <summary>The clock.</summary>
     [Required]
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    CacheOptions<TOut> ICheckedOptions<CacheOptions<TOut>>.Copy() => (CacheOptions<TOut>)MemberwiseClone();
 }

@@ -17,7 +17,8 @@ internal sealed class SecondLevel<TOut>
     private readonly IDistributedCache _cache;
     private readonly ICacheSerializer<TOut> _serializer;
     private readonly CoolDown _coolDown;
-    private readonly string _spanName;
+    private readonly string _lookup;
+    private readonly string _store;
 
     public SecondLevel(WorkflowPrimitive owner, CacheOptions<TOut> options, IDistributedCache cache)
     {
@@ -25,7 +26,8 @@ internal sealed class SecondLevel<TOut>
         _options = options;
         _cache = cache;
         _coolDown = new CoolDown(options.SecondLevelCoolDown, options.TimeProvider);
-        _spanName = SpanNames.Lookup(options.SecondLevelBackend);
+        _lookup = SpanNames.Lookup(options.SecondLevelBackend);
+        _store = SpanNames.Store(options.SecondLevelBackend);
         _serializer = options.Serializer
             ?? (typeof(TOut) == typeof(string) ? (ICacheSerializer<TOut>)(object)new TextCacheSerializer() : null)
             ?? throw new ArgumentException(
@@ -41,7 +43,7 @@ internal sealed class SecondLevel<TOut>
             return null;
         }
 
-        Span span = Span.Start(_spanName, _owner, TtaNames.Values.Action.Lookup, context);
+        Span span = Span.Start(_lookup, _owner, TtaNames.Values.Action.Lookup, context);
         span.Tag(Keys.Key, hash);
         span.Tag(Keys.TtlSeconds, maxAge.TotalSeconds);
         try
@@ -69,18 +71,22 @@ internal sealed class SecondLevel<TOut>
     }
 
     /// <summary>Keeps a result for other processes, unless the level is left alone.</summary>
-    public async Task StoreAsync(string hash, TOut value, EntryCost cost, CancellationToken cancellationToken)
+    public async Task StoreAsync(string hash, TOut value, EntryCost cost, WorkflowContext context, CancellationToken cancellationToken)
     {
         if (!_coolDown.TryEnter(out int generation))
         {
             return;
         }
 
+        Span span = Span.Start(_store, _owner, TtaNames.Values.Action.Store, context);
+        span.Tag(Keys.Key, hash);
+        span.Tag(Keys.TtlSeconds, _options.TimeToLive.TotalSeconds);
         try
         {
             byte[] bytes = Write(value, cost);
             var lifetime = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = _options.TimeToLive };
             await AskAsync(SetAsync, generation, cancellationToken).ConfigureAwait(false);
+            span.Succeed();
 
             async Task<bool> SetAsync(CancellationToken stop)
             {
@@ -88,8 +94,14 @@ internal sealed class SecondLevel<TOut>
                 return true;
             }
         }
-        catch (Exception exception) when (!Outcome.IsCancellation(exception, cancellationToken))
+        catch (Exception exception)
         {
+            span.Fail(exception, cancellationToken);
+            if (Outcome.IsCancellation(exception, cancellationToken))
+            {
+                throw;
+            }
+
             CacheMetrics.Count(_owner, _options.SecondLevelBackend, Operation.Error);
         }
     }
@@ -97,20 +109,43 @@ internal sealed class SecondLevel<TOut>
     /// <summary>Forgets a result.</summary>
     public Task RemoveAsync(string hash, CancellationToken cancellationToken) => _cache.RemoveAsync(hash, cancellationToken);
 
-    /// <summary>Asks the level within its time limit, and remembers whether it answered.</summary>
+    /// <summary>Asks the level, cancels that at its time limit, and remembers whether it answered.</summary>
     private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, int generation, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(_options.SecondLevelTimeout, _options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            T answer = await ask(cancellationToken)
-                .WaitAsync(_options.SecondLevelTimeout, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            Task<T> asked = ask(either.Token);
+
+            // It may be deaf to its token. Then nobody waits for it any more, and how it ends is nobody's.
+            Observe(asked);
+            T answer = await asked.WaitAsync(either.Token).ConfigureAwait(false);
             _coolDown.Succeeded(generation);
             return answer;
         }
-        catch (Exception exception) when (!Outcome.IsCancellation(exception, cancellationToken))
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested || exception is not OperationCanceledException)
         {
             _coolDown.Failed(generation);
+            if (exception is OperationCanceledException && limit.IsCancellationRequested)
+            {
+                throw new TimeoutException(
+                    $"The {_options.SecondLevelBackend} level did not answer within {_options.SecondLevelTimeout.TotalMilliseconds} ms.", exception);
+            }
+
             throw;
+        }
+    }
+
+    private static void Observe(Task asked)
+    {
+        if (!asked.IsCompleted)
+        {
+            _ = asked.ContinueWith(
+                static ended => _ = ended.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
     }
 

@@ -1,27 +1,48 @@
+using System.Diagnostics;
+
 namespace Tta.Primitives;
 
 /// <summary>Lets callers that want the same thing at the same time share one execution.</summary>
-internal sealed class SingleFlight<TOut>
+/// <param name="owner">Whose results they are.</param>
+/// <param name="time">The clock of deadlines.</param>
+internal sealed class SingleFlight<TOut>(WorkflowPrimitive owner, TimeProvider time)
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(49);
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Flight> _flights = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Flight<TOut>> _flights = new(StringComparer.Ordinal);
 
     /// <summary>Joins the execution under way for <paramref name="key"/>, or starts one.</summary>
     /// <param name="key">What is wanted.</param>
-    /// <param name="start">Starts an execution. Its token is cancelled only when every waiter has gone.</param>
+    /// <param name="caller">Who wants it: pays while first of those who wait, and leaves at its deadline.</param>
+    /// <param name="start">Starts an execution. It is cancelled only when every waiter has gone.</param>
     /// <param name="joined">True when another caller had started it.</param>
     /// <param name="cancellationToken">Ends this caller's wait.</param>
-    public Task<TOut> RunAsync(
-        string key, Func<CancellationToken, Task<TOut>> start, out bool joined, CancellationToken cancellationToken)
+    /// <returns>The execution, and the caller's wait for it.</returns>
+    /// <exception cref="InvalidOperationException">The caller is part of that execution, or of one that it waits for.</exception>
+    public (Flight<TOut> Flight, Task<TOut> Wait) Run(
+        string key,
+        WorkflowContext caller,
+        Func<Flight<TOut>, Task<TOut>> start,
+        out bool joined,
+        CancellationToken cancellationToken)
     {
-        Flight flight;
+        Flight? outer = Flight.Current;
+        Flight<TOut> flight;
         lock (_gate)
         {
-            joined = _flights.TryGetValue(key, out Flight? found);
-            flight = found ?? new Flight();
-            flight.Waiters++;
+            joined = _flights.TryGetValue(key, out Flight<TOut>? found);
+            flight = found ?? new Flight<TOut>();
+            if (outer is not null && !flight.TryLetWait(outer))
+            {
+                throw new InvalidOperationException(
+                    $"'{owner.Name}' is asked for a key while it makes the result for that very key: it would wait for itself.");
+            }
+
+            flight.Waiters.Add(caller.Usage);
             if (!joined)
             {
+                flight.Meter.BookTo(caller.Usage);
                 _flights.Add(key, flight);
             }
         }
@@ -31,50 +52,141 @@ internal sealed class SingleFlight<TOut>
             _ = FlyAsync(key, flight, start);
         }
 
-        return flight.Task.IsCompleted ? flight.Task : WaitAsync(key, flight, cancellationToken);
+        if (flight.Task.IsCompleted)
+        {
+            EndWait(outer, flight);
+            caller.AddChildSeconds(joined ? 0 : flight.InnerSeconds);
+            return (flight, flight.Task);
+        }
+
+        return (flight, WaitAsync(key, flight, joined, outer, caller, cancellationToken));
     }
 
-    private async Task FlyAsync(string key, Flight flight, Func<CancellationToken, Task<TOut>> start)
+    /// <summary>Does <paramref name="keep"/> unless what the flight makes was forgotten.</summary>
+    public bool Keep(Flight<TOut> flight, Action keep)
     {
+        lock (_gate)
+        {
+            if (!flight.Stale)
+            {
+                keep();
+            }
+
+            return !flight.Stale;
+        }
+    }
+
+    /// <summary>What is under way for <paramref name="key"/> is not kept, and who comes next starts afresh.</summary>
+    public Flight<TOut>? Invalidate(string key)
+    {
+        lock (_gate)
+        {
+            if (_flights.Remove(key, out Flight<TOut>? flight))
+            {
+                flight.Stale = true;
+            }
+
+            return flight;
+        }
+    }
+
+    /// <inheritdoc cref="Invalidate(string)"/>
+    public void InvalidateAll()
+    {
+        lock (_gate)
+        {
+            foreach (Flight<TOut> flight in _flights.Values)
+            {
+                flight.Stale = true;
+            }
+
+            _flights.Clear();
+        }
+    }
+
+    /// <summary>Counts a caller whose deadline has passed.</summary>
+    /// <param name="left">How long it had.</param>
+    public WorkflowTimeoutException Late(TimeSpan left)
+    {
+        Instruments.Timeouts.Add(1, new KeyValuePair<string, object?>(TtaNames.Labels.PrimitiveName, owner.Name));
+        return new WorkflowTimeoutException(owner.Name, left > TimeSpan.Zero ? left : TimeSpan.Zero, inner: null);
+    }
+
+    private async Task FlyAsync(string key, Flight<TOut> flight, Func<Flight<TOut>, Task<TOut>> start)
+    {
+        flight.Enter();
         try
         {
-            TOut result = await start(flight.Stop.Token).ConfigureAwait(false);
+            TOut result = await start(flight).ConfigureAwait(false);
             Land(key, flight);
-            flight.SetResult(result);
+            flight.Land(result);
         }
         catch (OperationCanceledException) when (flight.Stop.IsCancellationRequested)
         {
             Land(key, flight);
-            flight.SetCanceled(flight.Stop.Token);
+            flight.Cancelled();
         }
         catch (Exception exception)
         {
             Land(key, flight);
-            flight.SetException(exception);
-
-            // Every waiter may have gone; the exception is then nobody's.
-            _ = flight.Task.Exception;
+            flight.Fail(exception);
         }
     }
 
-    private async Task<TOut> WaitAsync(string key, Flight flight, CancellationToken cancellationToken)
+    private async Task<TOut> WaitAsync(
+        string key, Flight<TOut> flight, bool joined, Flight? outer, WorkflowContext caller, CancellationToken cancellationToken)
     {
+        long began = Stopwatch.GetTimestamp();
         try
         {
-            return await flight.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (caller.Deadline is not { } deadline)
+            {
+                return await flight.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            TimeSpan left = deadline - time.GetUtcNow();
+            Task<TOut> wait = flight.Task.WaitAsync(Bounded(left), time, cancellationToken);
+            await ((Task)wait).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return wait.IsFaulted && !flight.Task.IsCompleted
+                ? throw Late(left)
+                : await (flight.Task.IsCompleted ? flight.Task : wait).ConfigureAwait(false);
         }
         finally
         {
-            Leave(key, flight);
+            EndWait(outer, flight);
+            double waited = Stopwatch.GetElapsedTime(began).TotalSeconds;
+
+            // Who started it took all of its time; who came later a part of it at most, and who left the time until then.
+            caller.AddChildSeconds(!flight.Task.IsCompleted ? waited : joined ? Math.Min(waited, flight.InnerSeconds) : flight.InnerSeconds);
+            Leave(key, flight, caller.Usage);
         }
     }
 
-    private void Leave(string key, Flight flight)
+    /// <summary>What a timer can wait for.</summary>
+    private static TimeSpan Bounded(TimeSpan left) =>
+        left < TimeSpan.Zero ? TimeSpan.Zero : left < LongestWait ? left : LongestWait;
+
+    private static void EndWait(Flight? outer, Flight<TOut> flight)
+    {
+        if (outer is not null)
+        {
+            flight.EndWait(outer);
+        }
+    }
+
+    private void Leave(string key, Flight<TOut> flight, WorkflowUsage payer)
     {
         lock (_gate)
         {
-            if (--flight.Waiters > 0 || flight.Task.IsCompleted)
+            flight.Waiters.Remove(payer);
+            if (flight.Task.IsCompleted)
             {
+                return;
+            }
+
+            if (flight.Waiters.Count > 0)
+            {
+                flight.Meter.BookTo(flight.Waiters[0]);
                 return;
             }
 
@@ -85,7 +197,7 @@ internal sealed class SingleFlight<TOut>
         flight.Stop.Cancel();
     }
 
-    private void Land(string key, Flight flight)
+    private void Land(string key, Flight<TOut> flight)
     {
         lock (_gate)
         {
@@ -93,18 +205,11 @@ internal sealed class SingleFlight<TOut>
         }
     }
 
-    private void Forget(string key, Flight flight)
+    private void Forget(string key, Flight<TOut> flight)
     {
-        if (_flights.TryGetValue(key, out Flight? current) && current == flight)
+        if (_flights.TryGetValue(key, out Flight<TOut>? current) && current == flight)
         {
             _flights.Remove(key);
         }
-    }
-
-    private sealed class Flight() : TaskCompletionSource<TOut>(TaskCreationOptions.RunContinuationsAsynchronously)
-    {
-        public CancellationTokenSource Stop { get; } = new();
-
-        public int Waiters { get; set; }
     }
 }

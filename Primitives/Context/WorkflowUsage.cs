@@ -7,7 +7,7 @@ public sealed class WorkflowUsage
     private const int MaxModels = 100;
 
     private readonly Lock _gate = new();
-    private readonly WorkflowUsage? _parent;
+    private volatile WorkflowUsage? _payer;
     private UsageSnapshot _total;
     private List<ModelUsage>? _models;
 
@@ -15,9 +15,6 @@ public sealed class WorkflowUsage
     public WorkflowUsage()
     {
     }
-
-    /// <summary>A meter of its own for a part of the work; what it adds reaches <paramref name="parent"/> too.</summary>
-    internal WorkflowUsage(WorkflowUsage parent) => _parent = parent;
 
     /// <summary>Adds one model call, whichever model it was; it counts in no entry of <see cref="ByModel"/>.</summary>
     /// <param name="promptTokens">Tokens sent.</param>
@@ -54,7 +51,7 @@ public sealed class WorkflowUsage
             _total = Sum(_total, usage);
         }
 
-        _parent?.Add(usage);
+        _payer?.Add(usage);
     }
 
     /// <summary>Adds one model's usage measured elsewhere, to its entry and to the total.</summary>
@@ -72,7 +69,7 @@ public sealed class WorkflowUsage
             AddToModel(usage);
         }
 
-        _parent?.Add(usage);
+        _payer?.Add(usage);
     }
 
     /// <summary>The consistent totals of this moment.</summary>
@@ -102,6 +99,9 @@ public sealed class WorkflowUsage
 
         throw new ArgumentOutOfRangeException(nameof(usage), usage, "Usage must not be negative.");
     }
+
+    /// <summary>What is added from now on reaches <paramref name="payer"/> too, and nobody else.</summary>
+    internal void BookTo(WorkflowUsage payer) => _payer = payer;
 
     private static UsageSnapshot CallOf(long promptTokens, long completionTokens, decimal? costUsd) =>
         new(1, costUsd is null ? 1 : 0, promptTokens, completionTokens, costUsd ?? 0m, 0m);

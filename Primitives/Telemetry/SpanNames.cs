@@ -15,6 +15,8 @@ internal static class SpanNames
 
     public static string Lookup(string backend) => Fill(TtaNames.Spans.Cache.Lookup, backend);
 
+    public static string Store(string backend) => Fill(TtaNames.Spans.Cache.Store, backend);
+
     public static string Generate(string provider) => Fill(TtaNames.Spans.Llm.Generate, provider);
 
     public static string Step(int index) => Steps[index];

@@ -47,6 +47,15 @@ public static partial class TtaNames
         {
             /// <summary>One look-up in the level named <c>{backend}</c>.</summary>
             public const string Lookup = "cache.{backend}.lookup";
+
+            /// <summary>
+            /// Making a result that no level had; callers that share it link here. It ends with its work, also when the caller who
+            /// started it has left.
+            /// </summary>
+            public const string Fill = "cache.fill";
+
+            /// <summary>Keeping a result in the level named <c>{backend}</c>.</summary>
+            public const string Store = "cache.{backend}.store";
         }
 
         /// <summary><c>recovery.*</c></summary>

@@ -112,6 +112,12 @@ public static partial class TtaNames
             /// <summary>A cache look-up.</summary>
             public const string Lookup = "lookup";
 
+            /// <summary>Making a result that a cache did not have.</summary>
+            public const string Fill = "fill";
+
+            /// <summary>Keeping a result in a cache's second level.</summary>
+            public const string Store = "store";
+
             /// <summary>One attempt of a retry.</summary>
             public const string Attempt = "attempt";
 

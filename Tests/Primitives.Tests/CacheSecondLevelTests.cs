@@ -71,6 +71,84 @@ public sealed partial class CacheSecondLevelTests
     }
 
     [Fact]
+    public async Task What_it_is_asked_is_cancelled_at_the_time_limit()
+    {
+        _second.Hangs = true;
+        await Cache(new ManualTime(jumpToTimers: true)).ExecuteAsync("a", Make.Context());
+        await Until.True(() => _second.Cancelled == 1, "the look-up was cancelled");
+    }
+
+    [Fact]
+    public async Task A_failure_that_comes_after_the_time_limit_is_not_left_unobserved()
+    {
+        int unobserved = 0;
+        void Count(object? sender, UnobservedTaskExceptionEventArgs e) =>
+            unobserved += e.Exception.InnerException is LateFailureException ? 1 : 0;
+
+        TaskScheduler.UnobservedTaskException += Count;
+        try
+        {
+            await LoseTwentyAsync();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Count;
+        }
+
+        Assert.Equal(0, unobserved);
+    }
+
+    /// <summary>In a method of its own, so that nothing holds on to the tasks.</summary>
+    private async Task LoseTwentyAsync()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            var late = new TaskCompletionSource<byte[]?>();
+            _second.Deaf = () => late.Task;
+            await Cache(new ManualTime(jumpToTimers: true)).ExecuteAsync($"{i}", Make.Context());
+            late.SetException(new LateFailureException());
+        }
+
+        _second.Deaf = null;
+    }
+
+    [Fact]
+    public async Task A_result_that_cannot_be_serialized_shows_in_a_span()
+    {
+        using var telemetry = new Telemetry();
+        var options = new CacheOptions<int> { Name = "answers", SecondLevel = _second, Serializer = new Refuses() };
+        Assert.Equal(2, await new CachePrimitive<int, int>(Make.Add(1), (_, _) => "k", options).ExecuteAsync(1, Make.Context()));
+
+        Activity store = telemetry.Span("cache.redis.store");
+        Assert.Equal((ActivityStatusCode.Error, "System.NotSupportedException"), (store.Status, store.GetTagItem("error.type")));
+        Assert.Equal(telemetry.Span("cache.fill").SpanId, store.ParentSpanId);
+        Assert.Equal(1, telemetry.Sum("tta.cache.operations", ("backend", "redis"), ("operation", "error")));
+        Assert.Equal("success", telemetry.Span("primitive.cache.execute").GetTagItem("execution.status"));
+    }
+
+    [Fact]
+    public void A_second_level_asks_for_a_name_since_that_is_all_that_tells_caches_apart_there()
+    {
+        ArgumentException thrown = Assert.Throws<ArgumentException>(
+            () => new CachePrimitive<string, string?>(new LambdaPrimitive<string, string?>("x", s => s), (s, _) => s, new CacheOptions<string?> { SecondLevel = _second }));
+        Assert.Contains("Name", thrown.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new AdaptiveCachePrimitive<string, string?>(
+            new LambdaPrimitive<string, string?>("x", s => s), (s, _) => s, new CacheOptions<string?> { SecondLevel = _second }));
+    }
+
+    [Fact]
+    public async Task Caches_of_one_name_and_other_types_do_not_answer_for_each_other()
+    {
+        await Cache().ExecuteAsync("1", Make.Context());
+        var other = new CachePrimitive<int, string?>(
+            new LambdaPrimitive<int, string?>("other", i => $"{i}?"), (i, _) => $"{i}", new CacheOptions<string?> { Name = "answers", SecondLevel = _second });
+        Assert.Equal("1?", await other.ExecuteAsync(1, Make.Context()));
+        Assert.Equal(2, _second.Entries.Count);
+    }
+
+    [Fact]
     public async Task While_it_keeps_failing_most_calls_do_not_ask_it_and_one_finds_out_when_it_is_back()
     {
         CachePrimitive<string, string?> cache = Cache();
@@ -191,12 +269,21 @@ public sealed partial class CacheSecondLevelTests
     [Fact]
     public async Task Other_types_go_through_a_serializer()
     {
-        var options = new CacheOptions<Answer> { SecondLevel = _second, Serializer = new JsonCacheSerializer<Answer>(Json.Default.Answer) };
+        var options = new CacheOptions<Answer> { Name = "answers", SecondLevel = _second, Serializer = new JsonCacheSerializer<Answer>(Json.Default.Answer) };
         var inner = new LambdaPrimitive<string, Answer>("inner", s => new Answer(s, 42));
         await new CachePrimitive<string, Answer>(inner, (s, _) => s, options).ExecuteAsync("x", Make.Context());
 
         var never = new LambdaPrimitive<string, Answer>("never", Answer (string _) => throw new InvalidOperationException());
         Assert.Equal(new Answer("x", 42), await new CachePrimitive<string, Answer>(never, (s, _) => s, options).ExecuteAsync("x", Make.Context()));
+    }
+
+    private sealed class LateFailureException : Exception;
+
+    private sealed class Refuses : ICacheSerializer<int>
+    {
+        public byte[] Serialize(int value) => throw new NotSupportedException("no");
+
+        public int Deserialize(ReadOnlySpan<byte> bytes) => throw new NotSupportedException("no");
     }
 
     internal sealed record Answer(string Text, int Number);

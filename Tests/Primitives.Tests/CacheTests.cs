@@ -201,6 +201,6 @@ public sealed class CacheTests
         Assert.Contains("MaxEntries", Assert.Throws<ArgumentException>(() => Cache(o => o.MaxEntries = 0)).Message, StringComparison.Ordinal);
         Assert.Contains("TimeToLive", Assert.Throws<ArgumentException>(() => Cache(o => o.TimeToLive = TimeSpan.Zero)).Message, StringComparison.Ordinal);
         Assert.Contains("serializer", Assert.Throws<ArgumentException>(() => new CachePrimitive<int, int>(
-            Make.Add(1), (i, _) => "k", new CacheOptions<int> { SecondLevel = new FakeDistributedCache() })).Message, StringComparison.Ordinal);
+            Make.Add(1), (i, _) => "k", new CacheOptions<int> { Name = "answers", SecondLevel = new FakeDistributedCache() })).Message, StringComparison.Ordinal);
     }
 }

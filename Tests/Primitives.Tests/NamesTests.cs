@@ -12,7 +12,7 @@ public sealed class NamesTests
     [Fact]
     public void Spans_are_named_as_agreed() => Assert.Equal(
         [
-            "cache.{backend}.lookup", "llm.{provider}.generate", "primitive.parallel.branch_{i}", "primitive.router.route_decision",
+            "cache.fill", "cache.{backend}.lookup", "cache.{backend}.store", "llm.{provider}.generate", "primitive.parallel.branch_{i}", "primitive.router.route_decision",
             "primitive.sequential.step_{i}", "primitive.{type}.execute", "recovery.fallback.fallback_{n}", "recovery.retry.attempt_{n}",
             "recovery.saga.compensate_{i}", "workflow.execute",
         ],

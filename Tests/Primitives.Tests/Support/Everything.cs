@@ -41,7 +41,7 @@ internal static class Everything
         var cached = new CachePrimitive<string, string>(
             new LlmPrimitive(ScriptedChatClient.Answering("x"), options) >> new LambdaPrimitive<LlmResponse, string>("text", r => r.Text),
             (text, _) => text,
-            new CacheOptions<string> { SecondLevel = new FakeDistributedCache() });
+            new CacheOptions<string> { Name = "answers", SecondLevel = new FakeDistributedCache() });
         await Run(cached, "hi");
         await Run(cached, "hi");
         await CoalesceAsync(context);

@@ -17,12 +17,23 @@ internal sealed class FakeDistributedCache : IDistributedCache
 
     public bool Hangs { get; set; }
 
+    /// <summary>Holds up what is stored until it is set.</summary>
+    public TaskCompletionSource? StoreGate { get; set; }
+
+    /// <summary>Answers look-ups with a task that does not care about its token.</summary>
+    public Func<Task<byte[]?>>? Deaf { get; set; }
+
+    /// <summary>How many calls were cancelled by their token.</summary>
+    public int Cancelled => _cancelled;
+
+    private int _cancelled;
+
     public byte[]? Get(string key) => throw new NotSupportedException();
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
         await MisbehaveAsync(token);
-        return Entries.GetValueOrDefault(key);
+        return Deaf is { } deaf ? await deaf() : Entries.GetValueOrDefault(key);
     }
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
@@ -31,6 +42,11 @@ internal sealed class FakeDistributedCache : IDistributedCache
         if (StoreFailure is not null)
         {
             throw StoreFailure;
+        }
+
+        if (StoreGate is { } gate)
+        {
+            await gate.Task.WaitAsync(token);
         }
 
         Lifetimes.Enqueue(options.AbsoluteExpirationRelativeToNow);
@@ -60,7 +76,15 @@ internal sealed class FakeDistributedCache : IDistributedCache
 
         if (Hangs)
         {
-            await Task.Delay(Timeout.Infinite, token);
+            try
+            {
+                await Task.Delay(Timeout.Infinite, token);
+            }
+            catch (OperationCanceledException)
+            {
+                Interlocked.Increment(ref _cancelled);
+                throw;
+            }
         }
     }
 }
