@@ -7,8 +7,9 @@ namespace Tta.Primitives;
 
 /// <summary>The root of one workflow execution: its span, and its metrics, recorded exactly once.</summary>
 /// <remarks>
-/// The span carries the context as baggage, so HTTP calls made inside take it along without further code. An execution that is disposed
-/// without a verdict counts as failed.
+/// HTTP calls made inside take the trace along by themselves, and the context where a <see cref="WorkflowPropagationHandler"/> allows it. An
+/// execution that is disposed without a verdict counts as failed. A context is for one execution; a second one on it, once the first has
+/// ended, begins a trace of its own.
 /// </remarks>
 public sealed class WorkflowExecution : IDisposable
 {
@@ -26,13 +27,13 @@ public sealed class WorkflowExecution : IDisposable
     {
         Context = context;
         string name = context.WorkflowLabel;
-        _agentType = context.AgentType ?? TtaNames.Values.Unknown;
+        _agentType = context.Identity.AgentTypeLabel;
         _labels = [new(Labels.WorkflowName, name), new(Labels.WorkflowType, options.WorkflowType)];
         _activeLabels = [new(Labels.WorkflowName, name), new(Labels.AgentType, _agentType)];
         _costBefore = context.Usage.Snapshot().CostUsd;
         _started = Stopwatch.GetTimestamp();
         _activity = Instruments.Source.HasListeners()
-            ? context.StartActivity(options.SpanName, ActivityKind.Internal, context.SpanTags, _started)
+            ? context.StartRoot(options.SpanName, _started)
             : null;
         Instruments.WorkflowsActive.Add(1, _activeLabels);
     }
@@ -127,15 +128,19 @@ public sealed class WorkflowExecution : IDisposable
         _activity.SetTag(Keys.Execution.DurationMs, Boxed.Milliseconds(seconds));
         if (status == Status.Failed)
         {
-            _activity.SetStatus(ActivityStatusCode.Error, exception?.Message);
-            if (exception is not null)
+            if (exception is null)
             {
-                _activity.SetTag(Keys.Error.Type, Outcome.TypeOf(exception));
-                _activity.AddException(exception);
+                _activity.SetStatus(ActivityStatusCode.Error);
+            }
+            else
+            {
+                SensitiveData.SetStatus(_activity, exception, Outcome.TypeOf(exception));
+                SensitiveData.AddEvent(_activity, exception);
             }
         }
 
         _activity.Stop();
+        Context.EndRoot(_activity);
     }
 
     /// <summary>What its calls cost, and those of other processes that were added to its usage.</summary>

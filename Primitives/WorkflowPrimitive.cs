@@ -33,7 +33,7 @@ public abstract class WorkflowPrimitive
         if (context.TakeRemoteConnection())
         {
             RecordConnection(
-                context.AgentType ?? context.WorkflowLabel, Name, TtaNames.Values.Connection.Remote);
+                context.AgentType is null ? context.WorkflowLabel : context.AgentTypeLabel, Name, TtaNames.Values.Connection.Remote);
         }
 
         double outer = context.EnterPrimitive();

@@ -32,11 +32,13 @@ internal sealed class AgentOrchestratorRole : IWorkerRole
                 ? new LedgerFile(directory, provider.GetRequiredService<ILogger<LedgerFile>>())
                 : null,
             provider.GetRequiredService<TimeProvider>()));
+
+        // The engine, the only one it calls, may know for whom it works.
         services.AddHttpClient<WorkflowRunner>(client =>
         {
             client.BaseAddress = engine;
             client.Timeout = EngineTimeout;
-        });
+        }).AddHttpMessageHandler(() => new WorkflowPropagationHandler(_ => true));
         services.AddHostedService<TrafficDriver>();
     }
 

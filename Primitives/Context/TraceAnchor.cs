@@ -6,8 +6,11 @@ namespace Tta.Primitives;
 internal sealed class TraceAnchor
 {
     private readonly Lock _gate = new();
+    private readonly ActivityContext _origin;
     private ActivityContext _trace;
+    private Activity? _root;
     private volatile bool _set;
+    private volatile bool _ended;
 
     public TraceAnchor()
     {
@@ -15,22 +18,62 @@ internal sealed class TraceAnchor
 
     public TraceAnchor(ActivityContext trace)
     {
-        _trace = trace;
+        _origin = _trace = trace;
         _set = trace != default;
     }
 
     /// <summary>The span that later parentless spans become children of; default when there is none yet.</summary>
     public ActivityContext Trace => _set ? _trace : default;
 
-    /// <summary>Starts a span in the workflow's trace; the first one becomes the anchor and carries the context as baggage.</summary>
+    /// <summary>Whether several executions have spans here: a workflow and those that it starts.</summary>
+    public bool IsShared { get; set; }
+
+    /// <summary>The execution whose root is <paramref name="root"/> has ended.</summary>
+    public void End(Activity root)
+    {
+        lock (_gate)
+        {
+            _ended |= root == _root;
+        }
+    }
+
+    /// <summary>Goes back to where it began, if an execution has ended since.</summary>
+    public void Renew()
+    {
+        if (!_ended)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _trace = _origin;
+            _set = _origin != default;
+            _root = null;
+            _ended = false;
+        }
+    }
+
+    /// <summary>Starts a span in the workflow's trace; the first one becomes the anchor. Each leads to its execution.</summary>
     public Activity? Start(
-        string name, ActivityKind kind, WorkflowContext context, IEnumerable<KeyValuePair<string, object?>> tags, long timestamp)
+        string name,
+        ActivityKind kind,
+        WorkflowContext context,
+        IEnumerable<KeyValuePair<string, object?>> tags,
+        long timestamp,
+        bool isRoot)
     {
         if (_set)
         {
             Activity? current = Activity.Current;
             bool leads = current is not null && current.TraceId == _trace.TraceId;
-            return Start(name, kind, leads ? current : null, leads ? default : _trace, tags, timestamp);
+            Activity? span = Start(name, kind, leads ? current : null, leads ? default : _trace, tags, timestamp);
+            if (span is not null)
+            {
+                CarriedIdentity.Lead(span, context.Identity, !IsShared, isRoot);
+            }
+
+            return span;
         }
 
         lock (_gate)
@@ -40,8 +83,9 @@ internal sealed class TraceAnchor
                 Activity? first = Start(name, kind, Activity.Current, default, tags, timestamp);
                 if (first is not null)
                 {
-                    WorkflowBaggage.Write(context, first);
+                    CarriedIdentity.Lead(first, context.Identity, !IsShared, isRoot);
                     _trace = first.Context;
+                    _root = first;
                     _set = true;
                 }
 
@@ -49,7 +93,7 @@ internal sealed class TraceAnchor
             }
         }
 
-        return Start(name, kind, context, tags, timestamp);
+        return Start(name, kind, context, tags, timestamp, isRoot);
     }
 
     private static Activity? Start(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Keys = Tta.Primitives.TtaNames.Attributes;
 
 namespace Tta.Primitives;
@@ -13,41 +14,82 @@ internal static class WorkflowBaggage
     /// <summary>More entries than this are ignored.</summary>
     public const int MaxEntries = 64;
 
-    /// <summary>Everything of the context that crosses a process boundary.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Entries(WorkflowContext context)
+    private static readonly string[] OwnKeys =
+    [
+        Keys.Workflow.Id, Keys.Correlation.Id, Keys.Workflow.Name, Keys.Causation.Id,
+        Keys.Session.Id, Keys.Agent.Id, Keys.Agent.Type, Keys.Workflow.Deadline,
+    ];
+
+    /// <summary>Everything of an execution that crosses a process boundary, as the value of a header.</summary>
+    /// <param name="identity">The execution.</param>
+    /// <param name="further">Other entries to send along, where they say nothing else about the same.</param>
+    public static string Header(WorkflowIdentity identity, IEnumerable<KeyValuePair<string, string?>>? further = null)
     {
-        yield return new(Keys.Workflow.Id, context.WorkflowId);
-        yield return new(Keys.Correlation.Id, context.CorrelationId);
-        foreach ((string key, string? value) in ((string, string?)[])[
-            (Keys.Workflow.Name, context.WorkflowName),
-            (Keys.Causation.Id, context.CausationId),
-            (Keys.Session.Id, context.SessionId),
-            (Keys.Agent.Id, context.AgentId),
-            (Keys.Agent.Type, context.AgentType),
-            (Keys.Workflow.Deadline, context.Deadline?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture))])
+        var header = new StringBuilder();
+        var sent = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((string key, string value) in Entries(identity))
         {
-            if (value is not null)
+            Append(key, value);
+        }
+
+        foreach ((string key, string? value) in further ?? [])
+        {
+            if (value is not null && sent.Count < MaxEntries && !OwnKeys.Contains(key))
             {
-                yield return new(key, value);
+                Append(key, value);
             }
         }
 
-        foreach (KeyValuePair<string, string> entry in context.Baggage)
+        return header.ToString();
+
+        void Append(string key, string value)
+        {
+            if (sent.Add(key))
+            {
+                header.Append(header.Length == 0 ? "" : ",").Append(key).Append('=').Append(Uri.EscapeDataString(value));
+            }
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Entries(WorkflowIdentity identity)
+    {
+        string? deadline = identity.Deadline?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        string?[] values =
+        [
+            identity.WorkflowId, identity.CorrelationId, identity.WorkflowName, identity.CausationId,
+            identity.SessionId, identity.AgentId, identity.AgentType, deadline,
+        ];
+        for (int i = 0; i < OwnKeys.Length; i++)
+        {
+            if (values[i] is { } value)
+            {
+                yield return new(OwnKeys[i], value);
+            }
+        }
+
+        foreach (KeyValuePair<string, string> entry in identity.Baggage)
         {
             yield return entry;
         }
     }
 
-    /// <summary>Puts the context onto <paramref name="activity"/>, from where HttpClient sends it along.</summary>
-    public static void Write(WorkflowContext context, Activity activity)
+    /// <summary>
+    /// Takes what an activity and those around it brought from the wire into a context. It is the context's from then on: HttpClient would
+    /// send baggage to every host.
+    /// </summary>
+    public static WorkflowContext Take(Activity activity, string? workflowName)
     {
-        foreach (KeyValuePair<string, string> entry in Entries(context))
+        WorkflowContext context = Read(activity.Baggage, activity.Context, workflowName);
+        for (Activity? one = activity; one is not null; one = one.Parent)
         {
-            if (activity.GetBaggageItem(entry.Key) != entry.Value)
+            foreach (string key in OwnKeys)
             {
-                activity.AddBaggage(entry.Key, entry.Value);
+                one.SetBaggage(key, null);
             }
         }
+
+        CarriedIdentity.Put(activity, context.Identity);
+        return context;
     }
 
     /// <summary>Makes a context of what came over the wire.</summary>
@@ -74,6 +116,7 @@ internal static class WorkflowBaggage
             CorrelationId = Take(Keys.Correlation.Id) ?? workflowId,
             WorkflowName = workflowName ?? sentName,
             NameWasSent = workflowName is null,
+            AgentTypeWasSent = true,
             CausationId = Take(Keys.Causation.Id),
             SessionId = Take(Keys.Session.Id),
             AgentId = Take(Keys.Agent.Id),

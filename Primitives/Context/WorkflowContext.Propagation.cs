@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace Tta.Primitives;
 
@@ -9,14 +8,20 @@ public sealed partial class WorkflowContext
     private static readonly DistributedContextPropagator Propagator = DistributedContextPropagator.CreateW3CPropagator();
 
     /// <summary>
-    /// The context of the workflow that the current activity belongs to: inside an ASP.NET Core request, that of the caller, since
-    /// HttpClient and ASP.NET Core carry trace context and baggage by themselves. A new context when there is none.
+    /// The context of the workflow that the current activity belongs to: inside a primitive that primitive's, inside an ASP.NET Core request
+    /// the caller's, since ASP.NET Core reads trace context and baggage by itself. A new context when there is none.
     /// </summary>
     /// <param name="workflowName">What is executed here. Default: what the caller says.</param>
-    public static WorkflowContext FromCurrentActivity(string? workflowName = null) =>
-        Activity.Current is { } activity
-            ? WorkflowBaggage.Read(activity.Baggage, activity.Context, workflowName)
-            : new WorkflowContext(workflowName);
+    /// <remarks>
+    /// The workflow's entries are taken out of the request's baggage, so that HttpClient does not pass them on to every host; give a client
+    /// whose host may have them a <see cref="WorkflowPropagationHandler"/>.
+    /// </remarks>
+    public static WorkflowContext FromCurrentActivity(string? workflowName = null) => Activity.Current switch
+    {
+        null => new WorkflowContext(workflowName),
+        { } activity when CarriedIdentity.Find(activity) is { } identity => new WorkflowContext(identity, activity, workflowName),
+        { } activity => WorkflowBaggage.Take(activity, workflowName),
+    };
 
     /// <summary>The context in a message's headers (<c>traceparent</c>, <c>tracestate</c>, <c>baggage</c>); malformed ones are ignored.</summary>
     /// <param name="getHeader">Returns a header's value, or null.</param>
@@ -37,7 +42,10 @@ public sealed partial class WorkflowContext
         return WorkflowBaggage.Read(baggage, trace, workflowName);
     }
 
-    /// <summary>Writes the context into a message's headers. For HTTP it is not needed: HttpClient does it by itself.</summary>
+    /// <summary>
+    /// Writes the context into a message's headers: all of it, so only for receivers that may have it. For HTTP there is
+    /// <see cref="WorkflowPropagationHandler"/>.
+    /// </summary>
     /// <param name="setHeader">Takes a header's name and value.</param>
     /// <exception cref="ArgumentNullException">No <paramref name="setHeader"/>.</exception>
     public void Inject(Action<string, string> setHeader)
@@ -58,12 +66,6 @@ public sealed partial class WorkflowContext
             }
         }
 
-        var baggage = new StringBuilder();
-        foreach ((string key, string value) in WorkflowBaggage.Entries(this))
-        {
-            baggage.Append(baggage.Length == 0 ? "" : ",").Append(key).Append('=').Append(Uri.EscapeDataString(value));
-        }
-
-        setHeader("baggage", baggage.ToString());
+        setHeader("baggage", WorkflowBaggage.Header(_identity));
     }
 }

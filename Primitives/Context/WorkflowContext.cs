@@ -30,6 +30,21 @@ public sealed partial class WorkflowContext
         Usage = new WorkflowUsage();
     }
 
+    /// <summary>Another context of an execution under way in this process.</summary>
+    internal WorkflowContext(WorkflowIdentity identity, Activity activity, string? workflowName)
+    {
+        _anchor = new TraceAnchor(activity.Context);
+        _identity = identity;
+        Usage = new WorkflowUsage();
+        if (workflowName is not null && workflowName != identity.WorkflowName)
+        {
+            _identity = identity.Copy();
+            _identity.WorkflowName = workflowName;
+            _identity.NameWasSent = false;
+            _anchor.IsShared = true;
+        }
+    }
+
     private WorkflowContext(WorkflowContext from, WorkflowIdentity identity, WorkflowUsage usage, IDictionary<string, object?>? state)
     {
         _anchor = from._anchor;
@@ -83,7 +98,10 @@ public sealed partial class WorkflowContext
         init => _identity.AgentId = value;
     }
 
-    /// <summary>What kind of agent acts; a metric label, so one of few values.</summary>
+    /// <summary>
+    /// What kind of agent acts; a metric label, so one of few values. Of those that come over the wire a hundred are told apart, and what was
+    /// announced with <see cref="KnownSeries.Workflow"/>; the rest is the label <c>other</c>.
+    /// </summary>
     public string? AgentType
     {
         get => _identity.AgentType;
@@ -137,6 +155,17 @@ public sealed partial class WorkflowContext
     /// <summary>What the model calls of this context and all made from it have used.</summary>
     public WorkflowUsage Usage { get; }
 
+    /// <summary>What is the same in all of the execution.</summary>
+    internal WorkflowIdentity Identity => _identity;
+
+    /// <summary>The agent type as a metric label.</summary>
+    internal string AgentTypeLabel => _identity.AgentTypeLabel;
+
+    internal bool AgentTypeWasSent
+    {
+        init => _identity.AgentTypeWasSent = value;
+    }
+
     /// <summary>The attributes that every span of this execution carries.</summary>
     internal KeyValuePair<string, object?>[] SpanTags => _identity.SpanTags;
 
@@ -150,14 +179,18 @@ public sealed partial class WorkflowContext
 
     /// <summary>A context for a workflow that this one starts: an id of its own, caused by and correlated with this one.</summary>
     /// <param name="workflowName">What is executed. Default: the same.</param>
-    public WorkflowContext CreateChild(string? workflowName = null) =>
-        new(this, _identity.Copy(), Usage, CopyOfState())
+    public WorkflowContext CreateChild(string? workflowName = null)
+    {
+        // From here on, spans of one trace belong to several executions.
+        _anchor.IsShared = true;
+        return new WorkflowContext(this, _identity.Copy(), Usage, CopyOfState())
         {
             WorkflowId = NewId(),
             WorkflowName = workflowName ?? WorkflowName,
             NameWasSent = workflowName is null && _identity.NameWasSent,
             CausationId = WorkflowId,
         };
+    }
 
     /// <summary>The same execution with a copy of the state, as each branch of a parallel gets it. Usage stays shared.</summary>
     public WorkflowContext CreateBranch() => new(this, _identity, Usage, CopyOfState());
@@ -170,20 +203,41 @@ public sealed partial class WorkflowContext
             return this;
         }
 
-        WorkflowIdentity identity = _identity.Copy();
-        identity.Deadline = null;
-        return new WorkflowContext(this, identity, Usage, State);
+        _anchor.IsShared = true;
+        return new WorkflowContext(this, _identity.Copy(), Usage, State) { Deadline = null };
     }
 
-    /// <summary>The same execution and state, with a meter of its own whose readings reach <see cref="Usage"/> too.</summary>
-    internal WorkflowContext WithOwnMeter() => new(this, _identity, new WorkflowUsage(Usage), State);
+    /// <summary>
+    /// The same execution for work that others share: with a copy of the state, a meter of its own, and no deadline, since each who
+    /// waits for the work leaves at their own.
+    /// </summary>
+    internal WorkflowContext CreateShared(WorkflowUsage meter)
+    {
+        if (Deadline is null)
+        {
+            return new WorkflowContext(this, _identity, meter, CopyOfState());
+        }
+
+        _anchor.IsShared = true;
+        return new WorkflowContext(this, _identity.Copy(), meter, CopyOfState()) { Deadline = null };
+    }
+
+    /// <summary>The execution whose root is <paramref name="root"/> has ended.</summary>
+    internal void EndRoot(Activity root) => _anchor.End(root);
 
     internal static string NewId() => Guid.CreateVersion7().ToString("n");
 
     /// <summary>Starts a span of this execution, which began at <paramref name="timestamp"/>.</summary>
     internal Activity? StartActivity(
         string name, ActivityKind kind, IEnumerable<KeyValuePair<string, object?>> tags, long timestamp) =>
-        _anchor.Start(name, kind, this, tags, timestamp);
+        _anchor.Start(name, kind, this, tags, timestamp, isRoot: false);
+
+    /// <summary>Starts the root of this execution, in a trace of its own if one on this context has ended.</summary>
+    internal Activity? StartRoot(string name, long timestamp)
+    {
+        _anchor.Renew();
+        return _anchor.Start(name, ActivityKind.Internal, this, SpanTags, timestamp, isRoot: true);
+    }
 
     /// <summary>True once for a context that came from another process: its first primitive was called from there.</summary>
     internal bool TakeRemoteConnection() => _identity.TakeRemoteConnection();

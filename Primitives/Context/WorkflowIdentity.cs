@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using Keys = Tta.Primitives.TtaNames.Attributes;
 
 namespace Tta.Primitives;
@@ -8,6 +9,7 @@ internal sealed class WorkflowIdentity(string workflowId)
 {
     private KeyValuePair<string, object?>[]? _spanTags;
     private string? _workflowLabel;
+    private string? _agentTypeLabel;
     private int _remoteConnection;
 
     public string WorkflowId { get; set; } = workflowId;
@@ -34,6 +36,17 @@ internal sealed class WorkflowIdentity(string workflowId)
 
     public IReadOnlyDictionary<string, string> Tags { get; set; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>Whether the agent type came over the wire.</summary>
+    public bool AgentTypeWasSent { get; set; }
+
+    /// <summary>The agent type as a metric label: one of a bounded number of values, whatever callers send.</summary>
+    public string AgentTypeLabel => _agentTypeLabel ??= AgentTypeWasSent
+        ? SentLabels.Of(AgentType)
+        : AgentType ?? TtaNames.Values.Unknown;
+
+    /// <summary>The last activity that is not ours and is known to lead to this execution.</summary>
+    public Activity? Carrier { get; set; }
+
     /// <summary>The attributes of every span, made when the first one starts; by then nothing changes any more.</summary>
     public KeyValuePair<string, object?>[] SpanTags => _spanTags ??= MakeSpanTags();
 
@@ -55,8 +68,9 @@ internal sealed class WorkflowIdentity(string workflowId)
     {
         var copy = (WorkflowIdentity)MemberwiseClone();
         copy._spanTags = null;
-        copy._workflowLabel = null;
+        copy._workflowLabel = copy._agentTypeLabel = null;
         copy._remoteConnection = 0;
+        copy.Carrier = null;
         return copy;
     }
 

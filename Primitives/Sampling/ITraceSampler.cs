@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Tta.Primitives;
 
 /// <summary>
-/// Decides which traces are recorded. For the OpenTelemetry SDK, call it from a <c>Sampler</c>; without it, from
-/// <see cref="ActivityListener.Sample"/>.
+/// Decides which traces are recorded. For the OpenTelemetry SDK, call it from a <c>Sampler</c>; without it, listen with
+/// <see cref="TraceSamplerExtensions.Sample"/>.
 /// </summary>
 public interface ITraceSampler
 {

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Tta.Primitives;
 
 /// <summary>Which finished traces a <see cref="TailSampler"/> keeps.</summary>
-public sealed class TailSamplerOptions
+public sealed class TailSamplerOptions : ICheckedOptions<TailSamplerOptions>
 {
     /// <summary>Traces at least this slow are kept. Default: 1 s.</summary>
     [DurationRange(0, 86400)]
@@ -20,4 +20,8 @@ public sealed class TailSamplerOptions
     /// <summary>Spans held of one trace; further ones are dropped. Default: 1000.</summary>
     [Range(1, 1_000_000)]
     public int MaxSpansPerTrace { get; set; } = 1000;
+
+    string? ICheckedOptions<TailSamplerOptions>.Name => null;
+
+    TailSamplerOptions ICheckedOptions<TailSamplerOptions>.Copy() => (TailSamplerOptions)MemberwiseClone();
 }

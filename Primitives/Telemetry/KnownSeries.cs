@@ -13,10 +13,17 @@ public static class KnownSeries
     /// <summary>A workflow that may be executed: how executions end, and how many run.</summary>
     /// <param name="name">The workflow's name.</param>
     /// <param name="type">The workflow's type.</param>
-    /// <param name="agentType">The kind of agent that runs it; none is <c>unknown</c>.</param>
+    /// <param name="agentType">
+    /// The kind of agent that runs it; none is <c>unknown</c>. From then on it is told apart when callers send it, whatever else they send.
+    /// </param>
     public static void Workflow(string name, string type, string? agentType = null)
     {
         WorkflowNames.Add(name);
+        if (agentType is not null)
+        {
+            SentLabels.Announce(agentType);
+        }
+
         KeyValuePair<string, object?> workflow = new(Labels.WorkflowName, name);
         KeyValuePair<string, object?> agent = new(Labels.AgentType, agentType ?? Values.Unknown);
         foreach (string status in (ReadOnlySpan<string>)[Values.Status.Success, Values.Status.Failed])

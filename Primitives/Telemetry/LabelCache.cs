@@ -13,7 +13,7 @@ internal sealed class LabelCache<T>(Func<string, string, T> make)
     // Replaced, never changed: readers take no lock.
     private Entry[] _known = [];
 
-    public T Of(WorkflowContext context) => Of(context.WorkflowLabel, context.AgentType ?? TtaNames.Values.Unknown);
+    public T Of(WorkflowContext context) => Of(context.WorkflowLabel, context.AgentTypeLabel);
 
     private T Of(string workflow, string agentType)
     {

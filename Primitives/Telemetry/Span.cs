@@ -52,7 +52,7 @@ internal readonly struct Span
     {
         if (Activity.Current is { IsAllDataRequested: true } activity && activity.Source == Instruments.Source)
         {
-            activity.AddException(exception);
+            SensitiveData.AddEvent(activity, exception);
         }
     }
 
@@ -91,11 +91,10 @@ internal readonly struct Span
 
         if (status == TtaNames.Values.Status.Failed)
         {
-            activity.SetStatus(ActivityStatusCode.Error, exception.Message);
-            activity.SetTag(Keys.Error.Type, errorType ?? Outcome.TypeOf(exception));
+            SensitiveData.SetStatus(activity, exception, errorType ?? Outcome.TypeOf(exception));
         }
 
-        activity.AddException(exception);
+        SensitiveData.AddEvent(activity, exception);
     }
 
     /// <summary>Writes status and duration and stops the activity.</summary>

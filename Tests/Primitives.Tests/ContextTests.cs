@@ -91,6 +91,7 @@ public sealed class ContextTests
     [Fact]
     public async Task The_call_from_another_process_is_counted_once_as_a_remote_connection()
     {
+        KnownSeries.Workflow("content_generation", "content", "orchestrator");
         using var telemetry = new Telemetry();
         var there = WorkflowContext.Extract(name => name switch
         {
@@ -107,7 +108,7 @@ public sealed class ContextTests
     }
 
     [Fact]
-    public async Task The_current_activity_carries_the_context_as_baggage_for_HttpClient_to_send()
+    public async Task The_current_activity_leads_to_the_context_and_carries_nothing_of_it_as_baggage()
     {
         using var telemetry = new Telemetry();
         var context = new WorkflowContext("content_generation") { AgentType = "writer", Baggage = new Dictionary<string, string> { ["tenant"] = "n" } };
@@ -121,12 +122,17 @@ public sealed class ContextTests
         });
         await WorkflowExecution.RunAsync(context, (c, stop) => (Make.Add(1) >> call).ExecuteAsync(1, c, stop));
 
+        // HttpClient would send it to every host.
+        Assert.Empty(current!.Baggage);
         Assert.Equal(context.WorkflowId, there!.WorkflowId);
         Assert.Equal("content_generation", there.WorkflowName);
         Assert.Equal("writer", there.AgentType);
         Assert.Equal("n", there.Baggage["tenant"]);
         await Make.Add(1).ExecuteAsync(1, there);
-        Assert.Equal(current!.SpanId, telemetry.Spans[^1].ParentSpanId);
+        Assert.Equal(current.SpanId, telemetry.Spans[^1].ParentSpanId);
+
+        // Nobody called from afar.
+        Assert.Empty(telemetry.Of("tta.primitive.connections", ("connection_type", "remote")));
     }
 
     [Fact]
@@ -134,10 +140,10 @@ public sealed class ContextTests
     {
         Assert.Equal("here", WorkflowContext.FromCurrentActivity("here").WorkflowName);
         using Activity request = new Activity("request").AddBaggage("workflow.name", "there").AddBaggage("workflow.id", "w-1").Start();
+        Assert.Equal("there", WorkflowContext.FromCurrentActivity().WorkflowName);
         var context = WorkflowContext.FromCurrentActivity("here");
         Assert.Equal(("here", "w-1"), (context.WorkflowName, context.WorkflowId));
         Assert.Empty(context.Baggage);
-        Assert.Equal("there", WorkflowContext.FromCurrentActivity().WorkflowName);
 
         Assert.Equal("here", WorkflowContext.Extract(name => name == "baggage" ? "workflow.name=there" : null, "here").WorkflowName);
     }
@@ -255,21 +261,6 @@ public sealed class ContextTests
     }
 
     [Fact]
-    public async Task What_the_ambient_span_carries_already_is_not_added_again()
-    {
-        using var telemetry = new Telemetry();
-        var context = new WorkflowContext("content_generation");
-        using (new Activity("request").AddBaggage("workflow.id", context.WorkflowId).AddBaggage("workflow.name", "another").Start())
-        {
-            await Make.Add(1).ExecuteAsync(1, context);
-        }
-
-        Activity span = Assert.Single(telemetry.Spans);
-        Assert.Single(span.Baggage, entry => entry.Key == "workflow.id");
-        Assert.Equal("content_generation", span.GetBaggageItem("workflow.name"));
-    }
-
-    [Fact]
     public async Task A_span_does_not_start_before_its_parent_and_else_when_it_starts()
     {
         using var telemetry = new Telemetry();
@@ -352,6 +343,41 @@ public sealed class ContextTests
         Assert.Equal([parent.WorkflowId, child.WorkflowId], telemetry.Spans.Select(s => s.GetTagItem("workflow.id")));
         Assert.Equal(["outer", "inner"], telemetry.Spans.Select(s => s.GetTagItem("workflow.name")));
         Assert.Empty(telemetry.Of("tta.primitive.connections"));
+    }
+
+    [Fact]
+    public async Task A_context_used_for_a_second_execution_begins_a_second_trace()
+    {
+        using var telemetry = new Telemetry();
+        WorkflowContext context = Make.Context();
+        for (int i = 0; i < 2; i++)
+        {
+            await WorkflowExecution.RunAsync(context, (c, stop) => Make.Add(1).ExecuteAsync(1, c, stop));
+        }
+
+        Activity[] roots = [.. telemetry.SpansNamed("workflow.execute")];
+        Assert.All(roots, root => Assert.Equal(default, root.ParentSpanId));
+        Assert.Equal(2, telemetry.Spans.Select(span => span.TraceId).Distinct().Count());
+        Assert.Equal(roots.Select(root => root.SpanId), telemetry.SpansNamed("primitive.lambda.execute").Select(span => span.ParentSpanId));
+    }
+
+    [Fact]
+    public async Task Executions_of_a_context_from_another_process_stay_in_its_trace_and_those_inside_another_in_that()
+    {
+        using var telemetry = new Telemetry();
+        var there = WorkflowContext.Extract(
+            name => name == "traceparent" ? "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" : null);
+        for (int i = 0; i < 2; i++)
+        {
+            await WorkflowExecution.RunAsync(there, (c, _) => new ValueTask<int>(1));
+        }
+
+        Assert.All(telemetry.Spans, root => Assert.Equal("b7ad6b7169203331", root.ParentSpanId.ToHexString()));
+
+        WorkflowContext context = Make.Context();
+        await WorkflowExecution.RunAsync(context, async (c, stop) => await WorkflowExecution.RunAsync(c, (_, _) => new ValueTask<int>(1), null, stop));
+        Activity[] nested = [.. telemetry.Spans.TakeLast(2)];
+        Assert.Equal(nested[1].SpanId, nested[0].ParentSpanId);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Primitives.Tests;
 public sealed class ProcessBoundaryTests
 {
     [Fact]
-    public async Task A_workflow_crosses_HTTP_without_any_code_in_it()
+    public async Task A_workflow_crosses_HTTP_to_a_host_that_may_have_it_without_any_code_in_it()
     {
         WorkflowContext? there = null;
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -30,7 +30,7 @@ public sealed class ProcessBoundaryTests
         };
         ActivitySource.AddActivityListener(aspNet);
         await server.StartAsync();
-        using var http = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
+        using var http = new HttpClient(new WorkflowPropagationHandler("127.0.0.1") { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = new Uri(server.Urls.First()) };
         var call = new LambdaPrimitive<int, string>("call", async (_, stop) => await http.GetStringAsync("/", stop));
 
         var here = new WorkflowContext("content_generation") { AgentType = "writer", SessionId = "s-1" };

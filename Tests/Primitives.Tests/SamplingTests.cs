@@ -32,6 +32,77 @@ public sealed class SamplingTests
         Assert.False(overhead.ShouldSample(Dropped, Dropped.TraceId));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_listener_with_a_sampler_records_whole_traces_or_nothing_of_them(bool inExecution)
+    {
+        var sampler = new RatioSampler(0.5);
+        var spans = new List<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TtaNames.Source,
+            Sample = sampler.Sample,
+            ActivityStopped = span =>
+            {
+                if (span.Recorded)
+                {
+                    spans.Add(span);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        for (int i = 0; i < 199; i++)
+        {
+            var context = new WorkflowContext("w") { WorkflowId = $"{i}" };
+            if (inExecution)
+            {
+                await WorkflowExecution.RunAsync(context, (c, stop) => (Make.Add(1) >> Make.Add(2)).ExecuteAsync(1, c, stop));
+            }
+            else
+            {
+                await Make.Add(1).ExecuteAsync(1, context);
+                await (Make.Add(1) | Make.Add(2)).ExecuteAsync(1, context);
+            }
+        }
+
+        ILookup<object?, Activity> workflows = spans.ToLookup(span => span.GetTagItem("workflow.id"));
+        Assert.InRange(workflows.Count, 50, 150);
+        Assert.All(workflows, workflow =>
+        {
+            Assert.Equal(6, workflow.Count());
+            Assert.Single(workflow.Select(span => span.TraceId).Distinct());
+        });
+    }
+
+    [Fact]
+    public void Of_a_trace_that_is_not_recorded_only_the_first_span_here_exists()
+    {
+        static ActivitySamplingResult Of(ActivityContext parent)
+        {
+            var results = new List<ActivitySamplingResult>();
+            using var source = new ActivitySource("Sampler.Of");
+            using var listener = new ActivityListener
+            {
+                ShouldListenTo = s => s == source,
+                Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+                {
+                    results.Add(new RatioSampler(0).Sample(ref options));
+                    return results[^1];
+                },
+            };
+            ActivitySource.AddActivityListener(listener);
+            source.StartActivity("x", ActivityKind.Internal, parent)?.Dispose();
+            return Assert.Single(results);
+        }
+
+        var remote = new ActivityContext(Dropped.TraceId, Dropped.SpanId, ActivityTraceFlags.None, isRemote: true);
+        Assert.Equal(ActivitySamplingResult.PropagationData, Of(default));
+        Assert.Equal(ActivitySamplingResult.PropagationData, Of(remote));
+        Assert.Equal(ActivitySamplingResult.None, Of(Dropped));
+        Assert.Equal(ActivitySamplingResult.AllDataAndRecorded, Of(Recorded));
+    }
+
     [Fact]
     public void Overhead_records_all_at_low_load_and_keeps_to_the_target_at_high_load()
     {

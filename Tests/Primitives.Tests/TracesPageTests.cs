@@ -20,8 +20,10 @@ public sealed partial class TracesPageTests
         `ACCEPT_TRACES=1 dotnet test --project Tests/Primitives.Tests --filter-class '*.TracesPageTests'`.
 
         One workflow is one trace. Its context leads every span to its parent, also where no ambient span does, and carries the trace over
-        process boundaries as W3C headers. Failed spans have status Error, `error.type` and one `exception` event; what the caller cancelled
-        is not a failure. The demo's orchestrator calls its root span `demo.workflow_execution`. The cookbook shows the trace of each primitive.
+        process boundaries as W3C headers; who works for whom goes along as baggage, to those hosts only that a `WorkflowPropagationHandler`
+        allows. Failed spans have status Error, `error.type` and one `exception` event with type and stack, but without the message, which may
+        hold a prompt, unless `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT` is true; what the caller cancelled is not a failure. The
+        demo's orchestrator calls its root span `demo.workflow_execution`. The cookbook shows the trace of each primitive.
 
         """;
 
