@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Tta.Primitives;
 
 /// <summary>How a <see cref="WorkflowExecution"/> shows.</summary>
-public sealed class WorkflowExecutionOptions
+public sealed class WorkflowExecutionOptions : ICheckedOptions<WorkflowExecutionOptions>
 {
     /// <summary>The root span's name.</summary>
     [Required]
@@ -12,4 +12,8 @@ public sealed class WorkflowExecutionOptions
     /// <summary>Kind of workflow; a metric label. Default: <c>unknown</c>.</summary>
     [Required]
     public string WorkflowType { get; set; } = TtaNames.Values.Unknown;
+
+    string? ICheckedOptions<WorkflowExecutionOptions>.Name => null;
+
+    WorkflowExecutionOptions ICheckedOptions<WorkflowExecutionOptions>.Copy() => (WorkflowExecutionOptions)MemberwiseClone();
 }

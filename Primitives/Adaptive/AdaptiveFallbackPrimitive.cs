@@ -21,7 +21,7 @@ public sealed class AdaptiveFallbackPrimitive<TIn, TOut>
     {
         ArgumentNullException.ThrowIfNull(choices);
         _choices = [.. choices];
-        _fallback = fallback ?? new FallbackOptions();
+        _fallback = OptionsCheck.Valid(fallback ?? new FallbackOptions());
         if (_choices.Length < 2 || _choices.Contains(null!))
         {
             throw new ArgumentException("There must be at least two choices, and none may be null.", nameof(choices));

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Tta.Primitives;
 
 /// <summary>How an adaptive primitive learns.</summary>
-public sealed class AdaptiveOptions
+public sealed class AdaptiveOptions : ICheckedOptions<AdaptiveOptions>
 {
     /// <summary>The primitive's name. Default: <c>adaptive_</c> and what it adapts.</summary>
     public string? Name { get; set; }
@@ -61,4 +61,6 @@ public sealed class AdaptiveOptions
     /// <summary>The clock.</summary>
     [Required]
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    AdaptiveOptions ICheckedOptions<AdaptiveOptions>.Copy() => (AdaptiveOptions)MemberwiseClone();
 }

@@ -51,6 +51,17 @@ public sealed class SwitchPrimitive<TIn, TKey, TOut> : WorkflowPrimitive<TIn, TO
         _default = defaultCase;
     }
 
+    /// <inheritdoc cref="SwitchPrimitive{TIn, TKey, TOut}(Func{TIn, WorkflowContext, TKey}, IReadOnlyDictionary{TKey, WorkflowPrimitive{TIn, TOut}}, WorkflowPrimitive{TIn, TOut}, string)"/>
+    /// <remarks>Takes a table written <c>new() { ["sql"] = query, ["prose"] = text }</c>.</remarks>
+    public SwitchPrimitive(
+        Func<TIn, WorkflowContext, TKey> selector,
+        Dictionary<TKey, WorkflowPrimitive<TIn, TOut>> cases,
+        WorkflowPrimitive<TIn, TOut>? defaultCase = null,
+        string? name = null)
+        : this(selector, (IReadOnlyDictionary<TKey, WorkflowPrimitive<TIn, TOut>>)cases, defaultCase, name)
+    {
+    }
+
     /// <inheritdoc/>
     protected override ValueTask<TOut> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {

@@ -4,22 +4,38 @@ using System.Runtime.CompilerServices;
 
 namespace Tta.Primitives;
 
-/// <summary>Checks options when a primitive is made, so that a mistake shows at start-up and not in the first execution.</summary>
+/// <summary>
+/// Checks and copies options when a primitive is made, so that a mistake shows at start-up and not in the first execution, and that one
+/// options object can serve several primitives.
+/// </summary>
 internal static class OptionsCheck
 {
-    /// <summary>Returns <paramref name="options"/>, or throws an <see cref="ArgumentException"/> that lists every mistake.</summary>
-    [UnconditionalSuppressMessage(
-        "Trimming", "IL2026", Justification = "The properties of T are kept; none of our options nests another validated type.")]
+    /// <summary>Returns a copy of <paramref name="options"/>, or throws an <see cref="ArgumentException"/> that lists every mistake.</summary>
     public static T Valid<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(
         T options, [CallerArgumentExpression(nameof(options))] string? name = null)
-        where T : class
+        where T : class, ICheckedOptions<T>
     {
         ArgumentNullException.ThrowIfNull(options, name);
+        IReadOnlyList<ValidationResult> mistakes = Mistakes(options);
+        if (mistakes.Count == 0)
+        {
+            return options.Copy();
+        }
+
+        string whose = options.Name is null ? "" : $" of '{options.Name}'";
+        throw new ArgumentException(
+            $"{typeof(T).Name}{whose}: {string.Join(" ", mistakes.Select(m => m.ErrorMessage))}", Parameter(name));
+    }
+
+    /// <summary>What is wrong with <paramref name="options"/>.</summary>
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2026", Justification = "The properties of T are kept; none of our options nests another validated type.")]
+    public static IReadOnlyList<ValidationResult> Mistakes<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(T options)
+        where T : class
+    {
         var mistakes = new List<ValidationResult>();
-        return Validator.TryValidateObject(options, new ValidationContext(options), mistakes, validateAllProperties: true)
-            ? options
-            : throw new ArgumentException(
-                $"{typeof(T).Name}: {string.Join(" ", mistakes.Select(m => m.ErrorMessage))}", Parameter(name));
+        Validator.TryValidateObject(options, new ValidationContext(options), mistakes, validateAllProperties: true);
+        return mistakes;
     }
 
     /// <summary>The parameter in <c>parameter ?? default</c>.</summary>

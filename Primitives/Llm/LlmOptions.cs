@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Tta.Primitives;
 
 /// <summary>Which model an <see cref="LlmPrimitive{TIn}"/> calls, and how.</summary>
-public sealed class LlmOptions
+public sealed class LlmOptions : ICheckedOptions<LlmOptions>
 {
     /// <summary>The primitive's name. Default: its type.</summary>
     public string? Name { get; set; }
@@ -32,4 +32,6 @@ public sealed class LlmOptions
 
     /// <summary>What models cost. Without it every call's cost is unknown.</summary>
     public IPriceTable? Prices { get; set; }
+
+    LlmOptions ICheckedOptions<LlmOptions>.Copy() => (LlmOptions)MemberwiseClone();
 }

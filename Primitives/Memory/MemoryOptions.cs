@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Tta.Primitives;
 
 /// <summary>How much a <see cref="MemoryPrimitive"/> remembers.</summary>
-public sealed class MemoryOptions
+public sealed class MemoryOptions : ICheckedOptions<MemoryOptions>
 {
     /// <summary>The primitive's name. Default: its type.</summary>
     public string? Name { get; set; }
@@ -23,4 +23,6 @@ public sealed class MemoryOptions
     /// <summary>The clock.</summary>
     [Required]
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    MemoryOptions ICheckedOptions<MemoryOptions>.Copy() => (MemoryOptions)MemberwiseClone();
 }

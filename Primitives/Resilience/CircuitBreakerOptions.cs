@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Tta.Primitives;
 
 /// <summary>When a <see cref="CircuitBreakerPrimitive{TIn, TOut}"/> opens, and for how long.</summary>
-public sealed class CircuitBreakerOptions
+public sealed class CircuitBreakerOptions : ICheckedOptions<CircuitBreakerOptions>
 {
     /// <summary>The primitive's name. Default: its type.</summary>
     public string? Name { get; set; }
@@ -22,4 +22,6 @@ public sealed class CircuitBreakerOptions
     /// <summary>The clock.</summary>
     [Required]
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    CircuitBreakerOptions ICheckedOptions<CircuitBreakerOptions>.Copy() => (CircuitBreakerOptions)MemberwiseClone();
 }

@@ -23,7 +23,7 @@ public sealed class FallbackPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         ArgumentNullException.ThrowIfNull(fallbacks);
         _primary = primary;
         _fallbacks = [.. fallbacks];
-        _options = options ?? new FallbackOptions();
+        _options = OptionsCheck.Valid(options ?? new FallbackOptions());
         if (_fallbacks.Length == 0 || _fallbacks.Contains(null!))
         {
             throw new ArgumentException("A fallback needs at least one fallback, and none may be null.", nameof(fallbacks));

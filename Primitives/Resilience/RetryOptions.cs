@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Tta.Primitives;
 
 /// <summary>When and how often a <see cref="RetryPrimitive{TIn, TOut}"/> tries again.</summary>
-public sealed class RetryOptions
+public sealed class RetryOptions : ICheckedOptions<RetryOptions>
 {
     /// <summary>The primitive's name. Default: its type.</summary>
     public string? Name { get; set; }
@@ -58,4 +58,6 @@ public sealed class RetryOptions
         ArgumentNullException.ThrowIfNull(failure);
         return HttpFailure.Status(failure) is not (>= 400 and < 500) or 408 or 409 or 425 or 429;
     }
+
+    RetryOptions ICheckedOptions<RetryOptions>.Copy() => (RetryOptions)MemberwiseClone();
 }

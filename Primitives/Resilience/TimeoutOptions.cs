@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Tta.Primitives;
 
 /// <summary>How long a <see cref="TimeoutPrimitive{TIn, TOut}"/> lets a primitive run.</summary>
-public sealed class TimeoutOptions
+public sealed class TimeoutOptions : ICheckedOptions<TimeoutOptions>
 {
     /// <summary>The primitive's name. Default: its type.</summary>
     public string? Name { get; set; }
@@ -15,4 +15,6 @@ public sealed class TimeoutOptions
     /// <summary>The clock.</summary>
     [Required]
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    TimeoutOptions ICheckedOptions<TimeoutOptions>.Copy() => (TimeoutOptions)MemberwiseClone();
 }

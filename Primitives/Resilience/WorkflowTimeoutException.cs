@@ -3,8 +3,17 @@ namespace Tta.Primitives;
 /// <summary>A primitive took longer than it was allowed to, or its workflow's deadline had passed before it could start.</summary>
 public sealed class WorkflowTimeoutException : TimeoutException
 {
-    internal WorkflowTimeoutException(
-        string primitive, TimeSpan limit, DateTimeOffset? deadline, Exception? inner, bool started = true)
+    /// <summary>Made by the library; public so that code that handles it can be tested.</summary>
+    /// <param name="primitive">The name of the primitive that was cut off.</param>
+    /// <param name="limit">The limit that was passed.</param>
+    /// <param name="deadline">The workflow's deadline, when it was this that ended the execution.</param>
+    /// <param name="inner">What the cut-off work threw, if anything.</param>
+    public WorkflowTimeoutException(string primitive, TimeSpan limit, DateTimeOffset? deadline = null, Exception? inner = null)
+        : this(primitive, limit, deadline, inner, started: true)
+    {
+    }
+
+    internal WorkflowTimeoutException(string primitive, TimeSpan limit, DateTimeOffset? deadline, Exception? inner, bool started)
         : base(Describe(primitive, limit, deadline, started), inner)
     {
         Primitive = primitive;

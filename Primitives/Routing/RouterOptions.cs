@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Tta.Primitives;
 
 /// <summary>How a <see cref="RouterPrimitive{TIn, TOut}"/> routes.</summary>
-public sealed class RouterOptions
+public sealed class RouterOptions : ICheckedOptions<RouterOptions>
 {
     /// <summary>The primitive's name. Default: its type.</summary>
     public string? Name { get; set; }
@@ -18,4 +18,6 @@ public sealed class RouterOptions
     /// <summary>The clock that measures routes for a selector that learns from their times.</summary>
     [Required]
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    RouterOptions ICheckedOptions<RouterOptions>.Copy() => (RouterOptions)MemberwiseClone();
 }

@@ -14,7 +14,6 @@ public sealed class AdaptiveLearningTests
     private readonly ManualTime _time = new();
     private readonly AdaptiveOptions _options;
     private readonly StringBuilder _triedFirst = new();
-    private readonly AdaptiveFallbackPrimitive<int, int> _adaptive;
     private Func<bool> _aFails = () => true;
     private Func<bool> _bFails = () => false;
     private TimeSpan _aTakes;
@@ -22,13 +21,13 @@ public sealed class AdaptiveLearningTests
     private string? _first;
     private Action _began = () => { };
 
-    public AdaptiveLearningTests()
-    {
-        _options = new AdaptiveOptions { TimeProvider = _time };
-        _adaptive = new([Choice("A", () => _aFails(), () => _aTakes), Choice("B", () => _bFails(), () => _bTakes)], options: _options);
-    }
+    public AdaptiveLearningTests() => _options = new AdaptiveOptions { TimeProvider = _time };
 
-    private LearningSummary Summary => Assert.Single(_adaptive.GetLearningSummary());
+    /// <summary>Made when first used: a test says before how it is to learn.</summary>
+    private AdaptiveFallbackPrimitive<int, int> Adaptive => field ??= new(
+        [Choice("A", () => _aFails(), () => _aTakes), Choice("B", () => _bFails(), () => _bTakes)], options: _options);
+
+    private LearningSummary Summary => Assert.Single(Adaptive.GetLearningSummary());
 
     private StrategySummary Strategy => Assert.Single(Summary.Strategies);
 
@@ -58,7 +57,7 @@ public sealed class AdaptiveLearningTests
             };
             try
             {
-                await _adaptive.ExecuteAsync(i, Make.Context(), stop.Token);
+                await Adaptive.ExecuteAsync(i, Make.Context(), stop.Token);
             }
             catch (Exception exception) when (exception is AllFallbacksFailedException or OperationCanceledException)
             {
@@ -306,7 +305,7 @@ public sealed class AdaptiveLearningTests
     [Fact]
     public async Task A_workflow_without_a_name_is_a_context_too()
     {
-        await _adaptive.ExecuteAsync(1, new WorkflowContext());
+        await Adaptive.ExecuteAsync(1, new WorkflowContext());
         Assert.Equal("unknown", Summary.Context);
     }
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Primitives.Tests.Support;
 using Tta.Primitives;
 
@@ -83,23 +85,87 @@ public sealed class HostingTests
                 ["Workflows:w:parallel:MaxConcurrency"] = "4",
             })
             .Build();
-        WorkflowSetup? b = null;
-        using ServiceProvider services = new ServiceCollection()
-            .AddSingleton(configuration)
-            .AddWorkflow("w", builder => { b = builder; return Make.Add(1); })
-            .BuildServiceProvider();
-        services.GetRequiredService<Workflow<int, int>>();
+        using ServiceProvider services = Services(configuration, b =>
+        {
+            RetryOptions retry = b.RetryOptions("retry");
+            Assert.Equal(("retry", 5, TimeSpan.FromSeconds(2), 2.0), (retry.Name, retry.MaxRetries, retry.BaseDelay, retry.BackoffFactor));
+            Assert.Equal(TimeSpan.FromSeconds(7), b.TimeoutOptions("limit").Limit);
+            Assert.Equal(2, b.CircuitBreakerOptions("guard").FailureThreshold);
+            Assert.Equal((17, TimeSpan.FromMinutes(10)), (b.CacheOptions<int>("cache").MaxEntries, b.CacheOptions<int>("cache").TimeToLive));
+            Assert.Equal(("openai", 0.5), (b.LlmOptions("model").Provider, b.LlmOptions("model").Temperature));
+            Assert.Equal(3, b.MemoryOptions("memory").MaxSessions);
+            Assert.Equal(AdaptiveMode.Observe, b.AdaptiveOptions("learn").Mode);
+            Assert.Equal("x", b.RouterOptions("router").DefaultRoute);
+            Assert.Equal(4, b.ParallelOptions("parallel").MaxConcurrency);
+            Assert.Equal(3, b.RetryOptions("not there").MaxRetries);
 
-        RetryOptions retry = b!.RetryOptions("retry");
-        Assert.Equal(("retry", 5, TimeSpan.FromSeconds(2), 2.0), (retry.Name, retry.MaxRetries, retry.BaseDelay, retry.BackoffFactor));
-        Assert.Equal(TimeSpan.FromSeconds(7), b.TimeoutOptions("limit").Limit);
-        Assert.Equal(2, b.CircuitBreakerOptions("guard").FailureThreshold);
-        Assert.Equal((17, TimeSpan.FromMinutes(10)), (b.CacheOptions<int>("cache").MaxEntries, b.CacheOptions<int>("cache").TimeToLive));
-        Assert.Equal(("openai", 0.5), (b.LlmOptions("model").Provider, b.LlmOptions("model").Temperature));
-        Assert.Equal(3, b.MemoryOptions("memory").MaxSessions);
-        Assert.Equal(AdaptiveMode.Observe, b.AdaptiveOptions("learn").Mode);
-        Assert.Equal("x", b.RouterOptions("router").DefaultRoute);
-        Assert.Equal(4, b.ParallelOptions("parallel").MaxConcurrency);
-        Assert.Equal(3, b.RetryOptions("not there").MaxRetries);
+            // Configuration comes before what code says, and that before the library.
+            RetryOptions mixed = b.RetryOptions("retry", o => (o.Name, o.MaxRetries, o.BackoffFactor) = ("mine", 7, 3));
+            Assert.Equal(("retry", 5, 3.0), (mixed.Name, mixed.MaxRetries, mixed.BackoffFactor));
+            CacheOptions<int> kept = b.CacheOptions<int>("cache", o => (o.MaxEntries, o.SecondLevelBackend) = (1, "valkey"));
+            Assert.Equal((17, "valkey", "cache"), (kept.MaxEntries, kept.SecondLevelBackend, kept.Name));
+        });
+        services.GetRequiredService<Workflow<int, int>>();
     }
+
+    [Theory]
+    [InlineData("Workflows:w:steady:MaxRetrys", "5", "Workflows:w:steady:MaxRetrys: there is no such option; there are BackoffFactor, BaseDelay, Jitter, MaxDelay, MaxRetries.")]
+    [InlineData("Workflows:w:steady:Name", "x", "Workflows:w:steady:Name: there is no such option")]
+    [InlineData("Workflows:w:steady:TimeProvider", "x", "Workflows:w:steady:TimeProvider: there is no such option")]
+    [InlineData("Workflows:w:steady:MaxRetries", "-1", "Workflows:w:steady:MaxRetries: The field MaxRetries must be between 0 and 1000.")]
+    [InlineData("Workflows:w:steady:maxretries", "-1", "Workflows:w:steady:maxretries: The field MaxRetries must be between 0 and 1000.")]
+    [InlineData("Workflows:w:steady:MaxRetries", "many", "'Workflows:w:steady:MaxRetries'")]
+    [InlineData("Workflows:w:kept:MaxEntries", "0", "Workflows:w:kept:MaxEntries: The field MaxEntries must be between 1 and")]
+    [InlineData("Workflows:w:kept:SizeOf", "0", "Workflows:w:kept:SizeOf: there is no such option")]
+    [InlineData("Workflows:w:WorkflowTyp", "x", "Workflows:w:WorkflowTyp: there is no such option; there are SpanName, WorkflowType.")]
+    [InlineData("Workflows:w:SpanName", "", "Workflows:w:SpanName: The SpanName field is required.")]
+    [InlineData("Workflows:w:steddy:MaxRetries", "5", "Workflows:w:steddy: the workflow 'w' has no such primitive with configuration; it has kept, steady.")]
+    public async Task A_mistake_in_configuration_shows_when_the_host_starts_and_names_its_key(string key, string value, string says)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { [key] = value });
+        builder.Services.AddWorkflow("w", setup =>
+        {
+            setup.CacheOptions<int>("kept");
+            return new RetryPrimitive<int, int>(Make.Add(1), setup.RetryOptions("steady"));
+        });
+        using IHost host = builder.Build();
+        OptionsValidationException thrown = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        Assert.Contains(says, thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_mistakes_are_told_at_once_and_what_is_right_starts()
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Workflows:w:steady:MaxRetrys"] = "5",
+            ["Workflows:w:steady:BaseDelay"] = "-00:00:01",
+        });
+        int built = 0;
+        builder.Services
+            .AddWorkflow("w", setup => new RetryPrimitive<int, int>(Make.Add(1), setup.RetryOptions("steady")))
+            .AddWorkflow("right", setup => { built++; return new RetryPrimitive<int, int>(Make.Add(1), setup.RetryOptions("steady")); });
+        using IHost host = builder.Build();
+        OptionsValidationException thrown = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        Assert.Equal(2, thrown.Failures.Count());
+        Assert.Equal(1, built);
+    }
+
+    [Fact]
+    public void A_mistake_in_code_names_the_workflow_and_the_primitive()
+    {
+        using ServiceProvider services = new ServiceCollection()
+            .AddWorkflow("w", _ => new RetryPrimitive<int, int>(Make.Add(1), new RetryOptions { Name = "steady", MaxRetries = -1 }))
+            .BuildServiceProvider();
+        InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(() => services.GetRequiredService<Workflow<int, int>>());
+        Assert.Contains("'w'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("RetryOptions of 'steady': The field MaxRetries", thrown.Message, StringComparison.Ordinal);
+    }
+
+    private static ServiceProvider Services(IConfiguration configuration, Action<WorkflowSetup> look) => new ServiceCollection()
+        .AddSingleton(configuration)
+        .AddWorkflow("w", setup => { look(setup); return Make.Add(1); })
+        .BuildServiceProvider();
 }

@@ -78,10 +78,12 @@ public sealed class PackageTests(PackedLibrary package) : IClassFixture<PackedLi
         XElement metadata = XElement.Parse(Encoding.UTF8.GetString(package.Read("Tta.Primitives.nuspec")).TrimStart('\uFEFF')).Elements().First();
         string? Value(string name) => metadata.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value;
         Assert.Equal(("MIT", "README.md", "icon.png"), (Value("license"), Value("readme"), Value("icon")));
+        Assert.Equal("https://github.com/example/tta", Value("projectUrl"));
+        Assert.Contains("0.1.0", Value("releaseNotes"), StringComparison.Ordinal);
         XElement repository = metadata.Elements().First(e => e.Name.LocalName == "repository");
         Assert.Equal("https://github.com/example/tta", repository.Attribute("url")!.Value);
         Assert.Equal(
-            ["Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Caching.Abstractions", "Microsoft.Extensions.Hosting.Abstractions",
+            ["Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Caching.Abstractions",
                 "Microsoft.Extensions.Options.ConfigurationExtensions", "Polly.Core"],
             metadata.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value).Order(StringComparer.Ordinal));
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Tta.Primitives;
 using Tta.ServiceDefaults;
 
@@ -16,7 +17,7 @@ internal sealed class WorkflowCatalog
         {
             _workflows = Kinds.ToDictionary(kind => kind, kind => services.GetRequiredKeyedService<Workflow<string, string>>(kind));
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OptionsValidationException)
         {
             throw new InvalidConfigurationException($"A setting in the section Workflows cannot be used: {exception.Message}", exception);
         }

@@ -62,7 +62,7 @@ internal static class Recipes
         // <recipe> Switch: one case by value.
         var byLanguage = new SwitchPrimitive<string, string, string>(
             (text, _) => text.StartsWith("SELECT", StringComparison.Ordinal) ? "sql" : "prose",
-            new Dictionary<string, WorkflowPrimitive<string, string>> { ["sql"] = Good, ["prose"] = Cheap });
+            new() { ["sql"] = Good, ["prose"] = Cheap });
         string answer = await byLanguage.ExecuteAsync("SELECT 1", context);
         // </recipe>
         Assert.Equal("good: SELECT 1", answer);
@@ -72,7 +72,7 @@ internal static class Recipes
     {
         // <recipe> Router: a named route by a rule or a strategy (cost, latency, complexity, round robin).
         var route = new RouterPrimitive<string, string>(
-            new Dictionary<string, WorkflowPrimitive<string, string>> { ["cheap"] = Cheap, ["good"] = Good },
+            new() { ["cheap"] = Cheap, ["good"] = Good },
             new ComplexitySelector<string>(text => text.Length, [(20, "cheap")], above: "good"),
             new RouterOptions { Name = "by_complexity", DefaultRoute = "cheap" });
         string answer = await route.ExecuteAsync("short", context);
@@ -125,7 +125,7 @@ internal static class Recipes
         // <recipe> Saga: finished steps are undone in reverse when a later one fails, also past the deadline.
         var reserve = new LambdaPrimitive<string, string>("reserve", order => order + "+reserved");
         var release = new LambdaPrimitive<string, string>("release", order => undone = order);
-        var charge = new LambdaPrimitive<string, string>("charge", string (string _) => throw new InvalidOperationException("card refused"));
+        var charge = new LambdaPrimitive<string, string>("charge", _ => throw new InvalidOperationException("card refused"));
         var order = new SagaPrimitive<string>([new(reserve, release), new(charge)]);
         await Assert.ThrowsAsync<InvalidOperationException>(() => order.ExecuteAsync("order 7", context).AsTask());
         // </recipe>

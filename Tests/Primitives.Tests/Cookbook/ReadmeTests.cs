@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Primitives.Tests.Support;
+using Tta.Primitives;
+
+namespace Primitives.Tests.Cookbook;
+
+/// <summary>What Primitives/README.md shows compiles, runs, and gives what the page says.</summary>
+public sealed class ReadmeTests
+{
+    private const string Price = """{"prices":[{"provider":"openai","model":"gpt-small","prompt_per_million":0.15,"completion_per_million":0.60}]}""";
+
+    [Fact]
+    public async Task It_shows_the_code_that_runs_here()
+    {
+        string page = await File.ReadAllTextAsync(Path.Combine(Folder(), "../../../Primitives/README.md"));
+        string[] snippets = [.. (await File.ReadAllTextAsync(Path.Combine(Folder(), "Readme.cs"))).Split("// <readme>\n").Skip(1).Select(Snippet)];
+        Assert.Equal(2, snippets.Length);
+        Assert.All(snippets, snippet => Assert.Contains(snippet, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Its_first_example_has_a_root_and_counts_as_a_workflow()
+    {
+        using var folder = new PriceFolder();
+        using var telemetry = new Telemetry();
+        Assert.Equal("hello", await Readme.First(ScriptedChatClient.Answering(" hello ")));
+        Assert.Equal(default, telemetry.Span("workflow.execute").ParentSpanId);
+        Assert.Single(telemetry.Spans.Select(span => span.TraceId).Distinct());
+        Assert.Equal(1, telemetry.Sum("tta.workflow.executions", ("workflow_name", "question"), ("status", "success")));
+    }
+
+    [Fact]
+    public async Task Its_workflow_in_a_host_runs()
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["Workflows:question:model:Provider"] = "openai", ["Workflows:question:model:Model"] = "gpt-small" });
+        Readme.InAHost(builder, ScriptedChatClient.Answering("hello"));
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        using var telemetry = new Telemetry();
+        Assert.Equal("hello", (await host.Services.GetRequiredService<Workflow<string, LlmResponse>>().RunAsync("hi")).Text);
+        Assert.Equal(1, telemetry.Sum("tta.workflow.executions", ("workflow_name", "question")));
+    }
+
+    private static string Snippet(string code) =>
+        string.Join('\n', code.Split("        // </readme>")[0].Split('\n').Select(line => line.Length > 8 ? line[8..] : ""));
+
+    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    /// <summary>A current folder with the price file that the example reads.</summary>
+    private sealed class PriceFolder : IDisposable
+    {
+        private readonly string _before = Directory.GetCurrentDirectory();
+        private readonly string _folder = Directory.CreateTempSubdirectory("tta-readme-").FullName;
+
+        public PriceFolder()
+        {
+            File.WriteAllText(Path.Combine(_folder, "prices.json"), Price);
+            Directory.SetCurrentDirectory(_folder);
+        }
+
+        public void Dispose()
+        {
+            Directory.SetCurrentDirectory(_before);
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}
