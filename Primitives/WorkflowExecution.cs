@@ -7,9 +7,9 @@ namespace Tta.Primitives;
 
 /// <summary>The root of one workflow execution: its span, and its metrics, recorded exactly once.</summary>
 /// <remarks>
-/// HTTP calls made inside take the trace along by themselves, and the context where a <see cref="WorkflowPropagationHandler"/> allows it. An
-/// execution that is disposed without a verdict counts as failed. A context is for one execution; a second one on it, once the first has
-/// ended, begins a trace of its own.
+/// HTTP calls made inside take the trace along by themselves, and the context where a <see cref="WorkflowPropagationHandler"/> allows it.
+/// An execution that is disposed without a verdict counts as failed. A context is for one execution; a second one on it, once the first
+/// has ended, begins a trace of its own.
 /// </remarks>
 public sealed class WorkflowExecution : IDisposable
 {

@@ -51,8 +51,14 @@ public sealed class SwitchPrimitive<TIn, TKey, TOut> : WorkflowPrimitive<TIn, TO
         _default = defaultCase;
     }
 
-    /// <inheritdoc cref="SwitchPrimitive{TIn, TKey, TOut}(Func{TIn, WorkflowContext, TKey}, IReadOnlyDictionary{TKey, WorkflowPrimitive{TIn, TOut}}, WorkflowPrimitive{TIn, TOut}, string)"/>
-    /// <remarks>Takes a table written <c>new() { ["sql"] = query, ["prose"] = text }</c>.</remarks>
+    /// <summary>Branches on a value, with a table written <c>new() { ["sql"] = query, ["prose"] = text }</c>.</summary>
+    /// <param name="selector">Makes the value of an input.</param>
+    /// <param name="cases">What to run for which value.</param>
+    /// <param name="defaultCase">Runs when no case matches. Default: the input is returned unchanged.</param>
+    /// <param name="name">The primitive's name. Default: its type.</param>
+    /// <exception cref="ArgumentException">
+    /// An argument is null, there is no case, or there is no default and the types do not let the input be returned.
+    /// </exception>
     public SwitchPrimitive(
         Func<TIn, WorkflowContext, TKey> selector,
         Dictionary<TKey, WorkflowPrimitive<TIn, TOut>> cases,

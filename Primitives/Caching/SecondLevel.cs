@@ -129,8 +129,8 @@ internal sealed class SecondLevel<TOut>
             _coolDown.Failed(generation);
             if (exception is OperationCanceledException && limit.IsCancellationRequested)
             {
-                throw new TimeoutException(
-                    $"The {_options.SecondLevelBackend} level did not answer within {_options.SecondLevelTimeout.TotalMilliseconds} ms.", exception);
+                double milliseconds = _options.SecondLevelTimeout.TotalMilliseconds;
+                throw new TimeoutException($"The {_options.SecondLevelBackend} level did not answer within {milliseconds} ms.", exception);
             }
 
             throw;

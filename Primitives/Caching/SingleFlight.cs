@@ -134,7 +134,12 @@ internal sealed class SingleFlight<TOut>(WorkflowPrimitive owner, TimeProvider t
     }
 
     private async Task<TOut> WaitAsync(
-        string key, Flight<TOut> flight, bool joined, Flight? outer, WorkflowContext caller, CancellationToken cancellationToken)
+        string key,
+        Flight<TOut> flight,
+        bool joined,
+        Flight? outer,
+        WorkflowContext caller,
+        CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
         try
@@ -157,7 +162,8 @@ internal sealed class SingleFlight<TOut>(WorkflowPrimitive owner, TimeProvider t
             double waited = Stopwatch.GetElapsedTime(began).TotalSeconds;
 
             // Who started it took all of its time; who came later a part of it at most, and who left the time until then.
-            caller.AddChildSeconds(!flight.Task.IsCompleted ? waited : joined ? Math.Min(waited, flight.InnerSeconds) : flight.InnerSeconds);
+            double all = flight.Task.IsCompleted ? flight.InnerSeconds : waited;
+            caller.AddChildSeconds(joined ? Math.Min(waited, all) : all);
             Leave(key, flight, caller.Usage);
         }
     }

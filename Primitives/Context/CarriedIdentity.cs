@@ -35,7 +35,8 @@ internal static class CarriedIdentity
     public static void Lead(Activity span, WorkflowIdentity identity, bool single, bool isRoot)
     {
         Activity? parent = span.Parent;
-        if (parent is not null && single && (ReferenceEquals(parent.Source, Instruments.Source) || ReferenceEquals(parent, identity.Carrier)))
+        bool isOurs = parent is not null && ReferenceEquals(parent.Source, Instruments.Source);
+        if (single && (isOurs || (parent is not null && ReferenceEquals(parent, identity.Carrier))))
         {
             return;
         }

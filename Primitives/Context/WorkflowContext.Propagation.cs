@@ -8,8 +8,8 @@ public sealed partial class WorkflowContext
     private static readonly DistributedContextPropagator Propagator = DistributedContextPropagator.CreateW3CPropagator();
 
     /// <summary>
-    /// The context of the workflow that the current activity belongs to: inside a primitive that primitive's, inside an ASP.NET Core request
-    /// the caller's, since ASP.NET Core reads trace context and baggage by itself. A new context when there is none.
+    /// The context of the workflow that the current activity belongs to: inside a primitive that primitive's, inside an ASP.NET Core
+    /// request the caller's, since ASP.NET Core reads trace context and baggage by itself. A new context when there is none.
     /// </summary>
     /// <param name="workflowName">What is executed here. Default: what the caller says.</param>
     /// <remarks>

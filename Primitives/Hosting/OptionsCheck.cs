@@ -10,7 +10,8 @@ namespace Tta.Primitives;
 /// </summary>
 internal static class OptionsCheck
 {
-    /// <summary>Returns a copy of <paramref name="options"/>, or throws an <see cref="ArgumentException"/> that lists every mistake.</summary>
+    /// <summary>A copy of <paramref name="options"/>.</summary>
+    /// <exception cref="ArgumentException">They are none; the message lists every mistake.</exception>
     public static T Valid<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(
         T options, [CallerArgumentExpression(nameof(options))] string? name = null)
         where T : class, ICheckedOptions<T>

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Configuration;
 namespace Tta.Primitives;
 
 /// <content>
-/// Options by name, bound from <see cref="Section"/>. A key that is no option, or a value that is none for it, is refused at once with an
-/// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> that names both; what cannot be bound (delegates, clocks, price
-/// tables) is set in code, and checked when the primitive is made.
+/// Options by name, bound from <see cref="Section"/>. A key that is no option, or a value that is none for it, is refused at once with
+/// an <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> that names both; what cannot be bound (delegates, clocks,
+/// price tables) is set in code, and checked when the primitive is made.
 /// </content>
 public sealed partial class WorkflowSetup
 {

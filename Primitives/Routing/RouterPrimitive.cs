@@ -32,16 +32,22 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         RouterOptions? options = null)
         : this(routes, new DelegateSelector<TIn>(rule ?? throw new ArgumentNullException(nameof(rule))), options) => _rule = rule;
 
-    /// <inheritdoc cref="RouterPrimitive{TIn, TOut}(IReadOnlyDictionary{string, WorkflowPrimitive{TIn, TOut}}, Func{TIn, WorkflowContext, string}, RouterOptions)"/>
-    /// <remarks>Takes a table written <c>new() { ["cheap"] = small, ["good"] = large }</c>.</remarks>
+    /// <summary>Routes by a rule, with a table written <c>new() { ["cheap"] = small, ["good"] = large }</c>.</summary>
+    /// <param name="routes">The routes by name.</param>
+    /// <param name="rule">Returns the name of the route to take.</param>
+    /// <param name="options">How to route.</param>
+    /// <exception cref="ArgumentException">There is no route, the default is not one, or an argument is null.</exception>
     public RouterPrimitive(
         Dictionary<string, WorkflowPrimitive<TIn, TOut>> routes, Func<TIn, WorkflowContext, string> rule, RouterOptions? options = null)
         : this((IReadOnlyDictionary<string, WorkflowPrimitive<TIn, TOut>>)routes, rule, options)
     {
     }
 
-    /// <inheritdoc cref="RouterPrimitive{TIn, TOut}(IReadOnlyDictionary{string, WorkflowPrimitive{TIn, TOut}}, IRouteSelector{TIn}, RouterOptions)"/>
-    /// <remarks>Takes a table written <c>new() { ["cheap"] = small, ["good"] = large }</c>.</remarks>
+    /// <summary>Routes by a strategy, with a table written <c>new() { ["cheap"] = small, ["good"] = large }</c>.</summary>
+    /// <param name="routes">The routes by name.</param>
+    /// <param name="selector">Chooses.</param>
+    /// <param name="options">How to route.</param>
+    /// <exception cref="ArgumentException">There is no route, the default is not one, or an argument is null.</exception>
     public RouterPrimitive(
         Dictionary<string, WorkflowPrimitive<TIn, TOut>> routes, IRouteSelector<TIn> selector, RouterOptions? options = null)
         : this((IReadOnlyDictionary<string, WorkflowPrimitive<TIn, TOut>>)routes, selector, options)

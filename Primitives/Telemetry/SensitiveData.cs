@@ -13,7 +13,7 @@ public static class SensitiveData
     /// <summary>The variable of the OpenTelemetry conventions for generative AI that is the switch's default.</summary>
     public const string Variable = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
 
-    /// <summary>Whether they may, in the whole process. Default: what <see cref="Variable"/> says when first asked; without it, no.</summary>
+    /// <summary>Whether they may, in the whole process. Default: what <see cref="Variable"/> says; without it, no.</summary>
     public static bool IsRecorded { get; set; } = bool.TryParse(Environment.GetEnvironmentVariable(Variable), out bool on) && on;
 
     /// <summary>Writes onto a span that an exception made it fail.</summary>
