@@ -52,19 +52,22 @@ public sealed class SwitchPrimitive<TIn, TKey, TOut> : WorkflowPrimitive<TIn, TO
     }
 
     /// <summary>Branches on a value, with a table written <c>new() { ["sql"] = query, ["prose"] = text }</c>.</summary>
-    /// <param name="selector">Makes the value of an input.</param>
+    /// <param name="selector">Makes the value of an input; null matches no case.</param>
     /// <param name="cases">What to run for which value.</param>
     /// <param name="defaultCase">Runs when no case matches. Default: the input is returned unchanged.</param>
     /// <param name="name">The primitive's name. Default: its type.</param>
+    /// <param name="comparer">Compares values. Default: the comparer of <paramref name="cases"/>.</param>
     /// <exception cref="ArgumentException">
-    /// An argument is null, there is no case, or there is no default and the types do not let the input be returned.
+    /// An argument is null, there is no case, two cases are the same to the comparer, or there is no default and the types do not let the
+    /// input be returned.
     /// </exception>
     public SwitchPrimitive(
-        Func<TIn, WorkflowContext, TKey> selector,
+        Func<TIn, WorkflowContext, TKey?> selector,
         Dictionary<TKey, WorkflowPrimitive<TIn, TOut>> cases,
         WorkflowPrimitive<TIn, TOut>? defaultCase = null,
-        string? name = null)
-        : this(selector, (IReadOnlyDictionary<TKey, WorkflowPrimitive<TIn, TOut>>)cases, defaultCase, name)
+        string? name = null,
+        IEqualityComparer<TKey>? comparer = null)
+        : this(selector, (IReadOnlyDictionary<TKey, WorkflowPrimitive<TIn, TOut>>)cases, defaultCase, name, comparer)
     {
     }
 

@@ -143,9 +143,9 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
     private Task<TOut> MissAsync(
         string key, TimeSpan maxAge, TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
-        if (context.Deadline <= _options.TimeProvider.GetUtcNow())
+        if (context.Deadline is { } deadline && deadline <= _options.TimeProvider.GetUtcNow())
         {
-            return Task.FromException<TOut>(_flights.Late(TimeSpan.Zero));
+            return Task.FromException<TOut>(_flights.Late(TimeSpan.Zero, deadline));
         }
 
         // This execution's span; a stranger's, when nobody listens to ours, is not to be written on.

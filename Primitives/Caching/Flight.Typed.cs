@@ -10,7 +10,7 @@ internal sealed class Flight<TOut> : Flight
     public Task<TOut> Task => _landing.Task;
 
     /// <summary>Cancelled when every waiter has gone.</summary>
-    public CancellationTokenSource Stop { get; } = new();
+    public LinkedSource Stop { get; } = new(CancellationToken.None);
 
     /// <summary>What the execution uses; the first of those who wait pays for it.</summary>
     public WorkflowUsage Meter { get; } = new();

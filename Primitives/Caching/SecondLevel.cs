@@ -124,7 +124,7 @@ internal sealed class SecondLevel<TOut>
             _coolDown.Succeeded(generation);
             return answer;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested || exception is not OperationCanceledException)
+        catch (Exception exception) when (!Outcome.IsCancellation(exception, cancellationToken))
         {
             _coolDown.Failed(generation);
             if (exception is OperationCanceledException && limit.IsCancellationRequested)

@@ -106,10 +106,12 @@ internal sealed class SingleFlight<TOut>(WorkflowPrimitive owner, TimeProvider t
 
     /// <summary>Counts a caller whose deadline has passed.</summary>
     /// <param name="left">How long it had.</param>
-    public WorkflowTimeoutException Late(TimeSpan left)
+    /// <param name="deadline">The deadline.</param>
+    public WorkflowTimeoutException Late(TimeSpan left, DateTimeOffset deadline)
     {
         Instruments.Timeouts.Add(1, new KeyValuePair<string, object?>(TtaNames.Labels.PrimitiveName, owner.Name));
-        return new WorkflowTimeoutException(owner.Name, left > TimeSpan.Zero ? left : TimeSpan.Zero, inner: null);
+        bool started = left > TimeSpan.Zero;
+        return new WorkflowTimeoutException(owner.Name, started ? left : TimeSpan.Zero, deadline, inner: null, started);
     }
 
     private async Task FlyAsync(string key, Flight<TOut> flight, Func<Flight<TOut>, Task<TOut>> start)
@@ -130,6 +132,10 @@ internal sealed class SingleFlight<TOut>(WorkflowPrimitive owner, TimeProvider t
         {
             Land(key, flight);
             flight.Fail(exception);
+        }
+        finally
+        {
+            flight.Stop.End();
         }
     }
 
@@ -153,7 +159,7 @@ internal sealed class SingleFlight<TOut>(WorkflowPrimitive owner, TimeProvider t
             Task<TOut> wait = flight.Task.WaitAsync(Bounded(left), time, cancellationToken);
             await ((Task)wait).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return wait.IsFaulted && !flight.Task.IsCompleted
-                ? throw Late(left)
+                ? throw Late(left, deadline)
                 : await (flight.Task.IsCompleted ? flight.Task : wait).ConfigureAwait(false);
         }
         finally
@@ -164,7 +170,10 @@ internal sealed class SingleFlight<TOut>(WorkflowPrimitive owner, TimeProvider t
             // Who started it took all of its time; who came later a part of it at most, and who left the time until then.
             double all = flight.Task.IsCompleted ? flight.InnerSeconds : waited;
             caller.AddChildSeconds(joined ? Math.Min(waited, all) : all);
-            Leave(key, flight, caller.Usage);
+
+            // What a limit cut off is an observation for what was called; that a caller went away is none.
+            bool isLate = CutOffs.Contains(cancellationToken) || (caller.Deadline <= time.GetUtcNow());
+            Leave(key, flight, caller.Usage, isLate);
         }
     }
 
@@ -180,7 +189,7 @@ internal sealed class SingleFlight<TOut>(WorkflowPrimitive owner, TimeProvider t
         }
     }
 
-    private void Leave(string key, Flight<TOut> flight, WorkflowUsage payer)
+    private void Leave(string key, Flight<TOut> flight, WorkflowUsage payer, bool isLate)
     {
         lock (_gate)
         {
@@ -200,7 +209,7 @@ internal sealed class SingleFlight<TOut>(WorkflowPrimitive owner, TimeProvider t
             Forget(key, flight);
         }
 
-        flight.Stop.Cancel();
+        _ = isLate ? flight.Stop.CancelByLimitAsync() : flight.Stop.CancelByFailureAsync();
     }
 
     private void Land(string key, Flight<TOut> flight)

@@ -88,6 +88,32 @@ public sealed class CacheFlightTests
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    [Theory]
+    [InlineData(true, CircuitState.Open)]
+    [InlineData(false, CircuitState.Closed)]
+    public async Task A_call_that_a_limit_cut_off_is_an_observation_and_one_that_nobody_wants_any_more_is_none(bool limit, CircuitState state)
+    {
+        using var telemetry = new Telemetry();
+        var started = new TaskCompletionSource();
+        var guarded = new CircuitBreakerPrimitive<int, int>(Make.Hangs(started), new CircuitBreakerOptions { FailureThreshold = 1 });
+        var limited = new TimeoutPrimitive<int, int>(Cache(guarded), new TimeoutOptions { TimeProvider = _time });
+        using var stop = new CancellationTokenSource();
+        Task<int> call = limited.ExecuteAsync(1, Make.Context(), stop.Token).AsTask();
+        await started.Task;
+        if (limit)
+        {
+            _time.Advance(TimeSpan.FromSeconds(30));
+        }
+        else
+        {
+            await stop.CancelAsync();
+        }
+
+        await Assert.ThrowsAnyAsync<Exception>(() => call);
+        await Until.True(() => telemetry.SpansNamed("cache.fill").Any(), "the execution has ended");
+        Assert.Equal(state, guarded.State);
+    }
+
     [Fact]
     public async Task After_its_deadline_a_caller_starts_nothing()
     {

@@ -200,7 +200,7 @@ public sealed class CircuitBreakerTests
     {
         using var telemetry = new Telemetry();
         CircuitBreakerPrimitive<int, int> breaker = Breaker();
-        breaker.StateChanged += (_, change) => throw new FormatException($"{change.To}");
+        breaker.StateChanged += (_, change) => throw change.To == CircuitState.HalfOpen ? new FormatException() : new ArithmeticException();
         await Fail(breaker, 5);
         _time.Advance(TimeSpan.FromSeconds(30));
         _answer = _ => Task.FromResult(7);
@@ -209,7 +209,9 @@ public sealed class CircuitBreakerTests
         Assert.Equal(CircuitState.Closed, breaker.State);
         Assert.Equal(7, await Run(breaker));
         Activity probe = telemetry.SpansNamed("primitive.circuit_breaker.execute").Single(s => s.Status == ActivityStatusCode.Unset && s.Events.Any());
-        Assert.Equal(["HalfOpen", "Closed"], probe.Events.Select(e => e.Tags.Single(t => t.Key == "exception.message").Value));
+        Assert.Equal(
+            ["System.FormatException", "System.ArithmeticException"],
+            probe.Events.Select(e => e.Tags.Single(t => t.Key == "exception.type").Value));
     }
 
     // C2
