@@ -18,6 +18,7 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
 
     public Span Start(WorkflowContext context)
     {
+        Instruments.LlmCallsActive.Add(1, _model);
         Span span = Span.Start(_spanName, owner, Values.Action.Generate, context, ActivityKind.Client);
         span.Tag(Keys.Provider, options.Provider);
         span.Tag(Keys.ModelName, options.Model);
@@ -92,8 +93,11 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
         span.End(Values.Status.Failed, span.Elapsed);
     }
 
-    private void Took(TimeSpan duration, string status) =>
+    private void Took(TimeSpan duration, string status)
+    {
+        Instruments.LlmCallsActive.Add(-1, _model);
         Instruments.LlmLatency.Record(duration.TotalSeconds, _model[0], _model[1], new(Labels.Status, status));
+    }
 
     private void CountTokens(
         KeyValuePair<string, object?>[] labels, long? tokens, string type, string genAiType, LlmResponse response)

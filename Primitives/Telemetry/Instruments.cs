@@ -84,6 +84,9 @@ internal static class Instruments
     public static readonly Counter<long> LlmUnpricedTokens =
         Meter.CreateCounter<long>(Names.Llm.Unpriced.Tokens, "{token}", "Tokens of model calls whose cost is unknown.");
 
+    public static readonly UpDownCounter<long> LlmCallsActive =
+        Meter.CreateUpDownCounter<long>(Names.Llm.Calls.Active, "{call}", "Model calls under way.");
+
     public static readonly Histogram<double> LlmLatency =
         Meter.CreateHistogram(Names.Llm.Latency, "s", "Time a model call took.", tags: null, Seconds);
 

@@ -88,6 +88,13 @@ public static partial class TtaNames
                 public const string Tokens = "tta.llm.unpriced.tokens";
             }
 
+            /// <summary><c>tta.llm.calls.*</c></summary>
+            public static class Calls
+            {
+                /// <summary>Up-down counter of model calls under way.</summary>
+                public const string Active = "tta.llm.calls.active";
+            }
+
             /// <summary>Histogram, seconds.</summary>
             public const string Latency = "tta.llm.latency";
 

@@ -23,6 +23,7 @@ public static partial class TtaNames
             [Instruments.Llm.Cost.Dollars] = [WorkflowName, Provider, Model],
             [Instruments.Llm.Unpriced.Calls] = [WorkflowName, Provider, Model],
             [Instruments.Llm.Unpriced.Tokens] = [WorkflowName, Provider, Model, Type],
+            [Instruments.Llm.Calls.Active] = [Provider, Model],
             [Instruments.Llm.Latency] = [Provider, Model, Status],
             [Instruments.Llm.Health.Up] = [Provider, Model],
             [Instruments.Cache.Operations] = [CacheName, Backend, Operation],

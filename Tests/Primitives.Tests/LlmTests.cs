@@ -131,6 +131,7 @@ public sealed class LlmTests
 
         Assert.Empty(telemetry.Of("tta.llm.health.up"));
         Assert.Single(telemetry.Of("tta.llm.latency", ("status", "cancelled")));
+        Assert.Equal([1, -1], telemetry.Of("tta.llm.calls.active").Select(m => m.Value));
         Assert.Equal(ActivityStatusCode.Unset, telemetry.Span("llm.openai.generate").Status);
     }
 

@@ -77,7 +77,7 @@ public sealed class NamesTests
                 "gen_ai_client_token_usage", "tta_cache_entries", "tta_cache_operations_total", "tta_cache_savings_dollars_total",
                 "tta_cache_size_bytes", "tta_cache_unpriced_hits_total", "tta_circuit_breaker_state", "tta_execution_duration_seconds",
                 "tta_execution_own_seconds", "tta_fallback_activations_total",
-                "tta_llm_cost_dollars_total", "tta_llm_health_up", "tta_llm_latency_seconds", "tta_llm_tokens_total",
+                "tta_llm_calls_active", "tta_llm_cost_dollars_total", "tta_llm_health_up", "tta_llm_latency_seconds", "tta_llm_tokens_total",
                 "tta_llm_unpriced_calls_total", "tta_llm_unpriced_tokens_total", "tta_primitive_connections_total", "tta_primitive_errors_total", "tta_primitive_executions_total",
                 "tta_retry_attempts_total", "tta_router_decisions_total", "tta_timeouts_total", "tta_workflow_cost_dollars_total",
                 "tta_workflow_duration_seconds", "tta_workflow_executions_total", "tta_workflow_failures_total",

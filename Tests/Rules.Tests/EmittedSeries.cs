@@ -9,7 +9,7 @@ internal static class EmittedSeries
         "agent_workflows_active",
         "tta_primitive_executions_total", "tta_primitive_errors_total", "tta_primitive_connections_total",
         "tta_llm_tokens_total", "tta_llm_cost_dollars_total", "tta_llm_unpriced_calls_total",
-        "tta_llm_unpriced_tokens_total", "tta_llm_health_up",
+        "tta_llm_unpriced_tokens_total", "tta_llm_calls_active", "tta_llm_health_up",
         "tta_cache_operations_total", "tta_cache_savings_dollars_total", "tta_cache_unpriced_hits_total", "tta_cache_size_bytes", "tta_cache_entries",
         "tta_cache_backend_health_up", "tta_cache_connections_active", "tta_cache_memory_bytes", "tta_cache_evictions_total",
         "tta_router_decisions_total", "tta_retry_attempts_total", "tta_fallback_activations_total", "tta_timeouts_total",
@@ -27,7 +27,15 @@ internal static class EmittedSeries
         "gen_ai_client_token_usage", "gen_ai_client_operation_duration_seconds",
     };
 
-    public static IReadOnlySet<string> FromTheScrape { get; } = new HashSet<string> { "up", "target_info" };
+    public static IReadOnlySet<string> FromTheScrape { get; } = new HashSet<string>
+    {
+        "up", "target_info",
+        "otelcol_receiver_refused_spans_total", "otelcol_receiver_refused_metric_points_total", "otelcol_receiver_refused_log_records_total",
+        "otelcol_exporter_send_failed_spans_total", "otelcol_exporter_send_failed_metric_points_total",
+        "otelcol_exporter_send_failed_log_records_total", "otelcol_exporter_enqueue_failed_spans_total",
+        "otelcol_exporter_enqueue_failed_metric_points_total", "otelcol_exporter_enqueue_failed_log_records_total",
+        "observatory_otlp_refused_requests_total",
+    };
 
     public static IReadOnlySet<string> Readable { get; } =
         Plain.Concat(FromTheScrape).Concat(Histograms.SelectMany(h => new[] { h + "_bucket", h + "_sum", h + "_count" })).ToHashSet();

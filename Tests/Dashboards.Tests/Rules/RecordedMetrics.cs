@@ -30,8 +30,8 @@ internal static class RecordedMetrics
         "slo:burn_rate" => Measure.Count,
         "tta:observed_seconds_5m" => Measure.Seconds,
         _ when name.EndsWith("_dollars", StringComparison.Ordinal) => Measure.Dollars,
-        _ when name.EndsWith("_seconds", StringComparison.Ordinal) => Measure.Seconds,
-        _ when name.EndsWith("_ratio", StringComparison.Ordinal) || name.Contains("success_rate", StringComparison.Ordinal)
+        _ when name.EndsWith("_seconds", StringComparison.Ordinal) || name.Contains("_seconds_", StringComparison.Ordinal) => Measure.Seconds,
+        _ when name.Contains("_ratio", StringComparison.Ordinal) || name.Contains("success_rate", StringComparison.Ordinal)
             || name.Contains("hit_rate", StringComparison.Ordinal) => Measure.Ratio,
         _ => Measure.Count,
     };

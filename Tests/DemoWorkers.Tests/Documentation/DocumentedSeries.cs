@@ -56,6 +56,7 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
             new(Instruments.Llm.Cost.Dollars, "what priced calls cost; a model without a price has no series", "sum by (workflow_name) (increase($[1d]))"),
             new(Instruments.Llm.Unpriced.Calls, "calls of unknown cost: the model has no price, or no usage was reported", "sum by (provider, model) (increase($[1h]))"),
             new(Instruments.Llm.Unpriced.Tokens, "the tokens of those calls: what remains of `tta_llm_tokens_total` is priced", "sum by (model) (increase($[1h]))", (Labels.Type, [Values.Token.Prompt, Values.Token.Completion])),
+            new(Instruments.Llm.Calls.Active, "model calls that wait for their answer", "sum by (provider) ($)"),
             new(Instruments.Llm.Latency, "how long a model call took; `failed` is also one that a limit cut off, `cancelled` one that nobody waited for any more", "histogram_quantile(0.95, sum by (provider, model, le) (rate($_bucket[5m])))",
                 (Labels.Status, [Values.Status.Success, Values.Status.Failed, Values.Status.Cancelled])),
             new(Instruments.Llm.Health.Up, "1 when the model's last call succeeded, 0 when it failed; see `tta:model_up`", "min by (provider, model) ($)"),

@@ -41,6 +41,13 @@ internal static class Ask
     public const string ModelP95 =
         """histogram_quantile(0.95, sum by (provider, model, le) (rate(tta_llm_latency_seconds_bucket{provider=~"$provider"}[$__rate_interval]))) >= 0""";
 
+    /// <summary>Calls per second to each model, whatever became of them.</summary>
+    public const string ModelCalls = """sum by (provider, model) (rate(tta_llm_latency_seconds_count{provider=~"$provider"}[5m]))""";
+
+    /// <summary>Each failed run once, by the step and the cause that ended it.</summary>
+    public const string WhyRunsFail =
+        """topk(15, sum by (workflow_name, primitive_name, cause) (increase(tta:workflow_failures_total{workflow_name=~"$workflow"}[$__range])))""";
+
     public const string Edges =
         """
         label_join(

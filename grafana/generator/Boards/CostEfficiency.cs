@@ -19,7 +19,7 @@ internal static class CostEfficiency
         "05 Cost and efficiency",
         "What am I spending, on which model, what do cache and routing save, and what would save more?",
         "1m",
-        new Section("", Spent, Models, Advice))
+        new Section("", Spent, Models, Who, Advice))
     {
         From = "now-6h",
         Variables = [Variable.Metrics, Variable.Provider, Variable.Budget],
@@ -52,14 +52,12 @@ internal static class CostEfficiency
                 "above 100 % the budget will not last: follow the recommendations from the top.")
             .AsksNow($"730 * {Ask.CostPerHour} / $budget", "budget").In(Unit.Ratio, 0).Between(0, 1.5).WhenEmpty("no priced call")
             .Colored(Limit.Good, (0.8, Limit.Warning), (1, Limit.Bad)).Wide(5),
-        Stat(
+        Bars(
                 "Models without a price",
-                "Models that are used and missing from the price table: what they cost is unknown and counted nowhere.",
-                "add them to prices.json; every figure here is too low until then.")
-            .AsksNow(
-                "count(sum by (provider, model) (increase(tta_llm_unpriced_calls_total[1h])) > 0) or vector(0)",
-                "models")
-            .In(Unit.Count, 0).Colored(Limit.Good, (1, Limit.Warning)).Wide(4));
+                "Calls of the last hour to models that are missing from the price table: what they cost is unknown and counted nowhere.",
+                "add the model to prices.json; every figure here is too low until then.")
+            .AsksNow("sum by (provider, model) (increase(tta_llm_unpriced_calls_total[1h])) > 0", "{{provider}} {{model}}")
+            .In(Unit.Count, 0).Between(0).WhenEmpty("all have one").Colored(Limit.Neutral).Wide(4));
 
     private static Line Models => new(
         9,
@@ -82,6 +80,29 @@ internal static class CostEfficiency
                 "a model far above the others should get only what needs it: change the router's rules.")
             .AsksNow($"1e6 * {DollarsPerToken}", "{{provider}} {{model}}").In(Unit.Dollars).Between(0).WhenEmpty("no priced call")
             .Colored(Limit.Good, (5, Limit.Warning), (20, Limit.Bad)).Wide(7));
+
+    private static Line Who => new(
+        8,
+        TimeSeries(
+                "Spending now and an hour ago",
+                "Cost per hour, what it was an hour ago, and what the budget allows each hour. CostSpike fires at three times the quarter of an hour before.",
+                "above an hour ago: the bars beside say which workflow; above the allowed: follow the recommendations from the top.")
+            .Asks(Ask.CostPerHour, "now")
+            .Asks($"{Ask.CostPerHour} offset 1h", "an hour ago")
+            .Asks("vector($budget) / 730", "allowed")
+            .In(Unit.Dollars).Between(0).WhenEmpty("no priced call").Colored(Limit.Neutral).Wide(9),
+        Bars(
+                "Cost by workflow",
+                "What the priced calls of each workflow cost over the chosen time range.",
+                "the longest bar: is it worth that? Its models are on 02, its cache on 07.")
+            .AsksNow("sort_desc(sum by (workflow_name) (increase(tta_llm_cost_dollars_total[$__range])))", "{{workflow_name}}")
+            .In(Unit.Dollars).Between(0).WhenEmpty("no priced call").Colored(Limit.Neutral).Wide(8),
+        Bars(
+                "Cost by kind of agent",
+                "What the workflows of each kind of agent cost over the chosen time range.",
+                "a kind of agent that grows without more work to show repeats itself: see its traces.")
+            .AsksNow("sort_desc(sum by (agent_type) (increase(tta_workflow_cost_dollars_total[$__range])))", "{{agent_type}}")
+            .In(Unit.Dollars).Between(0).WhenEmpty("no priced call").Colored(Limit.Neutral).Wide(7));
 
     private static Line Advice => new(
         9,

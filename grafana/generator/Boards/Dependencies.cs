@@ -11,7 +11,7 @@ internal static class Dependencies
         "03 Dependencies",
         "Is what the workflows depend on in order: models, the cache backend, routes, services?",
         "30s",
-        new Section("", Models, Backend, Usage, Paths))
+        new Section("", Models, Providers, Backend, Usage, Paths))
     {
         Variables = [Variable.Metrics, Variable.Traces, Variable.Provider],
     };
@@ -36,6 +36,40 @@ internal static class Dependencies
                 "a model without calls is not chosen any more, or its provider refuses: compare with Routes.")
             .Asks("""sum by (provider, model) (rate(tta_llm_latency_seconds_count{provider=~"$provider"}[$__rate_interval]))""", "{{provider}} {{model}}")
             .In(Unit.PerSecond).Between(0).Colored(Limit.Neutral).Wide(6));
+
+    private static Line Providers => new(
+        8,
+        TimeSeries(
+                "Calls that fail, by provider",
+                "Share of each provider's calls of the last two minutes that failed. Retries and fallbacks may hide it from users. ProviderErrors fires above 20 %.",
+                "one provider: its status page, key and quota; all of them: the gateway or the network. The statuses are on 08, requests of the gateway.")
+            .Asks("""tta:provider_failed_ratio_2m{provider=~"$provider"}""", "{{provider}}").In(Unit.Ratio, 1).Between(0, 1).WhenEmpty("no call")
+            .Colored(Limit.Good, (0.1, Limit.Warning), (0.2, Limit.Bad)).Wide(7),
+        TimeSeries(
+                "Model calls that wait",
+                "Calls to each provider that have no answer yet.",
+                "a line that climbs and does not fall: that provider hangs; all lines: the gateway does. Restart it, or route around it.")
+            .Asks("""sum by (provider) (tta_llm_calls_active{provider=~"$provider"})""", "{{provider}}").In(Unit.Count, 0).Between(0)
+            .Colored(Limit.Neutral).Wide(6),
+        Table(
+                "Models compared",
+                "Each model over the last five minutes: calls, share that fails, dollars a call, tokens a second while it answers, 95 % of calls within.",
+                "two models that do the same work: take the one that is cheaper and quicker at the same share of failures. A missing cost is unknown.")
+            .AsksForRows(Ask.ModelCalls)
+            .AsksForRows(
+                $"(sum by (provider, model) (rate(tta_llm_latency_seconds_count{{provider=~\"$provider\", status=\"failed\"}}[5m])) or 0 * {Ask.ModelCalls})"
+                + $" / ({Ask.ModelCalls} > 0)")
+            .AsksForRows($"sum by (provider, model) (rate(tta_llm_cost_dollars_total{{provider=~\"$provider\"}}[5m])) / ({Ask.ModelCalls} > 0)")
+            .AsksForRows("""sum by (provider, model) (rate(tta_llm_tokens_total{provider=~"$provider", type="completion"}[5m])) / (sum by (provider, model) (rate(tta_llm_latency_seconds_sum{provider=~"$provider", status="success"}[5m])) > 0)""")
+            .AsksForRows("""histogram_quantile(0.95, sum by (provider, model, le) (rate(tta_llm_latency_seconds_bucket{provider=~"$provider"}[5m]))) >= 0""")
+            .In(Unit.Count).Colored(Limit.Neutral).Wide(11).Shows(
+                new Column("provider", "Provider"),
+                new Column("model", "Model"),
+                new Column("Value #A", "Calls per second") { Unit = Unit.PerSecond },
+                new Column("Value #B", "Fail") { Unit = Unit.Ratio, Limits = [new(null, Limit.Good), new(0.1, Limit.Warning), new(0.2, Limit.Bad)] },
+                new Column("Value #C", "Per call") { Unit = Unit.Dollars },
+                new Column("Value #D", "Tokens per second"),
+                new Column("Value #E", "p95") { Unit = Unit.Seconds }));
 
     private static Line Backend => new(
         5,

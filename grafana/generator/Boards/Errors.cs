@@ -27,11 +27,11 @@ internal static class Errors
             .Asks("""1 - max(slo:objective_ratio{slo="success"})""", "allowed")
             .In(Unit.Ratio, 2).Between(0).WhenEmpty("no traffic").Colored(Limit.Good, (0.01, Limit.Warning), (0.05, Limit.Bad)).Wide(14),
         Bars(
-                "Errors by type",
-                "Executions that an exception left, by the exception's type, over the chosen time range.",
-                "the longest bar first: Failed traces below has an example with its stack.")
-            .AsksNow(Ask.ErrorsByType, "{{error}}").In(Unit.Count, 0).Between(0).WhenEmpty("no errors")
-            .Colored(Limit.Good, (1, Limit.Warning), (100, Limit.Bad)).Wide(10));
+                "Why runs fail",
+                "Runs that failed over the chosen time range, each once: the workflow, the step that failed it, and the cause.",
+                "model: see 03; invalid_input: whoever asks sends something else; time_limit: see what waits; error: Failed traces below has the stack.")
+            .AsksNow(Ask.WhyRunsFail, "{{workflow_name}} · {{primitive_name}} · {{cause}}").In(Unit.Count, 0).Between(0).WhenEmpty("no failed run")
+            .Colored(Limit.Neutral).Wide(10).LinksTo(Link.To("03-dependencies", "Dependencies")));
 
     private static Line Where => new(
         9,
@@ -40,14 +40,20 @@ internal static class Errors
                 "Runs that failed over the chosen time range.",
                 "one workflow only: its own steps; all: a shared dependency, see 03.")
             .AsksNow("""sum by (workflow_name) (increase(tta_workflow_executions_total{workflow_name=~"$workflow", status="failed"}[$__range]))""", "{{workflow_name}}")
-            .In(Unit.Count, 0).Between(0).WhenEmpty("no failed run").Colored(Limit.Good, (1, Limit.Warning), (100, Limit.Bad)).Wide(7)
+            .In(Unit.Count, 0).Between(0).WhenEmpty("no failed run").Colored(Limit.Neutral).Wide(5)
             .LinksTo(Link.To("03-dependencies", "Dependencies")),
+        Bars(
+                "Errors by type",
+                "Exceptions inside steps over the chosen time range, by type, counted at every primitive that they pass. Most are recovered by retries and fallbacks.",
+                "a type that grows while runs go on succeeding costs time and money: Failed traces below has an example with its stack.")
+            .AsksNow(Ask.ErrorsByType, "{{error}}").In(Unit.Count, 0).Between(0).WhenEmpty("no errors")
+            .Colored(Limit.Neutral).Wide(5),
         Bars(
                 "Errors by primitive",
                 "Executions that an exception left, by primitive, over the chosen time range. A caller whose callee failed counts too.",
                 "the callee is the cause: click the bar that calls no other red one.")
             .AsksNow("""topk(15, sum by (primitive_name) (increase(tta:primitive_errors_total{primitive_name=~"$primitive"}[$__range])))""", "{{primitive_name}}")
-            .In(Unit.Count, 0).Between(0).WhenEmpty("no errors").Colored(Limit.Good, (1, Limit.Warning), (100, Limit.Bad)).Wide(7)
+            .In(Unit.Count, 0).Between(0).WhenEmpty("no errors").Colored(Limit.Neutral).Wide(5)
             .LinksTo(Link.ToPrimitive),
         TimeSeries(
                 "Errors, cache misses and load",
@@ -57,7 +63,7 @@ internal static class Errors
             .Asks("sum(tta:cache_misses:rate5m)", "cache misses")
             .Asks(Ask.WorkflowRate, "workflows")
             .In(Unit.PerSecond).Between(0).OnTheRight("workflows", Unit.PerSecond)
-            .Colored(Limit.Good, (1, Limit.Warning), (5, Limit.Bad)).Wide(10));
+            .Colored(Limit.Neutral).Wide(9));
 
     private static Line Recent => new(
         10,

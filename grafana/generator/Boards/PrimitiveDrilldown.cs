@@ -70,16 +70,11 @@ internal static class PrimitiveDrilldown
             .In(Unit.Seconds).Between(0).Colored(Limit.Good, (1, Limit.Warning), (2.5, Limit.Bad)).Wide(14).LinksTo(Link.ToPrimitive),
         Bars(
                 "Where the time goes",
-                "Mean duration of one execution of each chosen primitive; one that calls others includes them.",
-                "the longest bar that calls nothing else is the step to mend; click it for its traces.")
-            .AsksNow(
-                """
-                topk(12,
-                  sum by (primitive_name) (rate(tta_execution_duration_seconds_sum{primitive_name=~"$primitive"}[5m]))
-                  / (sum by (primitive_name) (rate(tta_execution_duration_seconds_count{primitive_name=~"$primitive"}[5m])) > 0))
-                """,
+                "How many seconds each second the chosen primitives themselves take, without what they contain: what is long here is the step to mend.",
+                "the longest bar is where the time goes; click it for its traces.")
+            .AsksNow("""topk(12, sum by (primitive_name) (rate(tta_execution_own_seconds_sum{primitive_name=~"$primitive"}[5m])))""",
                 "{{primitive_name}}")
-            .In(Unit.Seconds).Between(0).Colored(Limit.Good, (1, Limit.Warning), (2.5, Limit.Bad)).Wide(10).LinksTo(Link.ToPrimitive));
+            .In(Unit.Ratio, 1).Between(0).Colored(Limit.Neutral).Wide(10).LinksTo(Link.ToPrimitive));
 
     private static Line Traces => new(
         12,

@@ -20,14 +20,14 @@ internal static class SystemOverview
         4,
         Stat(
                 "System",
-                "Up while metrics arrive, the cache backend answers and at least one model answers.",
-                "see 03 Dependencies for the backend or model that is down, 08 Infrastructure for the target.")
+                "Up while at least half of the workflows of the last two minutes did not fail, whoever's fault invalid input is; unknown while nothing is scraped.",
+                "04 Errors says why runs fail, 03 Dependencies which backend or model is down.")
             .AsksNow("tta_system_health_up", "system").In(Unit.State).Says("Down", "Up").WhenEmpty("no metrics")
             .Colored(Limit.Bad, (1, Limit.Good)).Wide(4)
             .LinksTo(Link.To("03-dependencies", "Dependencies"), Link.To("08-infrastructure", "Infrastructure")),
         Gauge(
                 "Health score",
-                "0 to 100, as good as the weakest part: workflows that succeed, targets that are up, cache backends and models that answer.",
+                "0 to 100, as good as the weakest part. What users see counts in full; one workflow, a provider, the cache or a target makes it yellow, no worse.",
                 "open 04 Errors if the success rate is red as well, 03 Dependencies if it is not.")
             .AsksNow(Ask.Health, "health").In(Unit.Percent, 1).Between(0, 100)
             .Colored(Limit.Bad, (80, Limit.Warning), (95, Limit.Good)).Wide(4).LinksTo(Link.To("04-errors", "Errors")),
@@ -65,7 +65,7 @@ internal static class SystemOverview
             .AsksNow("round(sum(increase(tta_workflow_executions_total[1h])))", "Total")
             .AsksNow("""round(sum(increase(tta_workflow_executions_total{status="success"}[1h])))""", "Success")
             .AsksNow("""round(sum(increase(tta_workflow_executions_total{status="failed"}[1h]))) or vector(0)""", "Failed")
-            .In(Unit.Count, 0).Colored(Limit.Neutral).Wide(8).LinksTo(Link.To("04-errors", "Errors")),
+            .In(Unit.Count, 0).Colored(Limit.Neutral).Wide(7).LinksTo(Link.To("04-errors", "Errors")),
         TimeSeries(
                 "Primitive p95 by type",
                 "95 % of the executions of each type of primitive took at most this long. Dots are single executions: click one to open its trace.",
@@ -73,7 +73,15 @@ internal static class SystemOverview
             .AsksWithExemplars(
                 "histogram_quantile(0.95, sum by (primitive_type, le) (rate(tta_execution_duration_seconds_bucket[$__rate_interval]))) >= 0",
                 "{{primitive_type}}")
-            .In(Unit.Seconds).Between(0).Colored(Limit.Good, (1, Limit.Warning), (2.5, Limit.Bad)).Wide(16).LinksTo(Link.ToTraces));
+            .In(Unit.Seconds).Between(0).Colored(Limit.Good, (1, Limit.Warning), (2.5, Limit.Bad)).Wide(9).LinksTo(Link.ToTraces),
+        TimeSeries(
+                "Workflows under way and turned away",
+                "Workflows that run now (right), that end each second, and that were due while every place was taken.",
+                "turned away above 0: more arrives than can run, or each takes longer. Nothing ends: nobody asks, or everything hangs.")
+            .Asks("sum(rate(tta_workflow_executions_total[5m]))", "end")
+            .Asks("sum(rate(tta_workflow_not_started_total[5m]))", "turned away")
+            .Asks(Ask.ActiveWorkflows, "under way")
+            .In(Unit.PerSecond).Between(0).OnTheRight("under way", Unit.Count).Colored(Limit.Neutral).Wide(8));
 
     private static Line Targets => new(
         8,
