@@ -32,6 +32,8 @@ internal static partial class UnitOf
             return metric.Measure switch
             {
                 Measure.Seconds => Unit.Seconds,
+                // Of one thing per second of another, such as tokens while a model answers: a number.
+                Measure.Count when expression.Contains("_seconds_sum", StringComparison.Ordinal) => Unit.Count,
                 Measure.Dollars when !expression.Contains("$budget", StringComparison.Ordinal) => Unit.Dollars,
                 _ => Unit.Ratio,
             };

@@ -85,7 +85,7 @@ internal static class AgentObservability
                     "Errors by type",
                     "Executions that an exception left, by the exception's type, over the chosen time range.",
                     "the largest slice is the one to mend first; 04 Errors shows where it comes from.")
-                .AsksNow(Ask.ErrorsByType, "{{error}}").In(Unit.Count, 0).WhenEmpty("no errors").Wide(12)
+                .AsksNow(Ask.ErrorsByType, "{{error}}").In(Unit.PerSecond, 2).WhenEmpty("no errors").Wide(12)
                 .Colored(Limit.Good, (1, Limit.Bad)).LinksTo(Link.To("04-errors", "Errors")),
             TimeSeries(
                     "Workflows per second",
@@ -135,7 +135,7 @@ internal static class AgentObservability
                     "What the model calls of the last five minutes would cost in an hour.",
                     "open 05 Cost: it says which model, and what would save how much.")
                 .Asks(Ask.CostPerHour, "cost").In(Unit.Dollars).WhenEmpty("no priced call")
-                .Colored(Limit.Good, (50, Limit.Warning), (100, Limit.Bad)).Wide(6).LinksTo(Link.To("05-cost-efficiency", "Cost")),
+                .Colored(Limit.Good, (Spending.NearHour, Limit.Warning), (Spending.Hour, Limit.Bad)).Wide(6).LinksTo(Link.To("05-cost-efficiency", "Cost")),
             Stat(
                     "Cache savings per hour",
                     "What cache hits save per hour: each saves what its call would have cost.",
@@ -154,7 +154,7 @@ internal static class AgentObservability
                     "What each model's calls would cost in an hour.",
                     "the top line is where a cheaper model or a cache saves most: 05 Cost has the amounts.")
                 .Asks(Ask.CostPerHourByModel, "{{provider}} {{model}}").In(Unit.Dollars).Between(0)
-                .Colored(Limit.Good, (50, Limit.Warning), (100, Limit.Bad)).Wide(12).LinksTo(Link.To("05-cost-efficiency", "Cost")),
+                .Colored(Limit.Good, (Spending.NearHour, Limit.Warning), (Spending.Hour, Limit.Bad)).Wide(12).LinksTo(Link.To("05-cost-efficiency", "Cost")),
             Bars(
                     "Cache hit rate by cache",
                     "Share of each caching primitive's look-ups of the last five minutes that were hits.",

@@ -26,9 +26,9 @@ internal static class Ask
     public const string ExecutionsByType =
         """sum by (primitive_type) (rate(tta_primitive_executions_total{primitive_name=~"$primitive"}[$__rate_interval]))""";
 
-    /// <summary>The label <c>error</c> is the type without its namespace: what a bar has room for.</summary>
+    /// <summary>Per second. The label <c>error</c> is the type without its namespace: what a bar has room for.</summary>
     public const string ErrorsByType =
-        """label_replace(sum by (error_type) (increase(tta:primitive_errors_total{primitive_name=~"$primitive"}[$__range])), "error", "$1", "error_type", "(?:.*[.])?(.+)")""";
+        """label_replace(sum by (error_type) (rate(tta:primitive_errors_total{primitive_name=~"$primitive"}[5m])), "error", "$1", "error_type", "(?:.*[.])?(.+)")""";
 
     public const string TokensByModel =
         """sum by (provider, model) (rate(tta_llm_tokens_total{provider=~"$provider"}[$__rate_interval]))""";
@@ -44,9 +44,9 @@ internal static class Ask
     /// <summary>Calls per second to each model, whatever became of them.</summary>
     public const string ModelCalls = """sum by (provider, model) (rate(tta_llm_latency_seconds_count{provider=~"$provider"}[5m]))""";
 
-    /// <summary>Each failed run once, by the step and the cause that ended it.</summary>
+    /// <summary>Each failed run once, by the step and the cause that ended it, as a share of all runs.</summary>
     public const string WhyRunsFail =
-        """topk(15, sum by (workflow_name, primitive_name, cause) (increase(tta:workflow_failures_total{workflow_name=~"$workflow"}[$__range])))""";
+        """topk(15, sum by (workflow_name, primitive_name, cause) (increase(tta:workflow_failures_total{workflow_name=~"$workflow"}[$__range])) / scalar(sum(increase(tta_workflow_executions_total[$__range])) > 0) >= 0)""";
 
     public const string Edges =
         """

@@ -32,7 +32,7 @@ internal static class CostEfficiency
                 "What the model calls of the last five minutes would cost in an hour. HighLLMCost fires above $100.",
                 "Cost by model below says which model; the recommendations say what to change first.")
             .Asks(Ask.CostPerHour, "cost").In(Unit.Dollars).WhenEmpty("no priced call")
-            .Colored(Limit.Good, (50, Limit.Warning), (100, Limit.Bad)).Wide(4),
+            .Colored(Limit.Good, (Spending.NearHour, Limit.Warning), (Spending.Hour, Limit.Bad)).Wide(4),
         Stat(
                 "Spent in 24 hours and in 7 days",
                 "What was spent on model calls. Shorter, if Prometheus has kept data for less.",
@@ -45,7 +45,7 @@ internal static class CostEfficiency
                 "A month (730 hours) at the present rate.",
                 "above the budget: follow the recommendations from the top.")
             .AsksNow($"730 * {Ask.CostPerHour}", "month").In(Unit.Dollars).WhenEmpty("no priced call")
-            .Colored(Limit.Good, (5000, Limit.Warning), (10_000, Limit.Bad)).Wide(4),
+            .Colored(Limit.Good, (Spending.NearMonth, Limit.Warning), (Spending.Month, Limit.Bad)).Wide(4),
         Gauge(
                 "Budget used at this rate",
                 "The projected month as a share of the budget above.",
@@ -57,7 +57,7 @@ internal static class CostEfficiency
                 "Calls of the last hour to models that are missing from the price table: what they cost is unknown and counted nowhere.",
                 "add the model to prices.json; every figure here is too low until then.")
             .AsksNow("sum by (provider, model) (increase(tta_llm_unpriced_calls_total[1h])) > 0", "{{provider}} {{model}}")
-            .In(Unit.Count, 0).Between(0).WhenEmpty("all have one").Colored(Limit.Neutral).Wide(4));
+            .In(Unit.Count, 0).Between(0).WhenEmpty("all have one").Colored(Limit.Good, (1, Limit.Warning)).Wide(4));
 
     private static Line Models => new(
         9,
@@ -66,7 +66,7 @@ internal static class CostEfficiency
                 "What each model's calls would cost in an hour, dearest first.",
                 "the first bar is where a cheaper model or a cache saves most.")
             .AsksNow($"sort_desc({Ask.CostPerHourByModel})", "{{provider}} {{model}}").In(Unit.Dollars).Between(0).WhenEmpty("no priced call")
-            .Colored(Limit.Good, (50, Limit.Warning), (100, Limit.Bad)).Wide(8),
+            .Colored(Limit.Good, (Spending.NearHour, Limit.Warning), (Spending.Hour, Limit.Bad)).Wide(8),
         TimeSeries(
                 "Saved per hour",
                 "What cache hits save, and what routing saves against sending every token to the dearest model.",
@@ -89,20 +89,22 @@ internal static class CostEfficiency
                 "above an hour ago: the bars beside say which workflow; above the allowed: follow the recommendations from the top.")
             .Asks(Ask.CostPerHour, "now")
             .Asks($"{Ask.CostPerHour} offset 1h", "an hour ago")
-            .Asks("vector($budget) / 730", "allowed")
+            .Asks("0.00137 * vector($budget)", "allowed")
             .In(Unit.Dollars).Between(0).WhenEmpty("no priced call").Colored(Limit.Neutral).Wide(9),
         Bars(
                 "Cost by workflow",
-                "What the priced calls of each workflow cost over the chosen time range.",
+                "What the priced calls of each workflow would cost in an hour at the present rate.",
                 "the longest bar: is it worth that? Its models are on 02, its cache on 07.")
-            .AsksNow("sort_desc(sum by (workflow_name) (increase(tta_llm_cost_dollars_total[$__range])))", "{{workflow_name}}")
-            .In(Unit.Dollars).Between(0).WhenEmpty("no priced call").Colored(Limit.Neutral).Wide(8),
+            .AsksNow("sort_desc(3600 * sum by (workflow_name) (rate(tta_llm_cost_dollars_total[5m])))", "{{workflow_name}}")
+            .In(Unit.Dollars).Between(0).WhenEmpty("no priced call")
+            .Colored(Limit.Good, (Spending.NearHour, Limit.Warning), (Spending.Hour, Limit.Bad)).Wide(8),
         Bars(
                 "Cost by kind of agent",
-                "What the workflows of each kind of agent cost over the chosen time range.",
+                "What the workflows of each kind of agent would cost in an hour at the present rate.",
                 "a kind of agent that grows without more work to show repeats itself: see its traces.")
-            .AsksNow("sort_desc(sum by (agent_type) (increase(tta_workflow_cost_dollars_total[$__range])))", "{{agent_type}}")
-            .In(Unit.Dollars).Between(0).WhenEmpty("no priced call").Colored(Limit.Neutral).Wide(7));
+            .AsksNow("sort_desc(3600 * sum by (agent_type) (rate(tta_workflow_cost_dollars_total[5m])))", "{{agent_type}}")
+            .In(Unit.Dollars).Between(0).WhenEmpty("no priced call")
+            .Colored(Limit.Good, (Spending.NearHour, Limit.Warning), (Spending.Hour, Limit.Bad)).Wide(7));
 
     private static Line Advice => new(
         9,

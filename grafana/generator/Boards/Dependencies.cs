@@ -111,7 +111,7 @@ internal static class Dependencies
                 "What each model's calls would cost in an hour.",
                 "the top line is where a cheaper model or a cache saves most: 05 Cost has the amounts.")
             .Asks(Ask.CostPerHourByModel, "{{provider}} {{model}}").In(Unit.Dollars).Between(0)
-            .Colored(Limit.Good, (50, Limit.Warning), (100, Limit.Bad)).Wide(8).LinksTo(Link.To("05-cost-efficiency", "Cost")),
+            .Colored(Limit.Good, (Spending.NearHour, Limit.Warning), (Spending.Hour, Limit.Bad)).Wide(8).LinksTo(Link.To("05-cost-efficiency", "Cost")),
         Pie(
                 "Routes chosen",
                 "Decisions of the routers by route, over the chosen time range.",

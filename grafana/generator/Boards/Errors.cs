@@ -28,32 +28,36 @@ internal static class Errors
             .In(Unit.Ratio, 2).Between(0).WhenEmpty("no traffic").Colored(Limit.Good, (0.01, Limit.Warning), (0.05, Limit.Bad)).Wide(14),
         Bars(
                 "Why runs fail",
-                "Runs that failed over the chosen time range, each once: the workflow, the step that failed it, and the cause.",
+                "Share of all runs of the chosen time range that failed, each counted once: the workflow, the step that failed it, and the cause.",
                 "model: see 03; invalid_input: whoever asks sends something else; time_limit: see what waits; error: Failed traces below has the stack.")
-            .AsksNow(Ask.WhyRunsFail, "{{workflow_name}} · {{primitive_name}} · {{cause}}").In(Unit.Count, 0).Between(0).WhenEmpty("no failed run")
-            .Colored(Limit.Neutral).Wide(10).LinksTo(Link.To("03-dependencies", "Dependencies")));
+            .AsksNow(Ask.WhyRunsFail, "{{workflow_name}} · {{primitive_name}} · {{cause}}").In(Unit.Ratio, 2).Between(0).WhenEmpty("no failed run")
+            .Colored(Limit.Good, (0.01, Limit.Warning), (0.05, Limit.Bad)).Wide(10).LinksTo(Link.To("03-dependencies", "Dependencies")));
 
     private static Line Where => new(
         9,
         Bars(
                 "Failed runs by workflow",
-                "Runs that failed over the chosen time range.",
+                "Share of each workflow's runs of the chosen time range that failed.",
                 "one workflow only: its own steps; all: a shared dependency, see 03.")
-            .AsksNow("""sum by (workflow_name) (increase(tta_workflow_executions_total{workflow_name=~"$workflow", status="failed"}[$__range]))""", "{{workflow_name}}")
-            .In(Unit.Count, 0).Between(0).WhenEmpty("no failed run").Colored(Limit.Neutral).Wide(5)
+            .AsksNow(
+                Ask.Share(
+                    """sum by (workflow_name) (increase(tta_workflow_executions_total{workflow_name=~"$workflow", status="failed"}[$__range]))""",
+                    """sum by (workflow_name) (increase(tta_workflow_executions_total{workflow_name=~"$workflow"}[$__range]))"""),
+                "{{workflow_name}}")
+            .In(Unit.Ratio, 1).Between(0, 1).WhenEmpty("no run").Colored(Limit.Good, (0.05, Limit.Warning), (0.25, Limit.Bad)).Wide(5)
             .LinksTo(Link.To("03-dependencies", "Dependencies")),
         Bars(
                 "Errors by type",
-                "Exceptions inside steps over the chosen time range, by type, counted at every primitive that they pass. Most are recovered by retries and fallbacks.",
+                "Exceptions inside steps per second, by type, counted at every primitive that they pass. Most are recovered by retries and fallbacks.",
                 "a type that grows while runs go on succeeding costs time and money: Failed traces below has an example with its stack.")
-            .AsksNow(Ask.ErrorsByType, "{{error}}").In(Unit.Count, 0).Between(0).WhenEmpty("no errors")
-            .Colored(Limit.Neutral).Wide(5),
+            .AsksNow(Ask.ErrorsByType, "{{error}}").In(Unit.PerSecond, 2).Between(0).WhenEmpty("no errors")
+            .Colored(Limit.Good, (1, Limit.Warning), (5, Limit.Bad)).Wide(5),
         Bars(
                 "Errors by primitive",
-                "Executions that an exception left, by primitive, over the chosen time range. A caller whose callee failed counts too.",
+                "Executions per second that an exception left, by primitive. A caller whose callee failed counts too.",
                 "the callee is the cause: click the bar that calls no other red one.")
-            .AsksNow("""topk(15, sum by (primitive_name) (increase(tta:primitive_errors_total{primitive_name=~"$primitive"}[$__range])))""", "{{primitive_name}}")
-            .In(Unit.Count, 0).Between(0).WhenEmpty("no errors").Colored(Limit.Neutral).Wide(5)
+            .AsksNow("""topk(15, sum by (primitive_name) (rate(tta:primitive_errors_total{primitive_name=~"$primitive"}[5m])))""", "{{primitive_name}}")
+            .In(Unit.PerSecond, 2).Between(0).WhenEmpty("no errors").Colored(Limit.Good, (1, Limit.Warning), (5, Limit.Bad)).Wide(5)
             .LinksTo(Link.ToPrimitive),
         TimeSeries(
                 "Errors, cache misses and load",

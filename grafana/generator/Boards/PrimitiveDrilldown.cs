@@ -74,7 +74,7 @@ internal static class PrimitiveDrilldown
                 "the longest bar is where the time goes; click it for its traces.")
             .AsksNow("""topk(12, sum by (primitive_name) (rate(tta_execution_own_seconds_sum{primitive_name=~"$primitive"}[5m])))""",
                 "{{primitive_name}}")
-            .In(Unit.Ratio, 1).Between(0).Colored(Limit.Neutral).Wide(10).LinksTo(Link.ToPrimitive));
+            .In(Unit.Ratio, 1).Between(0).Colored(Limit.Good, (1, Limit.Warning), (5, Limit.Bad)).Wide(10).LinksTo(Link.ToPrimitive));
 
     private static Line Traces => new(
         12,
@@ -97,7 +97,7 @@ internal static class PrimitiveDrilldown
                 "Errors by type",
                 "Executions of the chosen primitives that an exception left, by the exception's type.",
                 "the largest slice first: Failed traces shows an example with its stack.")
-            .AsksNow(Ask.ErrorsByType, "{{error}}").In(Unit.Count, 0).WhenEmpty("no errors")
+            .AsksNow(Ask.ErrorsByType, "{{error}}").In(Unit.PerSecond, 2).WhenEmpty("no errors")
             .Colored(Limit.Good, (1, Limit.Bad)).Wide(5),
         TimeSeries(
                 "Retries, fallbacks, timeouts",

@@ -48,7 +48,7 @@ internal static class SystemOverview
                 "What the model calls of the last five minutes would cost in an hour.",
                 "open 05 Cost: it says which model, and what would save how much.")
             .Asks(Ask.CostPerHour, "cost").In(Unit.Dollars).WhenEmpty("no priced call")
-            .Colored(Limit.Good, (50, Limit.Warning), (100, Limit.Bad)).Wide(4).LinksTo(Link.To("05-cost-efficiency", "Cost")),
+            .Colored(Limit.Good, (Spending.NearHour, Limit.Warning), (Spending.Hour, Limit.Bad)).Wide(4).LinksTo(Link.To("05-cost-efficiency", "Cost")),
         Stat(
                 "Firing alerts",
                 "Alerts that are firing now.",

@@ -26,7 +26,7 @@ internal abstract record Variable(string Name, string Label, string Description)
         "tags", "Traces with", "Narrows the trace tables to spans with these tags, for example primitive.name=draft. Empty: all.", "");
 
     public static Variable Budget { get; } = new TextVariable(
-        "budget", "Budget per month, $", "What a month of model calls may cost.", "5000");
+        "budget", "Budget per month, $", "What a month of model calls may cost.", "25000");
 }
 
 /// <summary>Chooses among the data sources of one type; the value is a data source's uid.</summary>
