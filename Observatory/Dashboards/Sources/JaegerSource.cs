@@ -9,15 +9,13 @@ namespace Observatory.Dashboards.Sources;
 /// <summary>Answers queries to Jaeger from the traces stored here, in the frames that Grafana makes of Jaeger's answers.</summary>
 internal sealed class JaegerSource(TraceStore store, TraceReader reader, DependencyGraph dependencies)
 {
-    private const int MaxTraces = 1_500;
-
     /// <summary>Searches.</summary>
     /// <param name="refId">The query's name.</param>
     /// <param name="query">What to search for.</param>
     /// <param name="cancellation">Ends the search.</param>
     public Frame Search(string refId, TraceQuery query, CancellationToken cancellation)
     {
-        var traces = TraceSearch.Run(store, query with { Limit = Math.Clamp(query.Limit, 1, MaxTraces) }, cancellation)
+        var traces = TraceSearch.Run(store, query with { Limit = Math.Clamp(query.Limit, 1, TraceQuery.MaxLimit) }, cancellation)
             .Select(store.Summary).OfType<TraceSummary>().ToList();
         return new(refId,
         [

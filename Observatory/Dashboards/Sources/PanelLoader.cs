@@ -79,7 +79,7 @@ internal sealed class PanelLoader(PrometheusSource prometheus, JaegerSource jaeg
                     return new() { Errors = [$"A data source of type {other} is not asked here"] };
             }
         }
-        catch (Exception e) when (e is PrometheusException or FormatException or JaegerRequestException)
+        catch (Exception e) when (e is PrometheusException or FormatException)
         {
             return new() { Errors = [e.Message] };
         }

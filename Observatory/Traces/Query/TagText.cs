@@ -1,14 +1,20 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Observatory.Traces.Query;
 
-/// <summary>Tags as people write them: <c>http.request.method=GET error=true reason="too late"</c>.</summary>
+/// <summary>Tags as people write them: <c>http.request.method=GET error=true reason="too late"</c>; or as programs do: a JSON object, <c>key:value</c>.</summary>
 internal static class TagText
 {
     /// <summary>Reads tags.</summary>
     /// <exception cref="FormatException">It is no list of tags.</exception>
     public static List<KeyValuePair<string, string>> Parse(string text)
     {
+        if (text.AsSpan().TrimStart().StartsWith('{'))
+        {
+            return ParseObject(text);
+        }
+
         var tags = new List<KeyValuePair<string, string>>();
         var at = 0;
         while (true)
@@ -27,6 +33,31 @@ internal static class TagText
             tags.Add(new(key, ReadValue(text, ref at)));
         }
     }
+
+    /// <summary>Reads <c>key:value</c>.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static KeyValuePair<string, string> ParsePair(string text) =>
+        text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? new(text[..colon], text[(colon + 1)..]) : throw new FormatException($"tag: '{Short(text)}' is not key:value");
+
+    private static List<KeyValuePair<string, string>> ParseObject(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return [.. document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Scalar(p.Value)))];
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"tags: {e.Message}", e);
+        }
+    }
+
+    private static string Scalar(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+        _ => throw new JsonException("a tag's value must be a text, a number, true or false"),
+    };
 
     private static string ReadKey(string text, ref int at)
     {

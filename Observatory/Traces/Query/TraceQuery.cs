@@ -3,6 +3,12 @@ namespace Observatory.Traces.Query;
 /// <summary>What to search for. A trace is found when one span of it is all that is asked for.</summary>
 internal sealed record TraceQuery
 {
+    /// <summary>Traces of one search at most.</summary>
+    public const int MaxLimit = 1500;
+
+    /// <summary>Tags of one search at most.</summary>
+    public const int MaxTags = 20;
+
     /// <summary>The span's service; null for any.</summary>
     public string? Service { get; init; }
 

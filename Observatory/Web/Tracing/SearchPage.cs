@@ -1,7 +1,6 @@
 using System.Globalization;
 using Observatory.Hosting;
 using Observatory.Html;
-using Observatory.Jaeger;
 using Observatory.Traces.Query;
 using Observatory.Traces.Storage;
 using Observatory.Views;
@@ -9,12 +8,12 @@ using Observatory.Views.Tracing;
 
 namespace Observatory.Web.Tracing;
 
-/// <summary>The page at <c>/search</c>: a form with the parameters of Jaeger's API, and what they find.</summary>
+/// <summary>The page at <c>/search</c>: a form with the parameters of Jaeger's own page, and what they find.</summary>
 internal sealed class SearchPage(TraceStore store, Listeners listeners, TimeProvider time)
 {
     private const int MaxSuggestions = 500;
 
-    private static readonly int[] Limits = [20, 50, 100, 200, 500, JaegerQueryParser.MaxLimit];
+    private static readonly int[] Limits = [20, 50, 100, 200, 500, TraceQuery.MaxLimit];
 
     /// <summary>Answers a request.</summary>
     public Task AnswerAsync(HttpContext context)
@@ -74,9 +73,9 @@ internal sealed class SearchPage(TraceStore store, Listeners listeners, TimeProv
 
         page.Add($"</p></div>");
         await SearchResults.AddAsync(page, found, colors).ConfigureAwait(false);
-        if (isFull && request.Query.Limit < JaegerQueryParser.MaxLimit)
+        if (isFull && request.Query.Limit < TraceQuery.MaxLimit)
         {
-            var more = Math.Min(JaegerQueryParser.MaxLimit, request.Query.Limit * 3).ToString(CultureInfo.InvariantCulture);
+            var more = Math.Min(TraceQuery.MaxLimit, request.Query.Limit * 3).ToString(CultureInfo.InvariantCulture);
             page.Add($"<p><a class=\"button\" rel=\"next\" href=\"{PageLink.With("/search", request.Parameters, ("limit", more))}\">Up to {more}</a></p>");
         }
     }

@@ -1,13 +1,17 @@
-using Microsoft.Extensions.Primitives;
+using System.Globalization;
+using Observatory.Html;
 using Observatory.Jaeger;
 using Observatory.Traces.Query;
 using Observatory.Views;
 
 namespace Observatory.Web.Tracing;
 
-/// <summary>What the search page was asked: Jaeger's parameters, and those of the page.</summary>
+/// <summary>What the search page was asked, by the parameters of Jaeger's own page and a few more.</summary>
 internal sealed record SearchRequest
 {
+    private const int DefaultLimit = 100;
+    private const int MaxText = 80;
+
     /// <summary>The orders of what was found, the first unless asked for otherwise.</summary>
     public static readonly (string Value, string Name)[] Orders = [("newest", "newest"), ("longest", "longest"), ("spans", "most spans"), ("errors", "most errors")];
 
@@ -38,7 +42,7 @@ internal sealed record SearchRequest
         }
 
         var onlyErrors = parameters["error"].ToString() is "true" or "on";
-        var query = ReadQuery(parameters, now);
+        var query = ReadQuery(parameters);
         return new()
         {
             Parameters = parameters,
@@ -54,33 +58,29 @@ internal sealed record SearchRequest
         };
     }
 
-    private static TraceQuery ReadQuery(IQueryCollection parameters, DateTimeOffset now)
+    private static TraceQuery ReadQuery(IQueryCollection parameters)
     {
-        // Times are the page's to read; tags may be written by hand.
-        var jaegers = parameters.Where(p => p.Key is not ("start" or "end" or "lookback" or "tags")).ToDictionary(p => p.Key, p => p.Value);
-        List<KeyValuePair<string, string>> tags = [];
-        if (parameters["tags"].ToString() is { Length: > 0 } text)
+        string? Text(string name) => parameters[name].ToString() is { Length: > 0 } text ? text : null;
+        ulong? Duration(string name) => Text(name) is not { } text ? null
+            : GoDuration.TryParse(text, out var nanos) ? nanos : throw new FormatException($"{name}: '{Display.Cut(text, MaxText)}' is no duration such as 1.5s or 200ms");
+        var (shortest, longest) = (Duration("minDuration"), Duration("maxDuration"));
+        if (shortest > longest)
         {
-            if (text.TrimStart().StartsWith('{'))
-            {
-                jaegers["tags"] = new StringValues(text);
-            }
-            else
-            {
-                tags = TagText.Parse(text);
-            }
+            throw new FormatException("maxDuration is less than minDuration");
         }
 
-        try
+        // A form sends the fields left empty as well.
+        List<KeyValuePair<string, string>> tags = [.. parameters["tag"].Where(t => !string.IsNullOrEmpty(t)).Select(t => TagText.ParsePair(t!)), .. TagText.Parse(Text("tags") ?? "")];
+        return new()
         {
-            var query = JaegerQueryParser.SearchAnyService(new QueryCollection(jaegers), now);
-            return query.Tags.Count + tags.Count <= JaegerQueryParser.MaxTags
-                ? query with { Tags = [.. query.Tags, .. tags] }
-                : throw new FormatException($"more than {JaegerQueryParser.MaxTags} tags");
-        }
-        catch (JaegerRequestException e)
-        {
-            throw new FormatException(e.Message, e);
-        }
+            Service = Text("service"),
+            Operation = Text("operation") is { } operation && operation != "all" ? operation : null,
+            Tags = tags.Count <= TraceQuery.MaxTags ? tags : throw new FormatException($"more than {TraceQuery.MaxTags} tags"),
+            MinDurationNanos = shortest ?? 0,
+            MaxDurationNanos = longest ?? ulong.MaxValue,
+            Limit = Text("limit") is not { } text ? DefaultLimit
+                : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= TraceQuery.MaxLimit ? limit
+                : throw new FormatException($"limit: '{Display.Cut(text, MaxText)}' is no number from 1 to {TraceQuery.MaxLimit}"),
+        };
     }
 }
