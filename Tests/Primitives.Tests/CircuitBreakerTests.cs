@@ -200,7 +200,8 @@ public sealed class CircuitBreakerTests
     {
         using var telemetry = new Telemetry();
         CircuitBreakerPrimitive<int, int> breaker = Breaker();
-        breaker.StateChanged += (_, change) => throw change.To == CircuitState.HalfOpen ? new FormatException() : new ArithmeticException();
+        Exception first = new FormatException();
+        breaker.StateChanged += (_, change) => throw (change.To == CircuitState.HalfOpen ? first : new ArithmeticException());
         await Fail(breaker, 5);
         _time.Advance(TimeSpan.FromSeconds(30));
         _answer = _ => Task.FromResult(7);
