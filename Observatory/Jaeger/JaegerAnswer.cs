@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Observatory.Traces;
 using Observatory.Traces.Query;
 
 namespace Observatory.Jaeger;
@@ -9,14 +10,17 @@ internal sealed class JaegerAnswer : IAsyncDisposable
     private const int FlushBytes = 64 * 1024;
 
     private readonly HttpContext _context;
+    private readonly bool _isVersion3;
     private readonly Utf8JsonWriter _json;
     private readonly List<(string Message, UInt128 Trace)> _errors = [];
     private long _flushed;
 
     /// <summary>Prepares an answer.</summary>
-    public JaegerAnswer(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="isVersion3">Whether errors are those of <c>/api/v3</c>; its answers are written by <see cref="WriteAsync(Func{Utf8JsonWriter, Task})"/>.</param>
+    public JaegerAnswer(HttpContext context, bool isVersion3 = false)
     {
-        _context = context;
+        (_context, _isVersion3) = (context, isVersion3);
         context.Response.ContentType = "application/json";
         var isPretty = context.Request.Query["prettyPrint"].ToString() is { Length: > 0 } text && text != "false";
         _json = new(context.Response.BodyWriter, new() { Indented = isPretty, IndentSize = 4 });
@@ -36,6 +40,18 @@ internal sealed class JaegerAnswer : IAsyncDisposable
 
         return EndAsync(total ?? items.Count);
     }
+
+    /// <summary>Writes a whole answer that is one object of its own form.</summary>
+    public async Task WriteAsync(Func<Utf8JsonWriter, Task> write)
+    {
+        _json.WriteStartObject();
+        await write(_json).ConfigureAwait(false);
+        _json.WriteEndObject();
+        await FlushAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Sends what was written when it is much.</summary>
+    public ValueTask FlushIfLargeAsync() => _json.BytesCommitted + _json.BytesPending - _flushed < FlushBytes ? default : new(FlushAsync());
 
     /// <summary>Begins an answer whose items follow.</summary>
     public void Begin()
@@ -66,7 +82,7 @@ internal sealed class JaegerAnswer : IAsyncDisposable
             {
                 _json.WriteStartObject();
                 _json.WriteString("msg"u8, message);
-                _json.WriteString("traceID"u8, JaegerIds.Trace(trace));
+                _json.WriteString("traceID"u8, TraceIds.Trace(trace));
                 _json.WriteEndObject();
             }
 
@@ -91,6 +107,16 @@ internal sealed class JaegerAnswer : IAsyncDisposable
         _context.Response.ContentType = "application/json";
         _context.Response.StatusCode = status;
         _json.WriteStartObject();
+        if (_isVersion3)
+        {
+            _json.WriteStartObject("error"u8);
+            _json.WriteNumber("httpCode"u8, status);
+            _json.WriteString("message"u8, message);
+            _json.WriteEndObject();
+            _json.WriteEndObject();
+            return FlushAsync();
+        }
+
         _json.WriteNull("data"u8);
         WriteCounts(0);
         _json.WriteStartArray("errors"u8);
@@ -117,8 +143,6 @@ internal sealed class JaegerAnswer : IAsyncDisposable
         _json.WriteNumber("limit"u8, 0);
         _json.WriteNumber("offset"u8, 0);
     }
-
-    private ValueTask FlushIfLargeAsync() => _json.BytesCommitted + _json.BytesPending - _flushed < FlushBytes ? default : new(FlushAsync());
 
     private async Task FlushAsync()
     {

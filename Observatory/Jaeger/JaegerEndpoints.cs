@@ -6,11 +6,11 @@ using Observatory.Traces.Storage;
 namespace Observatory.Jaeger;
 
 /// <summary>The part of Jaeger's HTTP query API that its own page, Grafana and scripts use.</summary>
-internal sealed partial class JaegerEndpoints(
-    TraceStore store, TraceReader traces, DependencyGraph dependencies, Readiness readiness, TimeProvider time, ILogger<JaegerEndpoints> logger) : IEndpointModule
+internal sealed class JaegerEndpoints(
+    TraceStore store, TraceReader traces, DependencyGraph dependencies, JaegerAnswering answering, TimeProvider time) : IEndpointModule
 {
     // One answer holds no more spans than this; the traces beyond are left out and the answer says so.
-    private const int MaxSpans = 200_000;
+    internal const int MaxSpans = 200_000;
 
     /// <inheritdoc/>
     public ListenerRoles Roles => ListenerRoles.Jaeger | ListenerRoles.Ui;
@@ -18,12 +18,15 @@ internal sealed partial class JaegerEndpoints(
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/services", context => AnswerAsync(context, ServicesAsync));
-        routes.MapGet("/api/services/{service}/operations", context => AnswerAsync(context, ServiceOperationsAsync));
-        routes.MapGet("/api/operations", context => AnswerAsync(context, OperationsAsync));
-        routes.MapGet("/api/traces", context => AnswerAsync(context, SearchAsync));
-        routes.MapGet("/api/traces/{id}", context => AnswerAsync(context, TraceAsync));
-        routes.MapGet("/api/dependencies", context => AnswerAsync(context, DependenciesAsync));
+        routes.MapGet("/api/services", context => answering.AnswerAsync(context, ServicesAsync));
+        routes.MapGet("/api/services/{service}/operations", context => answering.AnswerAsync(context, ServiceOperationsAsync));
+        routes.MapGet("/api/operations", context => answering.AnswerAsync(context, OperationsAsync));
+        routes.MapGet("/api/traces", context => answering.AnswerAsync(context, SearchAsync));
+        routes.MapGet("/api/traces/{id}", context => answering.AnswerAsync(context, TraceAsync));
+        routes.MapGet("/api/dependencies", context => answering.AnswerAsync(context, DependenciesAsync));
+        // As a Jaeger without a metrics store answers; its page then says how to get one.
+        routes.MapGet("/api/metrics/{name}", context => answering.AnswerAsync(context, (_, _) =>
+            throw new JaegerRequestException(StatusCodes.Status501NotImplemented, "metrics of traces are not kept here; Prometheus has those of the senders")));
     }
 
     private Task ServicesAsync(HttpContext context, JaegerAnswer answer) => answer.WriteTextsAsync(store.Services());
@@ -59,7 +62,7 @@ internal sealed partial class JaegerEndpoints(
     {
         var query = context.Request.Query;
         var isById = query.ContainsKey("traceID");
-        var ids = isById ? JaegerQueryParser.TraceIds(query) : TraceSearch.Run(store, JaegerQueryParser.Search(query, time.GetUtcNow()), context.RequestAborted);
+        var ids = isById ? JaegerQueryParser.RequestedTraces(query) : TraceSearch.Run(store, JaegerQueryParser.Search(query, time.GetUtcNow()), context.RequestAborted);
         var spans = 0;
         answer.Begin();
         foreach (var id in ids)
@@ -69,7 +72,7 @@ internal sealed partial class JaegerEndpoints(
             {
                 answer.AddError($"left out: the answer already holds {spans} spans", id);
             }
-            else if (traces.Read(id) is { } trace)
+            else if (traces.Read(id, context.RequestAborted) is { } trace)
             {
                 spans += trace.Spans.Count;
                 await answer.WriteTraceAsync(trace).ConfigureAwait(false);
@@ -86,7 +89,7 @@ internal sealed partial class JaegerEndpoints(
     private async Task TraceAsync(HttpContext context, JaegerAnswer answer)
     {
         var id = JaegerQueryParser.TraceId((string?)context.Request.RouteValues["id"], "traceID");
-        var trace = traces.Read(id) ?? throw new JaegerRequestException(StatusCodes.Status404NotFound, "trace not found");
+        var trace = traces.Read(id, context.RequestAborted) ?? throw new JaegerRequestException(StatusCodes.Status404NotFound, "trace not found");
         answer.Begin();
         await answer.WriteTraceAsync(trace).ConfigureAwait(false);
         await answer.EndAsync(0).ConfigureAwait(false);
@@ -106,36 +109,4 @@ internal sealed partial class JaegerEndpoints(
             json.WriteEndObject();
         }, total: 0);
     }
-
-    private async Task AnswerAsync(HttpContext context, Func<HttpContext, JaegerAnswer, Task> write)
-    {
-        var answer = new JaegerAnswer(context);
-        await using (answer.ConfigureAwait(false))
-        {
-            try
-            {
-                if (readiness.WaitingFor is { } task)
-                {
-                    throw new JaegerRequestException(StatusCodes.Status503ServiceUnavailable, $"starting: {task}");
-                }
-
-                await write(context, answer).ConfigureAwait(false);
-            }
-            catch (JaegerRequestException e)
-            {
-                await answer.FailAsync(e.Status, e.Message).ConfigureAwait(false);
-            }
-            catch (IOException e) when (!context.RequestAborted.IsCancellationRequested)
-            {
-                LogUnreadable(e.Message);
-                await answer.FailAsync(StatusCodes.Status500InternalServerError, "stored traces can't be read").ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-            {
-            }
-        }
-    }
-
-    [LoggerMessage(LogLevel.Error, "Stored traces can't be read: {Reason}")]
-    private partial void LogUnreadable(string reason);
 }

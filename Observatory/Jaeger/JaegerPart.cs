@@ -10,6 +10,8 @@ internal static class JaegerPart
     public static void AddJaeger(this IServiceCollection services)
     {
         services.AddSingleton<DependencyGraph>();
+        services.AddSingleton<JaegerAnswering>();
         services.AddSingleton<IEndpointModule, JaegerEndpoints>();
+        services.AddSingleton<IEndpointModule, JaegerV3Endpoints>();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Observatory.Traces;
 using Observatory.Traces.Query;
 
 namespace Observatory.Jaeger;
@@ -55,7 +56,7 @@ internal static class JaegerQueryParser
 
     /// <summary>Reads the repeated parameter <c>traceID</c>.</summary>
     /// <exception cref="JaegerRequestException">One is none, or there are too many.</exception>
-    public static List<UInt128> TraceIds(IQueryCollection query)
+    public static List<UInt128> RequestedTraces(IQueryCollection query)
     {
         var ids = query["traceID"];
         return ids.Count <= MaxLimit
@@ -66,7 +67,7 @@ internal static class JaegerQueryParser
     /// <summary>Reads a trace id.</summary>
     /// <exception cref="JaegerRequestException">It is none.</exception>
     public static UInt128 TraceId(string? text, string parameter) =>
-        JaegerIds.TryParseTrace(text, out var id) ? id : throw JaegerRequestException.Parameter(parameter, $"'{Short(text)}' is no trace id of 1 to 32 hexadecimal digits");
+        TraceIds.TryParseTrace(text, out var id) ? id : throw JaegerRequestException.Parameter(parameter, $"'{Short(text)}' is no trace id of 1 to 32 hexadecimal digits");
 
     /// <summary>Reads <c>endTs</c> and <c>lookback</c> (milliseconds) of <c>/api/dependencies</c>.</summary>
     /// <exception cref="JaegerRequestException">One is not usable.</exception>
@@ -80,6 +81,23 @@ internal static class JaegerQueryParser
 
     /// <summary>A parameter's text; null when it is absent or empty.</summary>
     public static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
+
+    /// <summary>Reads a JSON object of tags.</summary>
+    /// <returns>Null when it is none; then <paramref name="error"/> says why.</returns>
+    public static List<KeyValuePair<string, string>>? TryReadTags(string? json, out string error)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json ?? "");
+            error = "";
+            return [.. document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Scalar(p.Value)))];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            error = e.Message;
+            return null;
+        }
+    }
 
     private static int Limit(IQueryCollection query)
     {
@@ -135,18 +153,8 @@ internal static class JaegerQueryParser
         return tags.Count <= MaxTags ? tags : throw Invalid($"more than {MaxTags} tags");
     }
 
-    private static List<KeyValuePair<string, string>> TagObject(string? json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json ?? "");
-            return [.. document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Scalar(p.Value)))];
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw Invalid($"malformed 'tags' parameter, cannot unmarshal JSON: {e.Message}");
-        }
-    }
+    private static List<KeyValuePair<string, string>> TagObject(string? json) =>
+        TryReadTags(json, out var error) ?? throw Invalid($"malformed 'tags' parameter, cannot unmarshal JSON: {error}");
 
     private static string Scalar(JsonElement value) => value.ValueKind switch
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Observatory.Otlp;
+using Observatory.Traces;
 using Observatory.Traces.Decoding;
 using Observatory.Traces.Query;
 
@@ -16,7 +17,7 @@ internal sealed class JaegerTraceWriter(Utf8JsonWriter json, Func<ValueTask> flu
     {
         var processes = new ProcessNames();
         json.WriteStartObject();
-        json.WriteString("traceID"u8, JaegerIds.Trace(trace.Id));
+        json.WriteString("traceID"u8, TraceIds.Trace(trace.Id));
         json.WriteStartArray("spans"u8);
         foreach (var span in trace.Spans)
         {
@@ -55,8 +56,8 @@ internal sealed class JaegerTraceWriter(Utf8JsonWriter json, Func<ValueTask> flu
     {
         var fields = new SpanFields(span.Message.Span);
         json.WriteStartObject();
-        json.WriteString("traceID"u8, JaegerIds.Trace(span.Entry.TraceId));
-        json.WriteString("spanID"u8, JaegerIds.Span(span.Entry.SpanId));
+        json.WriteString("traceID"u8, TraceIds.Trace(span.Entry.TraceId));
+        json.WriteString("spanID"u8, TraceIds.Span(span.Entry.SpanId));
         json.WriteString("operationName"u8, Encoding.UTF8.GetString(fields.Name));
         WriteReferences(span);
         json.WriteNumber("startTime"u8, span.Entry.StartNanos / 1_000);
@@ -100,8 +101,8 @@ internal sealed class JaegerTraceWriter(Utf8JsonWriter json, Func<ValueTask> flu
     {
         json.WriteStartObject();
         json.WriteString("refType"u8, type);
-        json.WriteString("traceID"u8, JaegerIds.Trace(trace));
-        json.WriteString("spanID"u8, JaegerIds.Span(span));
+        json.WriteString("traceID"u8, TraceIds.Trace(trace));
+        json.WriteString("spanID"u8, TraceIds.Span(span));
         json.WriteEndObject();
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 
 namespace Observatory.Logs;
 
@@ -33,5 +34,29 @@ internal static class LogLevels
             _ => -1,
         };
         return severity >= 0;
+    }
+
+    /// <summary>
+    /// The severity of a level given only in words, in the words of the logging libraries and of syslog; 0 when they are not known.
+    /// </summary>
+    public static int OfText(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length is 0 or > 16)
+        {
+            return 0;
+        }
+
+        var text = Encoding.UTF8.GetString(utf8).Trim().ToUpperInvariant();
+        return text switch
+        {
+            "VERBOSE" or "FINEST" or "FINER" or "TRCE" => 1,
+            "FINE" or "DBUG" or "CONFIG" => 5,
+            "INFORMATIONAL" => 9,
+            "NOTICE" => 10,
+            "ERR" or "FAIL" or "FAILURE" or "SEVERE" => 17,
+            "CRIT" or "ALERT" or "PANIC" or "DPANIC" => 21,
+            "EMERG" or "EMERGENCY" => 24,
+            _ => !char.IsAsciiDigit(text.FirstOrDefault()) && TryParse(text, out var severity) ? severity : 0,
+        };
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Observatory.Html;
-using Observatory.Jaeger;
 using Observatory.Traces;
 
 namespace Observatory.Views;

@@ -1,7 +1,7 @@
 using Observatory.Dashboards.Pages;
 using Observatory.Hosting;
 using Observatory.Html;
-using Observatory.Jaeger;
+using Observatory.Traces;
 using Observatory.Traces.Query;
 using Observatory.Traces.Storage;
 
@@ -73,7 +73,7 @@ internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Lis
         page.Add($"<div class=\"scroll card\"><table><thead><tr><th>started</th><th>service</th><th>operation</th><th>duration</th><th>spans</th><th>errors</th></tr></thead><tbody>");
         foreach (var trace in traces.Select(store.Summary).OfType<TraceSummary>())
         {
-            page.Add($"<tr><td><a href=\"/trace/{JaegerIds.Trace(trace.Id)}\">{Display.Time(trace.StartNanos)}</a></td><td>{trace.Service}</td><td>{trace.Operation}</td>");
+            page.Add($"<tr><td><a href=\"/trace/{TraceIds.Trace(trace.Id)}\">{Display.Time(trace.StartNanos)}</a></td><td>{trace.Service}</td><td>{trace.Operation}</td>");
             page.Add($"<td class=\"n\">{Display.Duration(trace.DurationNanos)}</td><td class=\"n\">{trace.Spans}</td>");
             page.Add($"<td class=\"n {(trace.Errors > 0 ? "error" : "")}\">{trace.Errors}</td></tr>");
         }

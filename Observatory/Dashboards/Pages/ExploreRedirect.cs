@@ -2,7 +2,7 @@ using System.Text.Json;
 using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Sources;
 using Observatory.Html;
-using Observatory.Jaeger;
+using Observatory.Traces;
 
 namespace Observatory.Dashboards.Pages;
 
@@ -43,9 +43,9 @@ internal static class ExploreRedirect
         var pane = panes.Length > 0 ? root.Properties.FirstOrDefault().Value : root;
         var query = parts.Count > 3 ? parts.Skip(3).FirstOrDefault(p => p.IsObject) : pane["queries"].Items.FirstOrDefault();
         var source = query["datasource"]["type"].Text ?? pane["datasource"].Text ?? (parts.Count > 2 ? parts[2].Text : null) ?? "";
-        if (query["query"].Text is { Length: > 0 } id && JaegerIds.TryParseTrace(id.Trim(), out var trace))
+        if (query["query"].Text is { Length: > 0 } id && TraceIds.TryParseTrace(id.Trim(), out var trace))
         {
-            return $"/trace/{JaegerIds.Trace(trace)}";
+            return $"/trace/{TraceIds.Trace(trace)}";
         }
 
         if (query["queryType"].Text == "search" || query["service"].Exists)

@@ -1,5 +1,5 @@
 using Observatory.Html;
-using Observatory.Jaeger;
+using Observatory.Traces;
 using Observatory.Traces.Query;
 using Observatory.Views.Tracing;
 
@@ -19,9 +19,9 @@ internal sealed class TracesPanel() : PanelKind("traces")
             return default;
         }
 
-        var id = JaegerIds.Trace(trace.Id);
+        var id = TraceIds.Trace(trace.Id);
         var view = new TraceView(trace);
         page.Add($"<p class=\"panel-note\"><a href=\"/trace/{id}\">Trace {id}</a></p>");
-        return new Waterfall(page, view, new(view, -1, MaxSpans), new(view.Services), node => $"/trace/{id}#span-{JaegerIds.Span(view.Nodes[node].Span.Entry.SpanId)}", new HashSet<int>()).AddAsync();
+        return new Waterfall(page, view, new(view, -1, MaxSpans), new(view.Services), node => $"/trace/{id}#span-{TraceIds.Span(view.Nodes[node].Span.Entry.SpanId)}", new HashSet<int>()).AddAsync();
     }
 }

@@ -1,6 +1,6 @@
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Times;
-using Observatory.Jaeger;
+using Observatory.Traces;
 using Observatory.Traces.Query;
 using Observatory.Traces.Storage;
 
@@ -19,7 +19,7 @@ internal sealed class JaegerSource(TraceStore store, TraceReader reader, Depende
             .Select(store.Summary).OfType<TraceSummary>().ToList();
         return new(refId,
         [
-            Field.OfTexts("Trace ID", traces.Select(t => JaegerIds.Trace(t.Id))),
+            Field.OfTexts("Trace ID", traces.Select(t => TraceIds.Trace(t.Id))),
             Field.OfTexts("Trace name", traces.Select(t => $"{t.Service}: {t.Operation}")),
             Field.OfNumbers("Start time", traces.Select(t => t.StartNanos / 1e6), FieldKind.Time),
             Field.OfNumbers("Duration", traces.Select(t => t.DurationNanos / 1e3)) with { OwnUnit = "µs" },
@@ -27,7 +27,7 @@ internal sealed class JaegerSource(TraceStore store, TraceReader reader, Depende
     }
 
     /// <summary>Reads a trace; null when there is none.</summary>
-    public StoredTrace? Trace(string id) => JaegerIds.TryParseTrace(id.Trim(), out var trace) ? reader.Read(trace) : null;
+    public StoredTrace? Trace(string id) => TraceIds.TryParseTrace(id.Trim(), out var trace) ? reader.Read(trace) : null;
 
     /// <summary>Counts which service calls which: a frame of nodes and one of edges.</summary>
     public IReadOnlyList<Frame> Dependencies(string refId, DashboardTime time, CancellationToken cancellation)

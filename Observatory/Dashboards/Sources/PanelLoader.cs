@@ -8,6 +8,7 @@ using Observatory.Dashboards.Transformations;
 using Observatory.Dashboards.Variables;
 using Observatory.Jaeger;
 using Observatory.Prometheus;
+using Observatory.Traces;
 using Observatory.Traces.Query;
 
 namespace Observatory.Dashboards.Sources;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 using Observatory.Otlp;
+using Observatory.Otlp.Json;
 
 namespace Observatory.Ingest.Json;
 
@@ -49,13 +50,26 @@ internal ref struct OtlpJsonTranscoder
             throw RequestRefusedException.Malformed("the body is not a JSON object");
         }
 
-        Message(request);
+        var isEmpty = IsEmptyObject();
+        if (!Message(request) && !isEmpty)
+        {
+            throw RequestRefusedException.Malformed($"the body has none of the fields of this request: {string.Join(", ", request.Fields.Select(f => f.Name.Value))}");
+        }
+
         // Nothing may follow, which the reader sees to.
         _reader.Read();
     }
 
-    private void Message(JsonMessage message)
+    private readonly bool IsEmptyObject()
     {
+        var ahead = _reader;
+        return ahead.Read() && ahead.TokenType == JsonTokenType.EndObject;
+    }
+
+    /// <returns>Whether there was a field that is known.</returns>
+    private bool Message(JsonMessage message)
+    {
+        var isKnown = false;
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
             var field = message.Find(in _reader);
@@ -63,12 +77,17 @@ internal ref struct OtlpJsonTranscoder
             if (field is null)
             {
                 _reader.Skip();
+                continue;
             }
-            else if (_reader.TokenType != JsonTokenType.Null)
+
+            isKnown = true;
+            if (_reader.TokenType != JsonTokenType.Null)
             {
                 Field(field);
             }
         }
+
+        return isKnown;
     }
 
     private void Field(JsonField field)

@@ -127,6 +127,7 @@ internal sealed class LogDecoder(LogsOptions options)
             }
         }
 
+        severity = severity > 0 ? severity : LogLevels.OfText(severityText);
         _writer.Begin(received, time != 0 ? time : observed != 0 ? observed : received, severity, traceId, spanId);
         if (droppedBySender || attributes.Dropped > 0)
         {

@@ -87,7 +87,6 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
         _negative.Clear();
         long scale = 0, positiveOffset = 0, negativeOffset = 0;
         ulong zeroCount = 0;
-        double zeroThreshold = 0;
         var reader = new ProtoReader(message);
         while (reader.Next())
         {
@@ -112,7 +111,7 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
                     negativeOffset = _lists.Buckets(reader.ReadBytes(), _negative);
                     break;
                 case 14:
-                    zeroThreshold = reader.ReadDouble();
+                    reader.ReadDouble(); // The threshold: what is within it is below the first bound.
                     break;
                 default:
                     Common(ref reader, ExponentialFields);
@@ -126,18 +125,13 @@ internal sealed class PointReader(MetricsOptions options, MetricPoint point, Lab
             return string.Create(CultureInfo.InvariantCulture, $"an exponential histogram is outside scale {ExponentialBuckets.MinScale} to {ExponentialBuckets.MaxScale} or has more than {PointLists.MaxLength} buckets");
         }
 
-        ExponentialBuckets.Begin(point);
-        ExponentialBuckets.AddZero(point, zeroThreshold, zeroCount);
-        for (var i = 0; i < _positive.Count; i++)
-        {
-            ExponentialBuckets.AddPositive(point, (int)scale, positiveOffset + i, _positive[i]);
-        }
-
+        var below = zeroCount;
         foreach (var count in _negative)
         {
-            ExponentialBuckets.AddNegative(point, count);
+            below += count;
         }
 
+        ExponentialBuckets.Fill(point, (int)scale, positiveOffset, _positive, below);
         return null;
     }
 

@@ -7,6 +7,7 @@ namespace Observatory.Metrics.Store;
 internal sealed class HistogramSeries(byte[] labels) : Series(labels)
 {
     private BucketLayout? _layout;
+    private ExponentialGrid? _grid;
     private ulong[] _counts = [];
     private Exemplar[]? _exemplars;
     private double _sum;
@@ -31,6 +32,15 @@ internal sealed class HistogramSeries(byte[] labels) : Series(labels)
     }
 
     /// <inheritdoc />
+    public override void Prepare(MetricPoint point)
+    {
+        if (point is { IsDelta: true, Grid: not null } && _grid is { } grid)
+        {
+            ExponentialBuckets.Widen(point, grid);
+        }
+    }
+
+    /// <inheritdoc />
     protected override void Replace(MetricPoint point, MetricFamily family)
     {
         UseLayout(point, family);
@@ -52,8 +62,15 @@ internal sealed class HistogramSeries(byte[] labels) : Series(labels)
     {
         if (!CollectionsMarshal.AsSpan(point.Bounds).SequenceEqual(_layout!.Bounds))
         {
-            Replace(point, family); // Other bounds: the old counts cannot be carried over.
-            return;
+            if (point.Grid is not { } wide || _grid is not { } own)
+            {
+                Replace(point, family); // Other bounds: the old counts cannot be carried over.
+                return;
+            }
+
+            var counts = _counts;
+            UseLayout(point, family);
+            ExponentialBuckets.Rebin(counts, own, _counts, wide);
         }
 
         if (point.BucketCounts.Count == 0)
@@ -90,5 +107,7 @@ internal sealed class HistogramSeries(byte[] labels) : Series(labels)
             _counts = new ulong[_layout.Buckets];
             _exemplars = null;
         }
+
+        _grid = point.Grid;
     }
 }

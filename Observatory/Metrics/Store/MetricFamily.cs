@@ -65,7 +65,7 @@ internal sealed class MetricFamily
 
     /// <summary>Takes a point.</summary>
     /// <returns>Nothing when the family was retired meanwhile and the caller must ask for a new one.</returns>
-    public PointOutcome? Apply(in MetricDefinition definition, ReadOnlySpan<byte> labels, MetricPoint point, ulong latest, long now)
+    public PointOutcome? Apply(in MetricDefinition definition, ReadOnlySpan<byte> labels, MetricPoint point, ulong nowNanos, long now)
     {
         lock (_gate)
         {
@@ -82,6 +82,7 @@ internal sealed class MetricFamily
                 return PointOutcome.Accepted;
             }
 
+            series?.Prepare(point);
             var cost = Series.CostOf(Kind, point);
             var growth = cost - (series?.Cost ?? 0);
             var bytes = series is null ? labels.Length : 0;
@@ -101,7 +102,7 @@ internal sealed class MetricFamily
                 _series.Add(series.Labels, series);
             }
 
-            var outcome = series.Update(point, latest, this);
+            var outcome = series.Update(point, nowNanos, this);
             if (outcome == PointOutcome.Stale)
             {
                 _budget.Release(Math.Max(0, growth), 0);

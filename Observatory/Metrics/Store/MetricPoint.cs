@@ -33,6 +33,9 @@ internal sealed class MetricPoint
     /// <summary>Upper bounds, one fewer than the buckets.</summary>
     public List<double> Bounds { get; } = [];
 
+    /// <summary>What the bounds are when the histogram is an exponential one; null when it is not.</summary>
+    public ExponentialGrid? Grid { get; set; }
+
     /// <summary>Quantiles of a summary.</summary>
     public List<(double Quantile, double Value)> Quantiles { get; } = [];
 
@@ -45,6 +48,7 @@ internal sealed class MetricPoint
         StartUnixNano = TimeUnixNano = Count = 0;
         NoRecordedValue = IsDelta = HasSum = false;
         Value = Sum = 0;
+        Grid = null;
         BucketCounts.Clear();
         Bounds.Clear();
         Quantiles.Clear();

@@ -9,7 +9,6 @@ internal sealed class MetricStore
 {
     private const int FlushThreshold = 64 * 1024;
     private static readonly TimeSpan SweepPause = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
 
     private readonly Lock _gate = new();
     private readonly MetricsOptions _options;
@@ -45,7 +44,7 @@ internal sealed class MetricStore
     public PointOutcome Apply(in MetricDefinition definition, ReadOnlySpan<byte> labels, MetricPoint point)
     {
         var now = _time.GetTimestamp();
-        var latest = (ulong)(_time.GetUtcNow() + ClockTolerance - DateTimeOffset.UnixEpoch).Ticks * 100;
+        var nowNanos = (ulong)(_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
         while (true)
         {
             if (Find(definition, out var refusal) is not { } family)
@@ -53,7 +52,7 @@ internal sealed class MetricStore
                 return refusal;
             }
 
-            if (family.Apply(definition, labels, point, latest, now) is { } outcome)
+            if (family.Apply(definition, labels, point, nowNanos, now) is { } outcome)
             {
                 if (outcome == PointOutcome.StoreFull && SweepIfDue(SweepPause))
                 {

@@ -5,9 +5,13 @@ namespace Observatory.Metrics.Store;
 /// <summary>One stream of points with one set of labels. Guarded by the lock of its family.</summary>
 internal abstract class Series(byte[] labels)
 {
+    // Clocks differ: by a minute a sender's may be ahead and still order its points.
+    private const ulong ClockTolerance = 60_000_000_000;
+
     private bool _updated;
     private ulong _start;
     private ulong _time;
+    private ulong _said;
 
     /// <summary>The rendered label text.</summary>
     public byte[] Labels { get; } = labels;
@@ -31,13 +35,17 @@ internal abstract class Series(byte[] labels)
     /// in the falling value). A delta adds to it. What is older than the stored state changes nothing.
     /// </summary>
     /// <param name="point">The point.</param>
-    /// <param name="latest">No time beyond this is believed, so that one wrong clock cannot lock a series.</param>
+    /// <param name="now">
+    /// Nanoseconds since 1970 of its arrival. A time far beyond it, and one that is not said, count as this, so that a wrong clock can't lock a series.
+    /// </param>
     /// <param name="family">Shares the bucket layouts.</param>
-    public PointOutcome Update(MetricPoint point, ulong latest, MetricFamily family)
+    public PointOutcome Update(MetricPoint point, ulong now, MetricFamily family)
     {
-        var time = point.TimeUnixNano == 0 ? latest : Math.Min(point.TimeUnixNano, latest);
+        var said = point.TimeUnixNano == 0 ? now : point.TimeUnixNano;
+        var isAhead = said > now + ClockTolerance;
+        var time = isAhead ? now : said;
         var start = Math.Min(point.StartUnixNano, time);
-        if (_updated && IsStale(point.IsDelta, start, time))
+        if (_updated && ((point.IsDelta && said == _said) || (!isAhead && IsStale(point.IsDelta, start, time))))
         {
             return PointOutcome.Stale;
         }
@@ -52,17 +60,22 @@ internal abstract class Series(byte[] labels)
             _start = start;
         }
 
-        _time = time;
+        (_time, _said) = (time, said);
         _updated = true;
         foreach (var exemplar in point.Exemplars)
         {
-            if (exemplar.Exists && exemplar.TimeUnixNano <= latest)
+            if (exemplar.Exists && exemplar.TimeUnixNano <= now + ClockTolerance)
             {
                 Keep(exemplar);
             }
         }
 
         return PointOutcome.Accepted;
+    }
+
+    /// <summary>Gives a point that is about to be added to this series the bounds of both.</summary>
+    public virtual void Prepare(MetricPoint point)
+    {
     }
 
     /// <summary>Writes the samples.</summary>

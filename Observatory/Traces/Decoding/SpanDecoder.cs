@@ -8,6 +8,9 @@ namespace Observatory.Traces.Decoding;
 /// <summary>Reads what the index needs of a Span message, and checks all the rest.</summary>
 internal static class SpanDecoder
 {
+    // Nanoseconds since 1970 that fit 63 bits: sums and differences of two never wrap round.
+    private const ulong MaxTime = long.MaxValue;
+
     private static ReadOnlySpan<byte> SpanKindKey => "span.kind"u8;
 
     private static ReadOnlySpan<byte> StatusKey => "otel.status_code"u8;
@@ -71,10 +74,16 @@ internal static class SpanDecoder
             }
         }
 
+        // A sender that leaves the start out says when the span was over: it is kept there, without a duration.
+        span.StartNanos = span.StartNanos == 0 ? end : span.StartNanos;
         span.DurationNanos = end > span.StartNanos ? end - span.StartNanos : 0;
         HashDerived(span, hashes);
-        why ??= span.TraceId == 0 ? "a span has no trace id" : span.SpanId == 0 ? "a span has no id" : null;
-        return why;
+        return why
+            ?? (span.TraceId == 0 ? "a span has no trace id"
+            : span.SpanId == 0 ? "a span has no id"
+            : span.StartNanos == 0 ? "a span has neither a start nor an end"
+            : Math.Max(span.StartNanos, end) > MaxTime ? "a span starts or ends after the year 2262"
+            : null);
     }
 
     private static string? ReadId(ReadOnlySpan<byte> bytes, string what, out ulong id)

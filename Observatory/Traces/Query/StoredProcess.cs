@@ -7,6 +7,9 @@ namespace Observatory.Traces.Query;
 /// <summary>A resource and a scope as stored.</summary>
 internal sealed class StoredProcess
 {
+    /// <summary>What the service of spans is called whose resource names none: Jaeger's word.</summary>
+    public const string MissingService = "missing-service-name";
+
     private StoredProcess(ReadOnlyMemory<byte> resource, ReadOnlyMemory<byte> scope)
     {
         Resource = resource;
@@ -16,6 +19,27 @@ internal sealed class StoredProcess
 
     /// <summary>The Resource message.</summary>
     public ReadOnlyMemory<byte> Resource { get; }
+
+    /// <summary>The Resource message, with the service's name also when the sender gave none.</summary>
+    public ReadOnlyMemory<byte> ResourceWithService
+    {
+        get
+        {
+            if (ServiceName != MissingService)
+            {
+                return Resource;
+            }
+
+            // KeyValue { key = 1 "service.name", value = 2 AnyValue { string_value = 1 } } as field 1 of the resource.
+            var value = Encoding.UTF8.GetBytes(MissingService);
+            ReadOnlySpan<byte> key = "service.name"u8;
+            return (byte[])
+            [
+                .. Resource.Span, 0x0A, (byte)(2 + key.Length + 4 + value.Length), 0x0A, (byte)key.Length, .. key, 0x12, (byte)(2 + value.Length), 0x0A,
+                (byte)value.Length, .. value,
+            ];
+        }
+    }
 
     /// <summary>The InstrumentationScope message.</summary>
     public ReadOnlyMemory<byte> Scope { get; }
@@ -41,7 +65,7 @@ internal sealed class StoredProcess
 
     private static string ReadServiceName(ReadOnlySpan<byte> resource)
     {
-        var name = OtlpResource.UnknownService;
+        var name = MissingService;
         var reader = new ProtoReader(resource);
         while (reader.Next())
         {

@@ -10,6 +10,9 @@ internal sealed class ProcessTable
     private List<Known>? _known = [];
     private Dictionary<UInt128, int>? _byKey = [];
 
+    /// <summary>The service's name of resources that have none.</summary>
+    public static ReadOnlySpan<byte> MissingService => "missing-service-name"u8;
+
     /// <summary>Processes in the table.</summary>
     public int Count { get; private set; }
 
@@ -36,7 +39,7 @@ internal sealed class ProcessTable
     {
         while (Count < count)
         {
-            Append(default, new(0, [], "unknown_service"u8.ToArray()));
+            Append(default, new(0, [], MissingService.ToArray()));
         }
     }
 

@@ -145,7 +145,9 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
         foreach (var process in staged.Processes)
         {
             segment.Processes.FillTo(process.Number);
-            AddProcess(segment, payload, process, (uint)(frame.PayloadOffset + process.ResourceOffset), staged);
+            // The scope follows the resource; where one is empty, the place is the other's.
+            var at = process.ResourceLength > 0 ? process.ResourceOffset : process.ScopeOffset;
+            AddProcess(segment, payload, process, (uint)(frame.PayloadOffset + at), staged);
         }
 
         foreach (var span in staged.Spans)
@@ -198,7 +200,7 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
             ServiceOf(origin, process));
 
     private static ReadOnlySpan<byte> ServiceOf(ReadOnlySpan<byte> origin, in StagedProcess process) =>
-        process.ServiceLength == 0 ? "unknown_service"u8 : origin.Slice(process.ServiceOffset, process.ServiceLength);
+        process.ServiceLength == 0 ? ProcessTable.MissingService : origin.Slice(process.ServiceOffset, process.ServiceLength);
 
     private void AddSpan(Segment segment, SpanBlock block, in StagedSpan span, int operation, int process, uint offset, StagedRequest staged)
     {

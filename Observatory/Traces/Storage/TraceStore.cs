@@ -130,7 +130,7 @@ internal sealed class TraceStore : IDisposable
             var end = entries.Max(e => e.Entry.EndNanos);
             return new(
                 trace, _archive.Operations.ServiceOf(root.Operation), _archive.Operations.NameOf(root.Operation), start, end - start, entries.Count,
-                entries.Count(e => e.Entry.Status == SpanStatus.Error), Services(entries));
+                entries.Count(e => e.Entry.Status == SpanStatus.Error), Orphans(entries), Services(entries));
         }
     }
 
@@ -234,6 +234,16 @@ internal sealed class TraceStore : IDisposable
         }
     }
 
-    private List<(string Name, int Spans)> Services(List<(SpanEntry Entry, Segment Segment)> entries) =>
-        [.. entries.CountBy(e => _archive.Operations.ServiceOf(e.Entry.Operation)).OrderByDescending(s => s.Value).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s => (s.Key, s.Value))];
+    private static int Orphans(List<(SpanEntry Entry, Segment Segment)> entries)
+    {
+        var ids = entries.Select(e => e.Entry.SpanId).ToHashSet();
+        return entries.Count(e => e.Entry.ParentId != 0 && !ids.Contains(e.Entry.ParentId));
+    }
+
+    private List<(string Name, int Spans, int Errors)> Services(List<(SpanEntry Entry, Segment Segment)> entries) =>
+    [
+        .. entries.GroupBy(e => _archive.Operations.ServiceOf(e.Entry.Operation))
+            .Select(s => (Name: s.Key, Spans: s.Count(), Errors: s.Count(e => e.Entry.Status == SpanStatus.Error)))
+            .OrderByDescending(s => s.Spans).ThenBy(s => s.Name, StringComparer.Ordinal),
+    ];
 }

@@ -8,6 +8,15 @@ namespace Observatory.Traces.Storage;
 /// <param name="DurationNanos">From its earliest start to its latest end.</param>
 /// <param name="Spans">Spans in it.</param>
 /// <param name="Errors">Spans with an error.</param>
-/// <param name="Services">Its services with how many spans each has, the most first.</param>
+/// <param name="Orphans">Spans that name a parent which is not stored.</param>
+/// <param name="Services">Its services with how many spans each has, and how many of them with an error; the most spans first.</param>
 internal sealed record TraceSummary(
-    UInt128 Id, string Service, string Operation, ulong StartNanos, ulong DurationNanos, int Spans, int Errors, IReadOnlyList<(string Name, int Spans)> Services);
+    UInt128 Id,
+    string Service,
+    string Operation,
+    ulong StartNanos,
+    ulong DurationNanos,
+    int Spans,
+    int Errors,
+    int Orphans,
+    IReadOnlyList<(string Name, int Spans, int Errors)> Services);

@@ -1,7 +1,7 @@
 using System.Text;
 using Observatory.Html;
-using Observatory.Jaeger;
 using Observatory.Otlp;
+using Observatory.Traces;
 using Observatory.Traces.Decoding;
 using Observatory.Traces.Query;
 
@@ -63,7 +63,7 @@ internal static class SpanDetails
     {
         var span = view.Nodes[node].Span;
         page.Add($"<dl class=\"facts\">");
-        AddFact(page, "span id", JaegerIds.Span(span.Entry.SpanId));
+        AddFact(page, "span id", TraceIds.Span(span.Entry.SpanId));
         if (span.Entry.Kind != SpanKind.Unspecified)
         {
             AddFact(page, "kind", span.Entry.Kind.Name());
@@ -88,11 +88,11 @@ internal static class SpanDetails
 
     private static void AddLinksFromHere(HtmlWriter page, TraceView view, int node)
     {
-        var trace = JaegerIds.Trace(view.Trace.Id);
+        var trace = TraceIds.Trace(view.Trace.Id);
         page.Add($"<p class=\"links\">");
         if (view.AfterBelow(node) - node > 1)
         {
-            page.Add($"<a href=\"/trace/{trace}?under={JaegerIds.Span(view.Nodes[node].Span.Entry.SpanId)}\">Only this and the {view.AfterBelow(node) - node - 1} below</a>");
+            page.Add($"<a href=\"/trace/{trace}?under={TraceIds.Span(view.Nodes[node].Span.Entry.SpanId)}\">Only this and the {view.AfterBelow(node) - node - 1} below</a>");
         }
 
         page.Add($"<a href=\"/search?service={Uri.EscapeDataString(view.ServiceOf(node))}&amp;operation={Uri.EscapeDataString(view.NameOf(node))}\">Traces with this operation</a></p>");
@@ -183,7 +183,7 @@ internal static class SpanDetails
             var link = reader.ReadBytes();
             if (SpanFields.TryReadLink(link, out var trace, out var span) && ++count <= MaxLinks)
             {
-                page.Add($"<h4>Link to <a href=\"/trace/{JaegerIds.Trace(trace)}#span-{JaegerIds.Span(span)}\">trace {JaegerIds.Trace(trace)}</a></h4>");
+                page.Add($"<h4>Link to <a href=\"/trace/{TraceIds.Trace(trace)}#span-{TraceIds.Span(span)}\">trace {TraceIds.Trace(trace)}</a></h4>");
                 AddTable(page, null, Attributes(link, 4));
             }
         }

@@ -1,5 +1,5 @@
 using Observatory.Html;
-using Observatory.Jaeger;
+using Observatory.Traces;
 using Observatory.Traces.Query;
 
 namespace Observatory.Views.Tracing;
@@ -143,7 +143,7 @@ internal sealed class Waterfall(HtmlWriter page, TraceView view, WaterfallRows r
         var span = view.Nodes[node].Span;
         var (service, name, isError) = (view.ServiceOf(node), view.NameOf(node), view.IsError(node));
         var isCritical = view.CriticalOf(node) > 0;
-        page.Add($"<details class=\"span i{Math.Min(depth, MaxIndent)}{(isError ? " failed" : "")}{(found.Contains(node) ? " found" : "")}{(isCritical ? " critical" : "")} {colors.Of(service)}\" id=\"span-{JaegerIds.Span(span.Entry.SpanId)}\">");
+        page.Add($"<details class=\"span i{Math.Min(depth, MaxIndent)}{(isError ? " failed" : "")}{(found.Contains(node) ? " found" : "")}{(isCritical ? " critical" : "")} {colors.Of(service)}\" id=\"span-{TraceIds.Span(span.Entry.SpanId)}\">");
         page.Add($"<summary title=\"{service} · {name}: {Display.Duration(view.DurationOf(node))}, of which its own {Display.Duration(view.SelfOf(node))}\">");
         page.Add($"<span class=\"name\">{(isError ? "⚠ " : "")}{name} <small>{service}{(view.Nodes[node].IsOrphan ? " · its parent is missing" : "")}{(isError ? " · error" : "")}</small></span>");
         AddBar(node);
@@ -154,7 +154,7 @@ internal sealed class Waterfall(HtmlWriter page, TraceView view, WaterfallRows r
         }
         else
         {
-            page.Add($"<a class=\"about\" href=\"/trace/{JaegerIds.Trace(view.Trace.Id)}?under={JaegerIds.Span(span.Entry.SpanId)}&amp;rows=1\">What this span says</a>");
+            page.Add($"<a class=\"about\" href=\"/trace/{TraceIds.Trace(view.Trace.Id)}?under={TraceIds.Span(span.Entry.SpanId)}&amp;rows=1\">What this span says</a>");
         }
 
         page.Add($"</details>\n");

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Observatory.Hosting;
 using Observatory.Html;
-using Observatory.Jaeger;
 using Observatory.Logs;
 using Observatory.Logs.Api;
 using Observatory.Logs.Store;
+using Observatory.Traces;
 using Observatory.Views;
 using Observatory.Views.Logging;
 
@@ -122,7 +122,7 @@ internal sealed class LogsPage(LogStore store, Listeners listeners, TimeProvider
             return null;
         }
 
-        return JaegerIds.TryParseTrace(text, out var id)
+        return TraceIds.TryParseTrace(text, out var id)
             ? Convert.FromHexString(id.ToString("x32", CultureInfo.InvariantCulture))
             : throw new FormatException("trace is an id of 1 to 32 hexadecimal digits");
     }

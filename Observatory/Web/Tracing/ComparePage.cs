@@ -1,5 +1,4 @@
 using Observatory.Html;
-using Observatory.Jaeger;
 using Observatory.Traces;
 using Observatory.Traces.Query;
 using Observatory.Views.Tracing;
@@ -72,7 +71,7 @@ internal sealed class ComparePage(TraceReader traces)
 
     private static void AddTrace(HtmlWriter page, string name, TraceView view)
     {
-        var id = JaegerIds.Trace(view.Trace.Id);
+        var id = TraceIds.Trace(view.Trace.Id);
         page.Add($"<tr><th scope=\"row\">{name}</th><td><a href=\"/trace/{id}\">{view.ServiceOf(0)} <strong>{view.NameOf(0)}</strong></a> <small><code>{id}</code></small></td><td><time datetime=\"{Display.Iso(view.StartNanos)}\">{Display.Time(view.StartNanos)}</time></td>");
         page.Add($"<td class=\"n\">{Display.Duration(view.EndNanos - view.StartNanos)}</td><td class=\"n\">{view.Nodes.Count}</td><td class=\"n\">{Enumerable.Range(0, view.Nodes.Count).Count(view.IsError)}</td></tr>");
     }
@@ -108,7 +107,7 @@ internal sealed class ComparePage(TraceReader traces)
     private (int Status, string Text)? Read(string text, string name, out TraceView? view, CancellationToken cancellation)
     {
         view = null;
-        if (!JaegerIds.TryParseTrace(text, out var id))
+        if (!TraceIds.TryParseTrace(text, out var id))
         {
             return (StatusCodes.Status400BadRequest, $"{name} is no trace id: that is 1 to 32 hexadecimal digits.");
         }

@@ -1,5 +1,5 @@
 using Observatory.Html;
-using Observatory.Jaeger;
+using Observatory.Traces;
 using Observatory.Traces.Storage;
 using Observatory.Views.Tracing;
 
@@ -29,7 +29,7 @@ internal static class DurationScatter
         foreach (var trace in traces.OrderBy(t => t.Errors > 0))
         {
             var x = to == from ? 50 : Math.Round(1 + ((trace.StartNanos - from) * 98d / (to - from)), 2);
-            page.Add($"<a href=\"/trace/{JaegerIds.Trace(trace.Id)}\" tabindex=\"-1\"><circle class=\"{(trace.Errors > 0 ? "failed" : colors.Of(trace.Service))}\" cx=\"{x}%\" cy=\"{Y(trace.DurationNanos, bottom, longest, isLog)}%\" r=\"{Radius(trace.Spans)}\"/>");
+            page.Add($"<a href=\"/trace/{TraceIds.Trace(trace.Id)}\" tabindex=\"-1\"><circle class=\"{(trace.Errors > 0 ? "failed" : colors.Of(trace.Service))}\" cx=\"{x}%\" cy=\"{Y(trace.DurationNanos, bottom, longest, isLog)}%\" r=\"{Radius(trace.Spans)}\"/>");
             page.Add($"<title>{trace.Service} {trace.Operation}: {Display.Duration(trace.DurationNanos)}, {trace.Spans} spans, {trace.Errors} errors</title></a>");
         }
 

@@ -1,5 +1,5 @@
 using Observatory.Html;
-using Observatory.Jaeger;
+using Observatory.Traces;
 using Observatory.Traces.Storage;
 using Observatory.Views.Tracing;
 
@@ -26,13 +26,13 @@ internal static class SearchResults
 
     private static void AddRow(HtmlWriter page, TraceSummary trace, ulong longest, ServiceColors colors)
     {
-        var id = JaegerIds.Trace(trace.Id);
+        var id = TraceIds.Trace(trace.Id);
         var color = colors.Of(trace.Service);
         page.Add($"<tr><td class=\"time\"><time datetime=\"{Display.Iso(trace.StartNanos)}\">{Display.Time(trace.StartNanos)}</time></td>");
         page.Add($"<td><a href=\"/trace/{id}\"><i class=\"svc {color}\"></i>{trace.Service} <strong>{trace.Operation}</strong></a></td>");
         page.Add($"<td class=\"length\"><svg class=\"track\" aria-hidden=\"true\"><rect class=\"bar {color}\" width=\"{Math.Round(Math.Max(0.5, trace.DurationNanos * 100d / longest), 2)}%\" height=\"100%\" rx=\"2\"/></svg><span class=\"n\">{Display.Duration(trace.DurationNanos)}</span></td>");
         page.Add($"<td class=\"n\">{trace.Spans}</td><td class=\"services\">");
-        foreach (var (service, spans) in trace.Services.Take(MaxServices))
+        foreach (var (service, spans, _) in trace.Services.Take(MaxServices))
         {
             page.Add($"<span class=\"badge\"><i class=\"svc {colors.Of(service)}\"></i>{service} {spans}</span> ");
         }

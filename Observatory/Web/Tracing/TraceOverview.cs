@@ -1,6 +1,5 @@
 using System.Text;
 using Observatory.Html;
-using Observatory.Jaeger;
 using Observatory.Otlp;
 using Observatory.Traces;
 using Observatory.Traces.Query;
@@ -27,13 +26,13 @@ internal sealed class TraceOverview(HtmlWriter page, TraceView view, ServiceColo
         page.Add($"<p class=\"lead\"><i class=\"svc {colors.Of(view.ServiceOf(root))}\"></i>{view.ServiceOf(root)}");
         if (under >= 0)
         {
-            page.Add($" · only this span and what is below it. <a href=\"/trace/{JaegerIds.Trace(view.Trace.Id)}\">Show the whole trace</a>");
+            page.Add($" · only this span and what is below it. <a href=\"/trace/{TraceIds.Trace(view.Trace.Id)}\">Show the whole trace</a>");
         }
 
         page.Add($"</p><dl class=\"facts\"><div><dt>started</dt><dd><time datetime=\"{Display.Iso(view.StartNanos)}\">{Display.Time(view.StartNanos)}</time></dd></div>");
         page.Add($"<div><dt>duration</dt><dd>{Display.Duration(view.EndNanos - view.StartNanos)}</dd></div><div><dt>spans</dt><dd>{view.Nodes.Count}</dd></div>");
         page.Add($"<div><dt>services</dt><dd>{colors.Services.Count}</dd></div><div><dt>depth</dt><dd>{view.Nodes.Max(n => n.Depth) + 1}</dd></div>");
-        page.Add($"<div><dt>errors</dt><dd class=\"{(errors > 0 ? "error" : "")}\">{errors}</dd></div><div><dt>trace id</dt><dd><code>{JaegerIds.Trace(view.Trace.Id)}</code></dd></div></dl>");
+        page.Add($"<div><dt>errors</dt><dd class=\"{(errors > 0 ? "error" : "")}\">{errors}</dd></div><div><dt>trace id</dt><dd><code>{TraceIds.Trace(view.Trace.Id)}</code></dd></div></dl>");
         if (view.Trace.IsCut)
         {
             page.Add($"<p class=\"warning\">Only the first {view.Nodes.Count} spans of this trace are kept.</p>");

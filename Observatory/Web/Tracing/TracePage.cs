@@ -1,8 +1,8 @@
 using System.Globalization;
 using Observatory.Html;
-using Observatory.Jaeger;
 using Observatory.Logs.Api;
 using Observatory.Logs.Store;
+using Observatory.Traces;
 using Observatory.Traces.Query;
 using Observatory.Views.Logging;
 using Observatory.Views.Tracing;
@@ -21,7 +21,7 @@ internal sealed class TracePage(TraceReader traces, LogStore logs)
     public Task AnswerAsync(HttpContext context)
     {
         Task NoteAsync(int status, string title, string text) => Page.NoteAsync(context, status, title, text);
-        if (!JaegerIds.TryParseTrace((string)context.GetRouteValue("id")!, out var trace))
+        if (!TraceIds.TryParseTrace((string)context.GetRouteValue("id")!, out var trace))
         {
             return NoteAsync(StatusCodes.Status400BadRequest, "No trace id", "A trace id is 1 to 32 hexadecimal digits.");
         }
@@ -77,16 +77,16 @@ internal sealed class TracePage(TraceReader traces, LogStore logs)
         await AddLogsAsync(page, view, cancellation).ConfigureAwait(false);
 
         string LinkTo(int node) =>
-            rows.IsShown(node) ? $"#span-{JaegerIds.Span(view.Nodes[node].Span.Entry.SpanId)}" : $"{Whole(view)}?under={JaegerIds.Span(view.Nodes[node].Span.Entry.SpanId)}";
+            rows.IsShown(node) ? $"#span-{TraceIds.Span(view.Nodes[node].Span.Entry.SpanId)}" : $"{Whole(view)}?under={TraceIds.Span(view.Nodes[node].Span.Entry.SpanId)}";
     }
 
     private static void AddTools(HtmlWriter page, TraceView view, string find, int under)
     {
-        var id = JaegerIds.Trace(view.Trace.Id);
+        var id = TraceIds.Trace(view.Trace.Id);
         page.Add($"<div class=\"tools-row\"><form class=\"find\" role=\"search\" action=\"/trace/{id}\"><label class=\"inline\">Find <input name=\"find\" type=\"search\" value=\"{find}\" maxlength=\"{MaxFindLength}\" placeholder=\"name, attribute, value …\" data-first></label>");
         if (under >= 0)
         {
-            page.Add($"<input type=\"hidden\" name=\"under\" value=\"{JaegerIds.Span(view.Nodes[under].Span.Entry.SpanId)}\">");
+            page.Add($"<input type=\"hidden\" name=\"under\" value=\"{TraceIds.Span(view.Nodes[under].Span.Entry.SpanId)}\">");
         }
 
         page.Add($"<button>Find</button></form><form class=\"find\" action=\"/compare\"><input type=\"hidden\" name=\"a\" value=\"{id}\"><label class=\"inline\">Compare with <input name=\"b\" placeholder=\"another trace's id\" size=\"18\"></label><button>Compare</button></form>");
@@ -108,7 +108,7 @@ internal sealed class TracePage(TraceReader traces, LogStore logs)
         await LogRows.AddAsync(page, found.Records.Reverse(), isOfOneTrace: true).ConfigureAwait(false);
         if (found.More)
         {
-            page.Add($"<p><a href=\"/logs?trace={JaegerIds.Trace(view.Trace.Id)}\">There is more</a></p>");
+            page.Add($"<p><a href=\"/logs?trace={TraceIds.Trace(view.Trace.Id)}\">There is more</a></p>");
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class TracePage(TraceReader traces, LogStore logs)
         return text.Length == 0 || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out rows) && rows is > 0 and <= MaxRows);
     }
 
-    private static string Whole(TraceView view) => $"/trace/{JaegerIds.Trace(view.Trace.Id)}";
+    private static string Whole(TraceView view) => $"/trace/{TraceIds.Trace(view.Trace.Id)}";
 
-    private static string UnderParameter(TraceView view, int under) => under < 0 ? "" : $"&under={JaegerIds.Span(view.Nodes[under].Span.Entry.SpanId)}";
+    private static string UnderParameter(TraceView view, int under) => under < 0 ? "" : $"&under={TraceIds.Span(view.Nodes[under].Span.Entry.SpanId)}";
 }

@@ -135,7 +135,7 @@ public sealed class OtlpJsonTests
     [Fact]
     public void What_is_not_known_and_what_is_null_is_not_there() => Expect(
         new Proto().Message(1, new Proto().Message(2, new Proto().Message(2, new Proto().String(5, "n")))), OtlpSignal.Traces, """
-            {"resource_spans": [1], "new": {"deep": [[{}]]}, "resourceSpans": [{"resource": null, "scopeSpans": [
+            {"resource-spans": [1], "new": {"deep": [[{}]]}, "resourceSpans": [{"resource": null, "scopeSpans": [
               {"scope": null, "spans": [{"name": "n", "traceId": null, "attributes": null, "status": null, "future": "\ud800", "kind": null}]}]}]}
             """);
 

@@ -80,9 +80,10 @@ public sealed class SdkTests : IAsyncLifetime
 
         var text = await ScrapeAsync();
         Assert.Matches("(?m)^sdk_delta_orders_total{.*} 6$", text);
-        Assert.Matches("(?m)^sdk_delta_latency_bucket{.*le=\"2.0\"} 0$", text);
-        Assert.Matches("(?m)^sdk_delta_latency_bucket{.*le=\"4.0\"} 3$", text);
-        Assert.Matches("(?m)^sdk_delta_latency_bucket{.*le=\"128.0\"} 6$", text);
+        Assert.Matches("(?m)^sdk_delta_latency_bucket{.*le=\"2.8[0-9]*\"} 0$", text);
+        Assert.Matches("(?m)^sdk_delta_latency_bucket{.*le=\"3.0[0-9]*\"} 3$", text);
+        Assert.Matches("(?m)^sdk_delta_latency_bucket{.*le=\"64.0\"} 3$", text);
+        Assert.Matches("(?m)^sdk_delta_latency_bucket{.*le=\"107.[0-9]*\"} 6$", text);
         Assert.Matches("(?m)^sdk_delta_latency_sum{.*} 309$", text);
     }
 

@@ -1,3 +1,4 @@
+using Observatory.Tests.Metrics.Support;
 using Observatory.Tests.Support;
 
 namespace Observatory.Tests.Traces;
@@ -27,6 +28,23 @@ public sealed class TraceStoreTests : IDisposable
         Assert.Equal(3, store.Store.Size.Spans);
         Assert.Equal(1, store.Store.Size.Segments);
         Assert.Equal(0, store.Replay.DamagedBytes);
+    }
+
+    [Fact]
+    public void A_span_without_a_resource_keeps_its_scope_after_a_restart()
+    {
+        var scope = new Proto().String(1, "lonely").String(2, "1");
+        var request = new Proto().Message(1, new Proto().Message(2, new Proto().Message(1, scope).Message(2, new TestSpan { Trace = 4 }.Message()))).ToArray();
+        using (var before = Open())
+        {
+            before.Send(request);
+        }
+
+        using var store = Open();
+
+        var process = store.Reader.Read(4)!.Spans.Single().Process;
+        Assert.Equal(scope.ToArray(), process.Scope.ToArray());
+        Assert.Equal("missing-service-name", process.ServiceName);
     }
 
     [Fact]
@@ -115,7 +133,7 @@ public sealed class TraceStoreTests : IDisposable
         File.WriteAllBytes(path, bytes);
 
         using var after = Open();
-        Assert.Equal("unknown_service", after.Reader.Read(2)!.Spans[0].Process.ServiceName);
+        Assert.Equal("missing-service-name", after.Reader.Read(2)!.Spans[0].Process.ServiceName);
         Assert.Equal("kept", after.Reader.Read(3)!.Spans[0].Process.ServiceName);
     }
 

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace Observatory.Jaeger;
+namespace Observatory.Traces;
 
-/// <summary>Durations as Jaeger's clients write them: <c>1.2s</c>, <c>100ms</c>, <c>1h30m</c>, <c>500us</c>.</summary>
+/// <summary>Durations as Go and Jaeger write them: <c>1.2s</c>, <c>100ms</c>, <c>1h30m</c>, <c>500us</c>.</summary>
 internal static class GoDuration
 {
     private static readonly (string Unit, decimal Nanos)[] Units =

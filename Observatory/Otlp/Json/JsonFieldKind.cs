@@ -1,4 +1,4 @@
-namespace Observatory.Ingest.Json;
+namespace Observatory.Otlp.Json;
 
 /// <summary>How a field stands in JSON, and which protobuf it is.</summary>
 internal enum JsonFieldKind

@@ -1,11 +1,17 @@
 using System.Text.Json;
 
-namespace Observatory.Ingest.Json;
+namespace Observatory.Otlp.Json;
 
 /// <summary>The fields of a message, by their keys.</summary>
 internal sealed class JsonMessage
 {
     private readonly List<JsonField> _fields = [];
+
+    /// <summary>Its fields.</summary>
+    public IReadOnlyList<JsonField> Fields => _fields;
+
+    /// <summary>Whether a field that is there means something also when it is empty, false or 0: in a choice of one of several.</summary>
+    public bool IsChoice { get; init; }
 
     /// <summary>The field whose key the reader is at; null for one that is not known, which OTLP says to ignore.</summary>
     public JsonField? Find(ref readonly Utf8JsonReader reader)
@@ -13,6 +19,14 @@ internal sealed class JsonMessage
         foreach (var field in _fields)
         {
             if (reader.ValueTextEquals(field.Name.EncodedUtf8Bytes))
+            {
+                return field;
+            }
+        }
+
+        foreach (var field in _fields)
+        {
+            if (reader.ValueTextEquals(field.OriginalName.EncodedUtf8Bytes))
             {
                 return field;
             }

@@ -1,19 +1,23 @@
-using Observatory.Otlp;
-using static Observatory.Ingest.Json.JsonFieldKind;
+using static Observatory.Otlp.Json.JsonFieldKind;
 
-namespace Observatory.Ingest.Json;
+namespace Observatory.Otlp.Json;
 
 /// <summary>OTLP's messages as they look in JSON. Fields that Observatory has no use for are left out, as are those of newer versions.</summary>
 internal static class OtlpJsonSchema
 {
-    private static readonly JsonMessage AnyValue = new();
+    private static readonly JsonMessage AnyValue = new() { IsChoice = true };
 
     private static readonly JsonMessage KeyValue = new JsonMessage().With("key", 1, Text).With("value", 2, AnyValue);
 
-    private static readonly JsonMessage Resource = new JsonMessage().WithList("attributes", 1, KeyValue).With("droppedAttributesCount", 2, Unsigned32);
+    /// <summary>A resource.</summary>
+    public static readonly JsonMessage Resource = new JsonMessage().WithList("attributes", 1, KeyValue).With("droppedAttributesCount", 2, Unsigned32);
 
-    private static readonly JsonMessage Scope = new JsonMessage()
+    /// <summary>A scope.</summary>
+    public static readonly JsonMessage Scope = new JsonMessage()
         .With("name", 1, Text).With("version", 2, Text).WithList("attributes", 3, KeyValue).With("droppedAttributesCount", 4, Unsigned32);
+
+    /// <summary>A span.</summary>
+    public static readonly JsonMessage Span = NewSpan();
 
     private static readonly JsonMessage Traces;
     private static readonly JsonMessage Metrics;
@@ -27,7 +31,7 @@ internal static class OtlpJsonSchema
             .With("arrayValue", 5, new JsonMessage().WithList("values", 1, AnyValue))
             .With("kvlistValue", 6, new JsonMessage().WithList("values", 1, KeyValue))
             .With("bytesValue", 7, Base64Bytes);
-        Traces = Request("resourceSpans", "scopeSpans", "spans", Span());
+        Traces = Request("resourceSpans", "scopeSpans", "spans", Span);
         Metrics = Request("resourceMetrics", "scopeMetrics", "metrics", Metric());
         Logs = Request("resourceLogs", "scopeLogs", "logRecords", LogRecord());
     }
@@ -47,7 +51,7 @@ internal static class OtlpJsonSchema
             .WithList(byScope, 2, new JsonMessage().With("scope", 1, Scope).WithList(items, 2, item).With("schemaUrl", 3, Text))
             .With("schemaUrl", 3, Text));
 
-    private static JsonMessage Span() => new JsonMessage()
+    private static JsonMessage NewSpan() => new JsonMessage()
         .With("traceId", 1, HexBytes).With("spanId", 2, HexBytes).With("traceState", 3, Text).With("parentSpanId", 4, HexBytes)
         .With("name", 5, Text).With("kind", 6, Unsigned32).With("startTimeUnixNano", 7, Fixed64).With("endTimeUnixNano", 8, Fixed64)
         .WithList("attributes", 9, KeyValue).With("droppedAttributesCount", 10, Unsigned32)

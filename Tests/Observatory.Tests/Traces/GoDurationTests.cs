@@ -1,6 +1,6 @@
-using Observatory.Jaeger;
+using Observatory.Traces;
 
-namespace Observatory.Tests.Jaeger;
+namespace Observatory.Tests.Traces;
 
 public sealed class GoDurationTests
 {

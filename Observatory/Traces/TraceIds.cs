@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Observatory.Jaeger;
+namespace Observatory.Traces;
 
-/// <summary>Ids as Jaeger writes them: hexadecimal; a trace id whose upper half is 0 in 16 digits.</summary>
-internal static class JaegerIds
+/// <summary>Ids as people and Jaeger write them: hexadecimal; a trace id whose upper half is 0 in 16 digits.</summary>
+internal static class TraceIds
 {
     /// <summary>Writes a trace id.</summary>
     public static string Trace(UInt128 id) =>
