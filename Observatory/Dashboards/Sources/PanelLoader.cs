@@ -6,7 +6,6 @@ using Observatory.Dashboards.Panels;
 using Observatory.Dashboards.Times;
 using Observatory.Dashboards.Transformations;
 using Observatory.Dashboards.Variables;
-using Observatory.Jaeger;
 using Observatory.Prometheus;
 using Observatory.Traces;
 using Observatory.Traces.Query;

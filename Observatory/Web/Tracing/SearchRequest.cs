@@ -1,6 +1,6 @@
 using System.Globalization;
 using Observatory.Html;
-using Observatory.Jaeger;
+using Observatory.Traces;
 using Observatory.Traces.Query;
 using Observatory.Views;
 
