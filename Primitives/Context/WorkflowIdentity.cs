@@ -41,7 +41,7 @@ internal sealed class WorkflowIdentity(string workflowId)
 
     /// <summary>The agent type as a metric label: one of a bounded number of values, whatever callers send.</summary>
     public string AgentTypeLabel => _agentTypeLabel ??= AgentTypeWasSent
-        ? SentLabels.Of(AgentType)
+        ? SentLabels.AgentTypes.Of(AgentType)
         : AgentType ?? TtaNames.Values.Unknown;
 
     /// <summary>The last activity that is not ours and is known to lead to this execution.</summary>

@@ -65,7 +65,7 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
 
         if (Instruments.GenAiDuration.Enabled)
         {
-            Instruments.GenAiDuration.Record(duration.TotalSeconds, [.. GenAiLabels(), new(GenAi.Response.Model, response.Model)]);
+            Instruments.GenAiDuration.Record(duration.TotalSeconds, [.. GenAiLabels(), ResponseModel(response)]);
         }
     }
 
@@ -116,9 +116,13 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
         if (Instruments.GenAiTokenUsage.Enabled)
         {
             Instruments.GenAiTokenUsage.Record(
-                count, [.. GenAiLabels(), new(GenAi.Response.Model, response.Model), new(GenAi.Token.Type, genAiType)]);
+                count, [.. GenAiLabels(), ResponseModel(response), new(GenAi.Token.Type, genAiType)]);
         }
     }
+
+    /// <summary>The model that answered is what the provider says, such as a dated variant of the one asked for.</summary>
+    private KeyValuePair<string, object?> ResponseModel(LlmResponse response) =>
+        new(GenAi.Response.Model, response.Model == options.Model ? options.Model : SentLabels.Models.Of(response.Model));
 
     private KeyValuePair<string, object?>[] GenAiLabels() =>
     [

@@ -21,7 +21,7 @@ public static class KnownSeries
         WorkflowNames.Add(name);
         if (agentType is not null)
         {
-            SentLabels.Announce(agentType);
+            SentLabels.AgentTypes.Announce(agentType);
         }
 
         KeyValuePair<string, object?> workflow = new(Labels.WorkflowName, name);

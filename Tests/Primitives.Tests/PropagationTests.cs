@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.Extensions.AI;
 using Primitives.Tests.Support;
 using Tta.Primitives;
 
@@ -167,6 +168,33 @@ public sealed class PropagationTests : IDisposable
         // What this process says itself is not affected.
         await Make.Add(1).ExecuteAsync(1, new WorkflowContext("w") { AgentType = "own_type" });
         Assert.Equal(1, _telemetry.Sum("tta.primitive.executions", ("agent_type", "own_type")));
+    }
+
+    [Fact]
+    public async Task What_a_provider_says_that_answered_makes_a_bounded_number_of_series()
+    {
+        int calls = 0;
+        var client = new ScriptedChatClient((_, _) => new ChatResponse(new ChatMessage(ChatRole.Assistant, "x"))
+        {
+            ModelId = $"made_up_{calls++}",
+            Usage = new UsageDetails { InputTokenCount = 1, OutputTokenCount = 1 },
+        });
+        var model = new LlmPrimitive(client, new LlmOptions { Provider = "p", Model = "m" });
+        for (int i = 0; i < 1000; i++)
+        {
+            await model.ExecuteAsync("hi", Make.Context());
+        }
+
+        Assert.InRange(
+            _telemetry.Of("gen_ai.client.operation.duration").Select(m => m.Labels["gen_ai.response.model"]).Distinct().Count(), 1, SentLabels.Most + 1);
+        Assert.InRange(
+            _telemetry.Of("gen_ai.client.token.usage").Select(m => m.Labels["gen_ai.response.model"]).Distinct().Count(), 1, SentLabels.Most + 1);
+        Assert.Equal("made_up_999", _telemetry.SpansNamed("llm.p.generate").Last().GetTagItem("gen_ai.response.model"));
+
+        // The one asked for is always told apart.
+        await new LlmPrimitive(ScriptedChatClient.Answering("x", model: "m_own"), new LlmOptions { Provider = "p", Model = "m_own" })
+            .ExecuteAsync("hi", Make.Context());
+        Assert.NotEmpty(_telemetry.Of("gen_ai.client.token.usage", ("gen_ai.response.model", "m_own")));
     }
 
     /// <summary>Notes the baggage of every request that reaches it.</summary>
