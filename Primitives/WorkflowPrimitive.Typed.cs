@@ -31,12 +31,30 @@ public abstract class WorkflowPrimitive<TIn, TOut> : WorkflowPrimitive
     {
         ArgumentNullException.ThrowIfNull(context);
         ExecutionContext? before = ExecutionContext.Capture();
-        ValueTask<TOut> execution = Instruments.Observed
-            ? ExecuteObservedAsync(input, context, cancellationToken)
-            : ExecuteQuietlyAsync(input, context, cancellationToken);
+        ValueTask<TOut> execution;
+        if (Instruments.Observed)
+        {
+            execution = ExecuteObservedAsync(input, context, cancellationToken);
+        }
+        else if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<TOut>(cancellationToken);
+        }
+        else
+        {
+            try
+            {
+                execution = ExecuteUnobservedAsync(input, context, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                // A core that is not async throws at the call; the caller finds the exception in the task either way.
+                execution = ValueTask.FromException<TOut>(exception);
+            }
+        }
 
-        // What an async method would do: an AsyncLocal that is set inside does not reach the caller, whether anybody listens or not.
-        if (before is not null && before != ExecutionContext.Capture())
+        // As with an async method, an AsyncLocal that is set inside does not reach the caller, whether anybody listens or not.
+        if (before != ExecutionContext.Capture() && before is not null)
         {
             ExecutionContext.Restore(before);
         }
@@ -55,24 +73,6 @@ public abstract class WorkflowPrimitive<TIn, TOut> : WorkflowPrimitive
     private protected virtual ValueTask<TOut> ExecuteUnobservedAsync(
         TIn input, WorkflowContext context, CancellationToken cancellationToken) =>
         ExecuteCoreAsync(input, context, cancellationToken);
-
-    private ValueTask<TOut> ExecuteQuietlyAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled<TOut>(cancellationToken);
-        }
-
-        try
-        {
-            return ExecuteUnobservedAsync(input, context, cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            // A core that is not async throws at the call; the caller finds the exception in the task either way.
-            return ValueTask.FromException<TOut>(exception);
-        }
-    }
 
     // Not async as a whole: most executions end at once, and a state machine would be a tenth of what their telemetry costs.
     private ValueTask<TOut> ExecuteObservedAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)

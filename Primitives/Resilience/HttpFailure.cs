@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Reflection;
 
@@ -13,6 +14,9 @@ namespace Tta.Primitives;
 internal static class HttpFailure
 {
     private const string Header = "Retry-After";
+
+    // Of OpenAI's and Azure's services, and more exact.
+    private const string MillisecondsHeader = "retry-after-ms";
 
     /// <summary>The response's status, if the failure or one inside it carries one.</summary>
     public static int? Status(Exception failure)
@@ -67,11 +71,17 @@ internal static class HttpFailure
 
         try
         {
-            object?[] arguments = [Header, null];
             return get.Invoke(exception, null) is { } response
                 && Property(response, "Headers") is { } headers
                 && headers.GetType().GetMethod("TryGetValue", [typeof(string), typeof(string).MakeByRefType()]) is { } find
-                && find.Invoke(headers, arguments) is true ? arguments[1] : null;
+                    ? Milliseconds(Value(MillisecondsHeader)) ?? (object?)Value(Header)
+                    : null;
+
+            string? Value(string header)
+            {
+                object?[] arguments = [header, null];
+                return find.Invoke(headers, arguments) is true ? arguments[1] as string : null;
+            }
         }
         catch (Exception unreadable) when (unreadable is TargetInvocationException or AmbiguousMatchException)
         {
@@ -79,6 +89,9 @@ internal static class HttpFailure
             return null;
         }
     }
+
+    private static TimeSpan? Milliseconds(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : null;
 
     [UnconditionalSuppressMessage(
         "Trimming", "IL2075", Justification = "A member that was trimmed away is one that nobody calls; there is no response then.")]

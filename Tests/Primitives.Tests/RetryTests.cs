@@ -206,6 +206,7 @@ public sealed class RetryTests
             new ClientResultException(new FakePipelineResponse(429, "15")),
             new ClientResultException(new FakePipelineResponse(503, (_time.GetUtcNow() + TimeSpan.FromSeconds(16 + 11 + 12 + 13 + 14 + 15)).ToString("r"))),
             new OnlyInWords("come back in 17 s"),
+            new ClientResultException(new FakePipelineResponse(429, "99", "18000")),
         ];
         var retry = new RetryPrimitive<int, int>(Make.FailsFirst(failures.Length, call => failures[call - 1]), Options(o =>
         {
@@ -213,7 +214,7 @@ public sealed class RetryTests
             o.RetryAfter = e => e is OnlyInWords ? TimeSpan.FromSeconds(17) : null;
         }));
         await retry.ExecuteAsync(0, Make.Context());
-        Assert.Equal(Enumerable.Range(11, 7).Select(seconds => TimeSpan.FromSeconds(seconds)), _time.Delays);
+        Assert.Equal(Enumerable.Range(11, 8).Select(seconds => TimeSpan.FromSeconds(seconds)), _time.Delays);
     }
 
     // R2

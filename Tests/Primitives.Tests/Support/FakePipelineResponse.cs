@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Primitives.Tests.Support;
 
 /// <summary>A response of System.ClientModel, as the official model clients' exceptions carry it.</summary>
-internal sealed class FakePipelineResponse(int status, string? retryAfter) : PipelineResponse
+internal sealed class FakePipelineResponse(int status, string? retryAfter, string? milliseconds = null) : PipelineResponse
 {
     public override int Status => status;
 
@@ -14,7 +14,7 @@ internal sealed class FakePipelineResponse(int status, string? retryAfter) : Pip
 
     public override BinaryData Content { get; } = BinaryData.FromString("");
 
-    protected override PipelineResponseHeaders HeadersCore => new Told(retryAfter);
+    protected override PipelineResponseHeaders HeadersCore => new Told(retryAfter, milliseconds);
 
     public override BinaryData BufferContent(CancellationToken cancellationToken = default) => Content;
 
@@ -24,14 +24,19 @@ internal sealed class FakePipelineResponse(int status, string? retryAfter) : Pip
     {
     }
 
-    private sealed class Told(string? retryAfter) : PipelineResponseHeaders
+    private sealed class Told(string? retryAfter, string? milliseconds) : PipelineResponseHeaders
     {
         public override IEnumerator<KeyValuePair<string, string>> GetEnumerator() =>
             (retryAfter is null ? [] : new Dictionary<string, string> { ["Retry-After"] = retryAfter }).GetEnumerator();
 
         public override bool TryGetValue(string name, [NotNullWhen(true)] out string? value)
         {
-            value = name.Equals("Retry-After", StringComparison.OrdinalIgnoreCase) ? retryAfter : null;
+            value = name.ToUpperInvariant() switch
+            {
+                "RETRY-AFTER" => retryAfter,
+                "RETRY-AFTER-MS" => milliseconds,
+                _ => null,
+            };
             return value is not null;
         }
 
