@@ -9,8 +9,8 @@ using System.Text.Unicode;
 namespace Observatory.Html;
 
 /// <summary>
-/// Writes a page straight into its answer. Whatever is put into it, as an interpolated value or as text, is escaped; only what is written in the source
-/// is markup. Once the reader is gone, writing ends with an <see cref="OperationCanceledException"/>.
+/// Writes a page straight into its answer. Whatever is put into it, as an interpolated value or as text, is escaped; only what is written in
+/// the source is markup. Once the reader is gone, writing ends with an <see cref="OperationCanceledException"/>.
 /// </summary>
 /// <param name="output">The answer's body.</param>
 /// <param name="cancellation">Cancelled when the reader goes.</param>
@@ -34,12 +34,14 @@ internal sealed class HtmlWriter(PipeWriter output, CancellationToken cancellati
     public void Add([InterpolatedStringHandlerArgument("")] ref HtmlMarkup markup) => _ = markup;
 
     /// <summary>Adds an option of a select element.</summary>
-    public void AddOption(string value, string text, bool isChosen) => Add($"<option value=\"{value}\"{new HtmlFlag("selected", isChosen)}>{text}</option>");
+    public void AddOption(string value, string text, bool isChosen) =>
+        Add($"<option value=\"{value}\"{new HtmlFlag("selected", isChosen)}>{text}</option>");
 
     /// <summary>Adds a link of a navigation, marked when it leads to the page that it is on.</summary>
-    public void AddNavigation(string href, string text, bool isHere) => Add($"<a href=\"{href}\"{new HtmlFlag("aria-current=\"page\"", isHere)}>{text}</a>");
+    public void AddNavigation(string href, string text, bool isHere) =>
+        Add($"<a href=\"{href}\"{new HtmlFlag("aria-current=\"page\"", isHere)}>{text}</a>");
 
-    /// <summary>Sends what there is, once it is worth it. To be awaited between rows: so that no page is held in memory as a whole.</summary>
+    /// <summary>Sends what there is, once it is worth it; awaited between rows, so that no page is in memory as a whole.</summary>
     public ValueTask FlushAsync() => Length - _sent < SendAt ? default : SendAsync();
 
     /// <summary>Sends what there is.</summary>

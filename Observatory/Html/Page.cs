@@ -14,7 +14,8 @@ internal static class Page
     /// <param name="body">Writes what is below the heading.</param>
     /// <param name="section">The entry of the navigation that it belongs to; left out, the one that is called like the page.</param>
     /// <param name="status">The answer's status.</param>
-    public static async Task AnswerAsync(HttpContext context, string title, Func<HtmlWriter, ValueTask> body, string? section = null, int status = StatusCodes.Status200OK)
+    public static async Task AnswerAsync(
+        HttpContext context, string title, Func<HtmlWriter, ValueTask> body, string? section = null, int status = StatusCodes.Status200OK)
     {
         AddSafetyHeaders(context.Response);
         context.Response.Headers.CacheControl = "no-store";
@@ -28,7 +29,8 @@ internal static class Page
     }
 
     /// <summary>Answers with a page that is written at once.</summary>
-    public static Task AnswerAsync(HttpContext context, string title, Action<HtmlWriter> body, string? section = null, int status = StatusCodes.Status200OK) =>
+    public static Task AnswerAsync(
+        HttpContext context, string title, Action<HtmlWriter> body, string? section = null, int status = StatusCodes.Status200OK) =>
         AnswerAsync(context, title, page => { body(page); return default; }, section, status);
 
     /// <summary>Answers with a page that holds one sentence.</summary>
@@ -36,14 +38,17 @@ internal static class Page
         AnswerAsync(context, title, page => page.Add($"<p>{text}</p>"), status: status);
 
     /// <summary>
-    /// A page that is answered once everything is read back. Its parameters are read before it is written: a <see cref="FormatException"/> of theirs
-    /// is answered with its message.
+    /// A page that is answered once everything is read back. Its parameters are read before it is written: a <see cref="FormatException"/> of
+    /// theirs is answered with its message.
     /// </summary>
     public static RequestDelegate WhenReady(Readiness readiness, RequestDelegate answer) => async context =>
     {
         try
         {
-            await (readiness.WaitingFor is { } task ? NoteAsync(context, StatusCodes.Status503ServiceUnavailable, "Starting", task) : answer(context)).ConfigureAwait(false);
+            var answering = readiness.WaitingFor is { } task
+                ? NoteAsync(context, StatusCodes.Status503ServiceUnavailable, "Starting", task)
+                : answer(context);
+            await answering.ConfigureAwait(false);
         }
         catch (FormatException e) when (!context.Response.HasStarted)
         {

@@ -19,7 +19,10 @@ internal sealed class WebEndpoints(HomePage home, SearchPage search, TracePage t
     {
         routes.MapGet("/assets/{name}", PageAssets.Answer);
         foreach (var (path, answer) in ((string, RequestDelegate)[])
-            [("/", home.AnswerAsync), ("/search", search.AnswerAsync), ("/trace/{id}", trace.AnswerAsync), ("/compare", compare.AnswerAsync), ("/logs", logs.AnswerAsync), ("/map", map.AnswerAsync)])
+            [
+                ("/", home.AnswerAsync), ("/search", search.AnswerAsync), ("/trace/{id}", trace.AnswerAsync), ("/compare", compare.AnswerAsync),
+                ("/logs", logs.AnswerAsync), ("/map", map.AnswerAsync),
+            ])
         {
             routes.MapGet(path, Page.WhenReady(readiness, answer));
         }

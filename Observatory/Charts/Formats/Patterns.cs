@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Observatory.Charts.Formats;
 
-/// <summary>Patterns that others write. They take time that grows with the text only, or end with a <see cref="RegexMatchTimeoutException"/>.</summary>
+/// <summary>Patterns that others write. Their time grows with the text only, or ends with a <see cref="RegexMatchTimeoutException"/>.</summary>
 internal static class Patterns
 {
     private const int MaxLength = 1000;
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Reads a pattern as dashboards have them, between slashes with letters behind or bare; null when it is empty, too long or none.</summary>
+    /// <summary>Reads a pattern as dashboards have them, between slashes or bare; null when it is empty, too long or none.</summary>
     public static Regex? Find(string? text)
     {
         if (text is not { Length: > 0 and <= MaxLength })
@@ -20,7 +20,8 @@ internal static class Patterns
         var (pattern, letters) = text[0] == '/' && end > 0 ? (text[1..end], text[(end + 1)..]) : (text, "");
         try
         {
-            return pattern.Length == 0 ? null : Compile(pattern, letters.Contains('i', StringComparison.Ordinal) ? RegexOptions.IgnoreCase : RegexOptions.None);
+            var options = letters.Contains('i', StringComparison.Ordinal) ? RegexOptions.IgnoreCase : RegexOptions.None;
+            return pattern.Length == 0 ? null : Compile(pattern, options);
         }
         catch (ArgumentException)
         {

@@ -42,7 +42,8 @@ internal static class Reducer
 
     /// <summary>The name of a calculation on the page: <c>Mean</c>, <c>95th %</c>.</summary>
     public static string NameOf(string calculation) =>
-        Names.GetValueOrDefault(calculation) ?? (Percentile(calculation) is { } share ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0}th %") : calculation);
+        Names.GetValueOrDefault(calculation)
+        ?? (Percentile(calculation) is { } share ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0}th %") : calculation);
 
     /// <summary>Calculates; NaN when there is nothing to calculate with, or when the calculation is not known.</summary>
     public static double Of(IReadOnlyList<double> values, string calculation)
@@ -75,7 +76,8 @@ internal static class Reducer
     }
 
     private static double? Percentile(string calculation) =>
-        calculation is ['p', .. var percent] && int.TryParse(percent, NumberStyles.None, CultureInfo.InvariantCulture, out var share) && share is > 0 and < 100 ? share / 100.0 : null;
+        calculation is ['p', .. var percent] && int.TryParse(percent, NumberStyles.None, CultureInfo.InvariantCulture, out var share)
+            && share is > 0 and < 100 ? share / 100.0 : null;
 
     private static double Delta(List<double> values)
     {

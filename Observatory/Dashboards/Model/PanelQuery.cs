@@ -28,8 +28,7 @@ internal sealed record PanelQuery(string RefId, DataSourceRef Source, Node Spec)
 internal sealed record DataSourceRef(string? Type, string? Uid)
 {
     /// <summary>
-    /// The type, told from the name where old boards give that only. <c>prometheus</c> for a query in PromQL that says nothing: it is the one that all
-    /// boards ask.
+    /// The type, told from the name where old boards give that only. <c>prometheus</c> for what says nothing: it is the one that all boards ask.
     /// </summary>
     public string Kind => Of(Uid ?? "");
 

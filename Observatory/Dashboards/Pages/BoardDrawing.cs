@@ -10,7 +10,8 @@ namespace Observatory.Dashboards.Pages;
 /// <param name="Address">The page's address.</param>
 /// <param name="Context">Its time and variables.</param>
 /// <param name="Panels">The answers of the panels that are shown.</param>
-internal sealed record BoardDrawing(BoardView View, BoardAddress Address, BoardContext Context, IReadOnlyDictionary<Panel, PanelData> Panels)
+internal sealed record BoardDrawing(
+    BoardView View, BoardAddress Address, BoardContext Context, IReadOnlyDictionary<Panel, PanelData> Panels)
 {
     /// <summary>Adds one panel that has the page for itself.</summary>
     public async ValueTask AddAloneAsync(HtmlWriter page, Panel panel)
@@ -50,7 +51,9 @@ internal sealed record BoardDrawing(BoardView View, BoardAddress Address, BoardC
         page.Add($"<section class=\"row\" id=\"{row.Key}\">");
         if (row.HasHeader)
         {
-            page.Add($"<h2 class=\"row-title\"><a href=\"{Address.With("rows", View.Toggled(row))}#{row.Key}\" aria-expanded=\"{(isOpen ? "true" : "false")}\"><span aria-hidden=\"true\">{(isOpen ? "▾" : "▸")}</span> {Context.Scope.Fill(row.Title, "text")}</a>");
+            var toggle = Address.With("rows", View.Toggled(row));
+            page.Add($"<h2 class=\"row-title\"><a href=\"{toggle}#{row.Key}\" aria-expanded=\"{(isOpen ? "true" : "false")}\">");
+            page.Add($"<span aria-hidden=\"true\">{(isOpen ? "▾" : "▸")}</span> {Context.Scope.Fill(row.Title, "text")}</a>");
             if (!isOpen)
             {
                 page.Add($" <small>{row.Content.AllPanels.Count()} panels</small>");

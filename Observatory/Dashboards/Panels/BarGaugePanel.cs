@@ -17,7 +17,12 @@ internal sealed class BarGaugePanel() : ChartPanel("bargauge")
         {
             Title = data.Panel.Title,
             Values = DisplayValues.Of(data, "thresholds"),
-            Vertical = options["orientation"].Text switch { "horizontal" => false, "vertical" => true, _ => place.Width * PixelsOfColumn > place.Height * PixelsOfRow },
+            Vertical = options["orientation"].Text switch
+            {
+                "horizontal" => false,
+                "vertical" => true,
+                _ => place.Width * PixelsOfColumn > place.Height * PixelsOfRow,
+            },
             ShowUnfilled = !options["showUnfilled"].IsFalse,
             NoValue = NoValue(data),
         };

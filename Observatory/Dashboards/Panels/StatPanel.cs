@@ -17,7 +17,12 @@ internal sealed class StatPanel() : ChartPanel("stat")
         {
             Title = data.Panel.Title,
             Values = mode == "name" ? [.. values.Select(v => v with { Text = v.Name })] : values,
-            ColorMode = options["colorMode"].Text switch { "background" or "background_solid" => StatColorMode.Background, "none" => StatColorMode.None, _ => StatColorMode.Value },
+            ColorMode = options["colorMode"].Text switch
+            {
+                "background" or "background_solid" => StatColorMode.Background,
+                "none" => StatColorMode.None,
+                _ => StatColorMode.Value,
+            },
             ShowNames = mode switch { "value_and_name" => true, "value" or "name" => false, _ => null },
             ShowTrend = withTrend,
             NoValue = NoValue(data),

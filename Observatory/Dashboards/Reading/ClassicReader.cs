@@ -119,7 +119,12 @@ internal static class ClassicReader
 
     // Where the query stands has changed with time.
     private static AnnotationSource? Annotation(Node annotation, List<string> unsupported) => AnnotationReader.Read(
-        annotation, Source(annotation["datasource"]), annotation["target"]["expr"].Or(annotation["expr"].Or("")), annotation["titleFormat"].Or(""), annotation["textFormat"].Or(""), unsupported);
+        annotation,
+        Source(annotation["datasource"]),
+        annotation["target"]["expr"].Or(annotation["expr"].Or("")),
+        annotation["titleFormat"].Or(""),
+        annotation["textFormat"].Or(""),
+        unsupported);
 
     private static DataSourceRef Source(Node source) => source.IsObject ? new(source["type"].Text, source["uid"].Text) : new(null, source.Text);
 }

@@ -40,7 +40,8 @@ internal static class DashboardReader
     }
 
     /// <summary>Completes a panel with what of it can't be drawn.</summary>
-    public static Panel Checked(Panel panel, string? repeat, IReadOnlyList<string>? lost = null) => panel with { Unsupported = [.. PanelSupport.Unsupported(panel, repeat), .. lost ?? []] };
+    public static Panel Checked(Panel panel, string? repeat, IReadOnlyList<string>? lost = null) =>
+        panel with { Unsupported = [.. PanelSupport.Unsupported(panel, repeat), .. lost ?? []] };
 
     /// <summary>Reads the overrides of a panel's fields.</summary>
     public static IReadOnlyList<FieldOverride> Overrides(Node overrides) =>

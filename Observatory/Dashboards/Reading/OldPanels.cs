@@ -1,17 +1,21 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Observatory.Charts.Formats;
 using Observatory.Dashboards.Model;
 
 namespace Observatory.Dashboards.Reading;
 
 /// <summary>
-/// Says what panels of old files say in today's words, before they are read: <c>graph</c> becomes <c>timeseries</c>, <c>singlestat</c> becomes
-/// <c>stat</c> or <c>gauge</c>. What has no word of today is named.
+/// Says what panels of old files say in today's words, before they are read: <c>graph</c> becomes <c>timeseries</c>, <c>singlestat</c>
+/// becomes <c>stat</c> or <c>gauge</c>. What has no word of today is named.
 /// </summary>
 internal static class OldPanels
 {
     // What could not be seen anyway: links between panels of an editor, pixels, decorations.
-    private static readonly string[] QuietOverrides = ["alias", "$$hashKey", "zindex", "legend", "fillGradient", "pointradius", "dashLength", "spaceLength", "lines"];
+    private static readonly string[] QuietOverrides =
+        ["alias", "$$hashKey", "zindex", "legend", "fillGradient", "pointradius", "dashLength", "spaceLength", "lines"];
+
+    private static readonly string[] LegendCalculations = ["min", "max", "avg", "current", "total"];
 
     /// <summary>The panel in today's words, and the names of what is lost.</summary>
     public static (Node Panel, IReadOnlyList<string> Lost) Renew(Node panel) => panel["type"].Text switch
@@ -38,10 +42,11 @@ internal static class OldPanels
             ["spanNulls"] = panel["nullPointMode"].Text == "connected",
             ["stacking"] = Stacking(panel["stack"].IsTrue ? panel["percentage"].IsTrue ? "percent" : "normal" : "none"),
         };
-        var defaults = panel["fieldConfig"]["defaults"].IsObject ? Copy(panel["fieldConfig"]["defaults"]) : [];
+        var defaults = Copy(panel["fieldConfig"]["defaults"]);
         foreach (var (name, value) in Axis(left))
         {
-            (name.StartsWith("custom.", StringComparison.Ordinal) ? custom : defaults)[name.Replace("custom.", "", StringComparison.Ordinal)] = value;
+            var isCustom = name.StartsWith("custom.", StringComparison.Ordinal);
+            (isCustom ? custom : defaults)[isCustom ? name[7..] : name] = value;
         }
 
         if (panel["decimals"].Number is { } decimals)
@@ -95,7 +100,8 @@ internal static class OldPanels
             switch (name)
             {
                 case "yaxis":
-                    properties.AddRange(value.Number == 2 ? Axis(right).Select(a => (a.Name, (JsonNode?)a.Value)).Prepend(("custom.axisPlacement", "right")) : []);
+                    var axis = Axis(right).Select(a => (a.Name, (JsonNode?)a.Value)).Prepend(("custom.axisPlacement", "right"));
+                    properties.AddRange(value.Number == 2 ? axis : []);
                     break;
                 case "color":
                     properties.Add(("color", Fixed(value.Text)));
@@ -116,7 +122,8 @@ internal static class OldPanels
                     properties.Add(("custom.showPoints", value.IsTrue ? "always" : "never"));
                     break;
                 case "dashes":
-                    properties.Add(("custom.lineStyle", new JsonObject { ["fill"] = value.IsTrue ? "dash" : "solid", ["dash"] = new JsonArray(rule["dashLength"].Number ?? 10, rule["spaceLength"].Number ?? 10) }));
+                    var dash = new JsonArray(rule["dashLength"].Number ?? 10, rule["spaceLength"].Number ?? 10);
+                    properties.Add(("custom.lineStyle", new JsonObject { ["fill"] = value.IsTrue ? "dash" : "solid", ["dash"] = dash }));
                     break;
                 case "steppedLine":
                     properties.Add(("custom.lineInterpolation", value.IsTrue ? "stepAfter" : "linear"));
@@ -157,7 +164,8 @@ internal static class OldPanels
 
         above.ForEach(t => steps.Add(Step(t["value"].Number, ColorOf(t))));
         defaults["thresholds"] = new JsonObject { ["mode"] = "absolute", ["steps"] = steps };
-        custom["thresholdsStyle"] = new JsonObject { ["mode"] = rules.Exists(t => t["fill"].IsTrue) ? "area" : rules.Exists(t => t["line"].IsTrue) ? "line" : "off" };
+        var style = rules.Exists(t => t["fill"].IsTrue) ? "area" : rules.Exists(t => t["line"].IsTrue) ? "line" : "off";
+        custom["thresholdsStyle"] = new JsonObject { ["mode"] = style };
     }
 
     private static (Node, IReadOnlyList<string>) SingleStat(Node panel)
@@ -168,32 +176,31 @@ internal static class OldPanels
         var defaults = new JsonObject
         {
             ["unit"] = panel["format"].Text,
+            ["decimals"] = panel["decimals"].Number,
             ["noValue"] = panel["nullText"].Text,
             ["mappings"] = new JsonArray([.. panel["valueMaps"].Items.Select(ValueMap), .. panel["rangeMaps"].Items.Select(RangeMap)]),
         };
-        foreach (var (name, value) in ((string, double?)[])[("decimals", panel["decimals"].Number), ("min", isGauge ? panel["gauge"]["minValue"].Number : null), ("max", isGauge ? panel["gauge"]["maxValue"].Number : null)])
+        if (isGauge)
         {
-            defaults[name] = value;
+            (defaults["min"], defaults["max"]) = (panel["gauge"]["minValue"].Number, panel["gauge"]["maxValue"].Number);
         }
 
         if (thresholds.Length > 0 && colors.Count > thresholds.Length)
         {
-            defaults["thresholds"] = new JsonObject
-            {
-                ["mode"] = "absolute",
-                ["steps"] = new JsonArray([Step(null, colors[0]), .. thresholds.Select((t, i) => Step(JsonValue.Create(t), colors[i + 1]))]),
-            };
+            var steps = thresholds.Select((t, i) => Step(JsonValue.Create(t), colors[i + 1])).Prepend(Step(null, colors[0]));
+            defaults["thresholds"] = new JsonObject { ["mode"] = "absolute", ["steps"] = new JsonArray([.. steps]) };
         }
 
         var calculation = panel["valueName"].Or("avg");
         var options = new JsonObject
         {
-            ["reduceOptions"] = new JsonObject { ["calcs"] = new JsonArray(calculation == "name" ? Charts.Formats.Reducer.Last : calculation) },
+            ["reduceOptions"] = new JsonObject { ["calcs"] = new JsonArray(calculation == "name" ? Reducer.Last : calculation) },
             ["textMode"] = calculation == "name" ? "name" : "auto",
             ["colorMode"] = panel["colorBackground"].IsTrue ? "background" : panel["colorValue"].IsTrue ? "value" : "none",
             ["graphMode"] = panel["sparkline"]["show"].IsTrue ? "area" : "none",
         };
-        var lost = ((string[])["prefix", "postfix", "tableColumn"]).Where(name => panel[name].Text is { Length: > 0 }).Select(name => $"{name} {panel[name].Text}");
+        string[] words = ["prefix", "postfix", "tableColumn"];
+        var lost = words.Where(w => panel[w].Text is { Length: > 0 }).Select(w => $"{w} {panel[w].Text}");
         return (With(panel, isGauge ? "gauge" : "stat", defaults, [], options), [.. lost]);
     }
 
@@ -202,8 +209,9 @@ internal static class OldPanels
     {
         var old = panel["options"]["fieldOptions"];
         var options = Copy(panel["options"]);
-        options["reduceOptions"] = new JsonObject { ["calcs"] = new JsonArray([.. old["calcs"].Texts.Select(c => JsonValue.Create(c))]), ["values"] = old["values"].IsTrue };
-        return (With(panel, panel["type"].Text!, old["defaults"].IsObject ? Copy(old["defaults"]) : [], [], options), old["thresholds"].Items.Any() ? ["thresholds of the old gauge"] : []);
+        options["reduceOptions"] = new JsonObject { ["calcs"] = Texts(old["calcs"].Texts), ["values"] = old["values"].IsTrue };
+        var renewed = With(panel, panel["type"].Text!, Copy(old["defaults"]), [], options);
+        return (renewed, old["thresholds"].Items.Any() ? ["thresholds of the old gauge"] : []);
     }
 
     private static JsonObject Legend(Node legend) => new()
@@ -211,8 +219,10 @@ internal static class OldPanels
         ["showLegend"] = !legend["show"].IsFalse,
         ["displayMode"] = legend["alignAsTable"].IsTrue ? "table" : "list",
         ["placement"] = legend["rightSide"].IsTrue ? "right" : "bottom",
-        ["calcs"] = new JsonArray([.. ((string[])["min", "max", "avg", "current", "total"]).Where(c => legend["values"].IsTrue && legend[c].IsTrue).Select(c => JsonValue.Create(c))]),
+        ["calcs"] = Texts(LegendCalculations.Where(c => legend["values"].IsTrue && legend[c].IsTrue)),
     };
+
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => JsonValue.Create(t))]);
 
     private static JsonObject Override(string alias, List<(string Id, JsonNode? Value)> properties) => new JsonObject
     {
@@ -234,15 +244,16 @@ internal static class OldPanels
         _ => threshold["fillColor"].Or(threshold["lineColor"].Or("red")),
     };
 
-    private static JsonNode ValueMap(Node map) => map["value"].Text == "null"
-        ? new JsonObject { ["type"] = "special", ["options"] = new JsonObject { ["match"] = "null+nan", ["result"] = new JsonObject { ["text"] = map["text"].Text } } }
-        : new JsonObject { ["type"] = "value", ["options"] = new JsonObject { [map["value"].Or("")] = new JsonObject { ["text"] = map["text"].Text } } };
+    private static JsonObject ValueMap(Node map) => map["value"].Text == "null"
+        ? Mapping("special", new() { ["match"] = "null+nan", ["result"] = Shown(map) })
+        : Mapping("value", new() { [map["value"].Or("")] = Shown(map) });
 
-    private static JsonNode RangeMap(Node map) => new JsonObject
-    {
-        ["type"] = "range",
-        ["options"] = new JsonObject { ["from"] = map["from"].Number, ["to"] = map["to"].Number, ["result"] = new JsonObject { ["text"] = map["text"].Text } },
-    };
+    private static JsonObject RangeMap(Node map) =>
+        Mapping("range", new() { ["from"] = map["from"].Number, ["to"] = map["to"].Number, ["result"] = Shown(map) });
+
+    private static JsonObject Mapping(string type, JsonObject options) => new() { ["type"] = type, ["options"] = options };
+
+    private static JsonObject Shown(Node map) => new() { ["text"] = map["text"].Text };
 
     private static Node With(Node panel, string type, JsonObject defaults, JsonArray overrides, JsonObject options)
     {

@@ -25,8 +25,8 @@ internal static class Transformer
     };
 
     /// <summary>
-    /// Does them one after the other, up to the first that is not known: those after it are meant for columns that it would have made. The panel
-    /// names it and them.
+    /// Does them one after the other, up to the first that is not known: those after it are meant for columns that it would have made. The
+    /// panel names it and them.
     /// </summary>
     public static IReadOnlyList<Frame> Run(IReadOnlyList<Frame> frames, IEnumerable<Transformation> transformations) =>
         transformations.TakeWhile(IsDone).Aggregate(frames, (f, t) => Known[t.Id](f, t.Options));
@@ -41,7 +41,8 @@ internal static class Transformer
 
     private static bool IsDone(Transformation transformation) => Known.ContainsKey(transformation.Id) && Lacks(transformation) is null;
 
-    private static string Name(Transformation transformation) => $"transformation {transformation.Id}{(Known.ContainsKey(transformation.Id) ? $" with {Lacks(transformation)}" : "")}";
+    private static string Name(Transformation transformation) =>
+        $"transformation {transformation.Id}{(Known.ContainsKey(transformation.Id) ? $" with {Lacks(transformation)}" : "")}";
 
     /// <summary>What of a transformation's options is not known here, or null.</summary>
     private static string? Lacks(Transformation transformation)

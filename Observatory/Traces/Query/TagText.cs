@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Observatory.Traces.Query;
 
-/// <summary>Tags as people write them: <c>http.request.method=GET error=true reason="too late"</c>; or as programs do: a JSON object, <c>key:value</c>.</summary>
+/// <summary>
+/// Tags as people write them, <c>http.request.method=GET error=true reason="too late"</c>, or as programs do: a JSON object, <c>key:value</c>.
+/// </summary>
 internal static class TagText
 {
     /// <summary>Reads tags.</summary>
@@ -37,7 +39,9 @@ internal static class TagText
     /// <summary>Reads <c>key:value</c>.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static KeyValuePair<string, string> ParsePair(string text) =>
-        text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? new(text[..colon], text[(colon + 1)..]) : throw new FormatException($"tag: '{Short(text)}' is not key:value");
+        text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
+            ? new(text[..colon], text[(colon + 1)..])
+            : throw new FormatException($"tag: '{Short(text)}' is not key:value");
 
     private static List<KeyValuePair<string, string>> ParseObject(string json)
     {

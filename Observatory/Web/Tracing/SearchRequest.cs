@@ -62,7 +62,8 @@ internal sealed record SearchRequest
     {
         string? Text(string name) => parameters[name].ToString() is { Length: > 0 } text ? text : null;
         ulong? Duration(string name) => Text(name) is not { } text ? null
-            : GoDuration.TryParse(text, out var nanos) ? nanos : throw new FormatException($"{name}: '{Display.Cut(text, MaxText)}' is no duration such as 1.5s or 200ms");
+            : GoDuration.TryParse(text, out var nanos) ? nanos
+            : throw new FormatException($"{name}: '{Display.Cut(text, MaxText)}' is no duration such as 1.5s or 200ms");
         var (shortest, longest) = (Duration("minDuration"), Duration("maxDuration"));
         if (shortest > longest)
         {
@@ -70,7 +71,8 @@ internal sealed record SearchRequest
         }
 
         // A form sends the fields left empty as well.
-        List<KeyValuePair<string, string>> tags = [.. parameters["tag"].Where(t => !string.IsNullOrEmpty(t)).Select(t => TagText.ParsePair(t!)), .. TagText.Parse(Text("tags") ?? "")];
+        var single = parameters["tag"].Where(t => !string.IsNullOrEmpty(t)).Select(t => TagText.ParsePair(t!));
+        List<KeyValuePair<string, string>> tags = [.. single, .. TagText.Parse(Text("tags") ?? "")];
         return new()
         {
             Service = Text("service"),
@@ -79,7 +81,8 @@ internal sealed record SearchRequest
             MinDurationNanos = shortest ?? 0,
             MaxDurationNanos = longest ?? ulong.MaxValue,
             Limit = Text("limit") is not { } text ? DefaultLimit
-                : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= TraceQuery.MaxLimit ? limit
+                : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+                    && limit is > 0 and <= TraceQuery.MaxLimit ? limit
                 : throw new FormatException($"limit: '{Display.Cut(text, MaxText)}' is no number from 1 to {TraceQuery.MaxLimit}"),
         };
     }

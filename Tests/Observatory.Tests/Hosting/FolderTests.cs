@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Observatory.Tests.Hosting;
 
 /// <summary>
-/// The folders depend on each other in one direction only: a file uses what lies below its folder, never what lies above. Read from the source: a
-/// <c>using</c>, or a type of a folder around its own.
+/// The folders depend on each other in one direction only: a file uses what lies below its folder, never what lies above. Read from the
+/// source: a <c>using</c>, or a type of a folder around its own.
 /// </summary>
 public sealed partial class FolderTests
 {
@@ -40,12 +40,15 @@ public sealed partial class FolderTests
             .Select(text => (Text: text, Folder: Namespace().Match(text).Groups[1].Value))
             .Where(f => f.Folder.Length > 0)
             .ToList();
-        var types = files.SelectMany(f => Type().Matches(f.Text).Select(t => (f.Folder, Pattern: new Regex($@"(?<![\w.]){t.Groups[1].Value}(?!\w)")))).ToLookup(t => t.Folder, t => t.Pattern);
+        var types = files
+            .SelectMany(f => Type().Matches(f.Text).Select(t => (f.Folder, Pattern: new Regex($@"(?<![\w.]){t.Groups[1].Value}(?!\w)"))))
+            .ToLookup(t => t.Folder, t => t.Pattern);
         var needs = new Dictionary<string, HashSet<string>>();
         foreach (var (text, folder) in files)
         {
             var around = Enumerable.Range(1, folder.Count(c => c == '.')).Select(i => string.Join('.', folder.Split('.').Take(i)));
-            foreach (var needed in Using().Matches(text).Select(u => u.Groups[1].Value).Concat(around.Where(a => types[a].Any(t => t.IsMatch(text)))).Select(groupOf))
+            var used = Using().Matches(text).Select(u => u.Groups[1].Value).Concat(around.Where(a => types[a].Any(t => t.IsMatch(text))));
+            foreach (var needed in used.Select(groupOf))
             {
                 if (needed != groupOf(folder))
                 {

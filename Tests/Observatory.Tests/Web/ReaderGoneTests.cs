@@ -52,7 +52,13 @@ public sealed class ReaderGoneTests : PageFixture
 
     private Task AnswerAsync(string page, string query, Stream body, CancellationToken aborted)
     {
-        var context = new DefaultHttpContext { RequestServices = Observatory.Services, RequestAborted = aborted, Request = { QueryString = new($"?{query}") }, Response = { Body = body } };
+        var context = new DefaultHttpContext
+        {
+            RequestServices = Observatory.Services,
+            RequestAborted = aborted,
+            Request = { QueryString = new($"?{query}") },
+            Response = { Body = body },
+        };
         context.Request.RouteValues["id"] = "7";
         T Page<T>()
             where T : notnull => Observatory.Services.GetRequiredService<T>();
