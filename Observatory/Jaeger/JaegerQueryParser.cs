@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Observatory.Traces;
 using Observatory.Traces.Query;
 
@@ -8,12 +7,6 @@ namespace Observatory.Jaeger;
 /// <summary>Reads the parameters of the Jaeger API.</summary>
 internal static class JaegerQueryParser
 {
-    /// <summary>Traces of one answer at most.</summary>
-    public const int MaxLimit = 1500;
-
-    /// <summary>Tags of one search at most.</summary>
-    public const int MaxTags = 20;
-
     private const int DefaultLimit = 100;
     private const ulong Micro = 1_000;
 
@@ -59,9 +52,9 @@ internal static class JaegerQueryParser
     public static List<UInt128> RequestedTraces(IQueryCollection query)
     {
         var ids = query["traceID"];
-        return ids.Count <= MaxLimit
+        return ids.Count <= TraceQuery.MaxLimit
             ? ids.Select(i => TraceId(i, "traceID")).Distinct().ToList()
-            : throw JaegerRequestException.Parameter("traceID", $"more than {MaxLimit} ids");
+            : throw JaegerRequestException.Parameter("traceID", $"more than {TraceQuery.MaxLimit} ids");
     }
 
     /// <summary>Reads a trace id.</summary>
@@ -82,23 +75,6 @@ internal static class JaegerQueryParser
     /// <summary>A parameter's text; null when it is absent or empty.</summary>
     public static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
-    /// <summary>Reads a JSON object of tags.</summary>
-    /// <returns>Null when it is none; then <paramref name="error"/> says why.</returns>
-    public static List<KeyValuePair<string, string>>? TryReadTags(string? json, out string error)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json ?? "");
-            error = "";
-            return [.. document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Scalar(p.Value)))];
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            error = e.Message;
-            return null;
-        }
-    }
-
     private static int Limit(IQueryCollection query)
     {
         if (Text(query, "limit") is not { } text)
@@ -106,9 +82,9 @@ internal static class JaegerQueryParser
             return DefaultLimit;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= MaxLimit
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= TraceQuery.MaxLimit
             ? limit
-            : throw JaegerRequestException.Parameter("limit", $"'{Short(text)}' is no number from 1 to {MaxLimit}");
+            : throw JaegerRequestException.Parameter("limit", $"'{Short(text)}' is no number from 1 to {TraceQuery.MaxLimit}");
     }
 
     private static ulong? Time(IQueryCollection query, string name) => Whole(query, name, long.MaxValue / 1_000) * Micro;
@@ -137,33 +113,23 @@ internal static class JaegerQueryParser
 
     private static List<KeyValuePair<string, string>> Tags(IQueryCollection query)
     {
-        var tags = new List<KeyValuePair<string, string>>();
-        // A form sends the fields left empty as well.
-        foreach (var tag in query["tag"].Where(t => !string.IsNullOrEmpty(t)))
+        try
         {
-            var colon = tag!.IndexOf(':', StringComparison.Ordinal);
-            tags.Add(colon > 0 ? new(tag[..colon], tag[(colon + 1)..]) : throw Invalid($"malformed 'tag' parameter, expecting key:value, received: {Short(tag)}"));
+            // A form sends the fields left empty as well.
+            List<KeyValuePair<string, string>> tags =
+            [
+                .. query["tag"].Where(t => !string.IsNullOrEmpty(t))
+                    .Select(t => TagText.ParsePair(t!, "malformed 'tag' parameter, expecting key:value, received")),
+                .. query["tags"].Where(t => !string.IsNullOrEmpty(t))
+                    .SelectMany(t => TagText.ParseObject(t!, "malformed 'tags' parameter, cannot unmarshal JSON")),
+            ];
+            return tags.Count <= TraceQuery.MaxTags ? tags : throw Invalid($"more than {TraceQuery.MaxTags} tags");
         }
-
-        foreach (var json in query["tags"].Where(t => !string.IsNullOrEmpty(t)))
+        catch (FormatException e)
         {
-            tags.AddRange(TagObject(json));
+            throw Invalid(e.Message);
         }
-
-        return tags.Count <= MaxTags ? tags : throw Invalid($"more than {MaxTags} tags");
     }
-
-    private static List<KeyValuePair<string, string>> TagObject(string? json) =>
-        TryReadTags(json, out var error) ?? throw Invalid($"malformed 'tags' parameter, cannot unmarshal JSON: {error}");
-
-    private static string Scalar(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Number => value.GetRawText(),
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        _ => throw new JsonException("a tag's value must be a text, a number, true or false"),
-    };
 
     private static JaegerRequestException Invalid(string message) => new(StatusCodes.Status400BadRequest, message);
 

@@ -61,8 +61,8 @@ internal sealed class JaegerV3Query(IQueryCollection query)
     {
         var text = Text("query.searchDepth") ?? Text("query.numTraces");
         return text is null ? DefaultDepth
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var depth) && depth is > 0 and <= JaegerQueryParser.MaxLimit ? depth
-            : throw Malformed("query.searchDepth", $"no number from 1 to {JaegerQueryParser.MaxLimit}");
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var depth) && depth is > 0 and <= TraceQuery.MaxLimit ? depth
+            : throw Malformed("query.searchDepth", $"no number from 1 to {TraceQuery.MaxLimit}");
     }
 
     private ulong? Time(string name)
@@ -91,7 +91,14 @@ internal sealed class JaegerV3Query(IQueryCollection query)
             return [];
         }
 
-        var tags = JaegerQueryParser.TryReadTags(text, out var error) ?? throw Malformed("query.attributes", error);
-        return tags.Count <= JaegerQueryParser.MaxTags ? tags : throw Malformed("query.attributes", $"more than {JaegerQueryParser.MaxTags}");
+        try
+        {
+            var tags = TagText.ParseObject(text, "no JSON object of tags");
+            return tags.Count <= TraceQuery.MaxTags ? tags : throw Malformed("query.attributes", $"more than {TraceQuery.MaxTags}");
+        }
+        catch (FormatException e)
+        {
+            throw Malformed("query.attributes", e.Message);
+        }
     }
 }

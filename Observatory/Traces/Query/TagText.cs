@@ -14,7 +14,7 @@ internal static class TagText
     {
         if (text.AsSpan().TrimStart().StartsWith('{'))
         {
-            return ParseObject(text);
+            return ParseObject(text, "tags");
         }
 
         var tags = new List<KeyValuePair<string, string>>();
@@ -37,22 +37,28 @@ internal static class TagText
     }
 
     /// <summary>Reads <c>key:value</c>.</summary>
+    /// <param name="text">The pair.</param>
+    /// <param name="error">What is said before a text that is none.</param>
     /// <exception cref="FormatException">It is none.</exception>
-    public static KeyValuePair<string, string> ParsePair(string text) =>
+    public static KeyValuePair<string, string> ParsePair(string text, string error) =>
         text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
             ? new(text[..colon], text[(colon + 1)..])
-            : throw new FormatException($"tag: '{Short(text)}' is not key:value");
+            : throw new FormatException($"{error}: {Short(text)}");
 
-    private static List<KeyValuePair<string, string>> ParseObject(string json)
+    /// <summary>Reads a JSON object of texts, numbers and truth values.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="what">What is read, for errors.</param>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static List<KeyValuePair<string, string>> ParseObject(string json, string what)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
             return [.. document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Scalar(p.Value)))];
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new FormatException($"tags: {e.Message}", e);
+            throw new FormatException($"{what}: {e.Message}", e);
         }
     }
 

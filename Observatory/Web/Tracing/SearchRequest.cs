@@ -71,7 +71,7 @@ internal sealed record SearchRequest
         }
 
         // A form sends the fields left empty as well.
-        var single = parameters["tag"].Where(t => !string.IsNullOrEmpty(t)).Select(t => TagText.ParsePair(t!));
+        var single = parameters["tag"].Where(t => !string.IsNullOrEmpty(t)).Select(t => TagText.ParsePair(t!, "tag is not key:value"));
         List<KeyValuePair<string, string>> tags = [.. single, .. TagText.Parse(Text("tags") ?? "")];
         return new()
         {
