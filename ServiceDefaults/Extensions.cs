@@ -29,7 +29,7 @@ public static class Extensions
     // The names under which the exporter asks the factory for its clients.
     private static readonly string[] ExporterClients = ["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"];
 
-    /// <summary>Adds <see cref="ConfigureOpenTelemetry"/>, health checks, service discovery and HTTP client defaults, and bounds the shutdown.</summary>
+    /// <summary>Adds telemetry, health checks, service discovery and HTTP client defaults, and bounds the shutdown.</summary>
     /// <typeparam name="TBuilder">The kind of application builder.</typeparam>
     /// <param name="builder">The application being built.</param>
     /// <param name="sources">The application's own activity sources and meters, by name; <c>*</c> stands for any characters.</param>
@@ -120,7 +120,7 @@ public static class Extensions
         return builder;
     }
 
-    /// <summary>Maps <see cref="HealthPath"/> and <see cref="AlivePath"/>. Probes appear neither in traces nor in request metrics.</summary>
+    /// <summary>Maps <see cref="HealthPath"/> and <see cref="AlivePath"/>, which show neither in traces nor in request metrics.</summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)

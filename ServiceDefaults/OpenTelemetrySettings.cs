@@ -17,7 +17,7 @@ internal static class OpenTelemetrySettings
 
     private static readonly Setting[] Settings =
     [
-        .. Prefixes.Select(prefix => new Setting(prefix + "ENDPOINT", IsUrl, "an absolute http or https URL such as http://127.0.0.1:4318")),
+        .. Prefixes.Select(prefix => new Setting(prefix + "ENDPOINT", IsUrl, "an absolute http or https URL such as http://localhost:4318")),
         .. Prefixes.Select(prefix => OneOf(prefix + "PROTOCOL", "grpc", "http/protobuf")),
         .. Prefixes.Select(prefix => Positive(prefix + "TIMEOUT")),
         .. Processors.SelectMany(prefix => (Setting[])
@@ -40,7 +40,9 @@ internal static class OpenTelemetrySettings
     ];
 
     /// <summary>Looks at every setting that is given.</summary>
-    /// <exception cref="InvalidConfigurationException">A value cannot be used; the message names the setting, the value and what was expected.</exception>
+    /// <exception cref="InvalidConfigurationException">
+    /// A value cannot be used; the message names the setting, the value unless it is a secret, and what was expected.
+    /// </exception>
     public static void Check(IConfiguration configuration)
     {
         foreach (var setting in Settings)
@@ -96,7 +98,8 @@ internal static class OpenTelemetrySettings
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 1;
 
     private static bool ArePairs(string value) => value
-        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).All(pair => pair.IndexOf('=', StringComparison.Ordinal) > 0);
+        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .All(pair => pair.IndexOf('=', StringComparison.Ordinal) > 0);
 
     private sealed record Setting(string Key, Func<string, bool> IsValid, string Expected, bool IsSecret = false);
 }

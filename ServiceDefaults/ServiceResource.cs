@@ -4,7 +4,9 @@ using OpenTelemetry.Resources;
 
 namespace Tta.ServiceDefaults;
 
-/// <summary>Says which service, version, instance and environment telemetry comes from. The standard settings win over what is found here.</summary>
+/// <summary>
+/// Says which service, version, instance and environment telemetry comes from. The standard settings win over what is found here.
+/// </summary>
 internal static class ServiceResource
 {
     public static void Describe(ResourceBuilder resource, IHostEnvironment environment) => resource

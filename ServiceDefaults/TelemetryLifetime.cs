@@ -24,7 +24,8 @@ internal sealed partial class TelemetryLifetime(
         else
         {
             _watch = new ExportWatch(logger);
-            _providers = [services.GetService<TracerProvider>(), services.GetService<MeterProvider>(), services.GetService<LoggerProvider>()];
+            _providers =
+                [services.GetService<TracerProvider>(), services.GetService<MeterProvider>(), services.GetService<LoggerProvider>()];
         }
 
         return Task.CompletedTask;

@@ -25,7 +25,8 @@ internal sealed class AgentOrchestratorRole : IWorkerRole
         services.AddSettings<DemoSettings>(DemoSettings.Section);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => CorpusFile.Load(Settings(provider).CorpusFile));
-        services.AddSingleton(provider => new TrafficPlan(provider.GetRequiredService<IReadOnlyList<CorpusEntry>>(), Settings(provider).Seed));
+        services.AddSingleton(provider =>
+            new TrafficPlan(provider.GetRequiredService<IReadOnlyList<CorpusEntry>>(), Settings(provider).Seed));
         services.AddSingleton<TrafficGate>();
         services.AddSingleton(provider => new WorkflowLedger(
             Settings(provider).DataDirectory is { } directory

@@ -11,7 +11,9 @@ internal static class RedisClient
     private const string SemanticConventions = "OTEL_SEMCONV_STABILITY_OPT_IN";
     private const string HealthCheckName = "StackExchange.Redis";
 
-    /// <exception cref="InvalidConfigurationException">The connection string is missing or malformed. It is never repeated: it holds a password.</exception>
+    /// <exception cref="InvalidConfigurationException">
+    /// The connection string is missing or malformed. It is never repeated: it holds a password.
+    /// </exception>
     public static void AddRedis(this WebApplicationBuilder builder)
     {
         Check(builder.Configuration.GetConnectionString(ConnectionName));

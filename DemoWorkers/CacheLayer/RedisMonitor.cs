@@ -34,7 +34,7 @@ internal sealed partial class RedisMonitor(
     {
         try
         {
-            // Below an activity that is not recorded: the question belongs to no trace, and every two seconds one of its own would be noise.
+            // Below an activity that is not recorded: the question belongs to no trace, and one of its own each time would be noise.
             using var unrecorded = new Activity(nameof(RedisMonitor)).Start();
 
             // Through the database, since the client takes INFO of a server for an administrator's command.

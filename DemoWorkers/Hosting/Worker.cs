@@ -69,7 +69,9 @@ internal static class Worker
         return app;
     }
 
-    /// <summary>What a person must mend in the settings; null when that is not why it failed. The host collects what several options say.</summary>
+    /// <summary>
+    /// What a person must mend in the settings; null when that is not why it failed. The host collects what several options say.
+    /// </summary>
     private static string? ConfigurationProblem(Exception exception) => exception switch
     {
         InvalidConfigurationException => exception.Message,

@@ -28,8 +28,11 @@ internal sealed class LlmGatewayRole : IWorkerRole
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(provider =>
             new FaultControl(FaultSettings.From(provider.GetRequiredService<IOptions<DemoSettings>>().Value)));
-        builder.Services.AddSingleton(provider => new ModelRouter(
-            [.. ModelCatalog.Providers.Select(provider.GetRequiredService<IOptionsMonitor<ProviderSettings>>().Get).Where(real => real.BaseUrl is not null)]));
+        builder.Services.AddSingleton(provider =>
+        {
+            var settings = provider.GetRequiredService<IOptionsMonitor<ProviderSettings>>();
+            return new ModelRouter([.. ModelCatalog.Providers.Select(settings.Get).Where(real => real.BaseUrl is not null)]);
+        });
         builder.Services.AddHttpClient<RealProvider>(client => client.Timeout = ProviderTimeout);
         builder.Services.AddSingleton<ChatEndpoint>();
         builder.Services.ConfigureHttpJsonOptions(options =>

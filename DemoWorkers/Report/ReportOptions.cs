@@ -39,13 +39,19 @@ internal sealed class ReportOptions
         {
             var option = Options.FirstOrDefault(option => args[i] == Name(option)) ?? throw new InvalidConfigurationException(
                 $"Unknown option '{args[i]}'. The report takes --prometheus URL, --pushgateway URL and --period 1h.");
-            given[$"{Section}:{option}"] = i + 1 < args.Count ? args[i + 1] : throw new InvalidConfigurationException($"{args[i]} has no value.");
+            given[$"{Section}:{option}"] = i + 1 < args.Count
+                ? args[i + 1]
+                : throw new InvalidConfigurationException($"{args[i]} has no value.");
         }
 
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(given).Build());
         services.AddSettings<ReportOptions>(Section, nameOf: option => given.ContainsKey($"{Section}:{option}") ? Name(option) : null)
-            .PostConfigure(options => (options.Prometheus, options.Pushgateway) = (AsFolder(options.Prometheus), AsFolder(options.Pushgateway)));
+            .PostConfigure(options =>
+            {
+                options.Prometheus = AsFolder(options.Prometheus);
+                options.Pushgateway = AsFolder(options.Pushgateway);
+            });
         using var provider = services.BuildServiceProvider();
         return provider.GetRequiredService<IOptions<ReportOptions>>().Value;
     }

@@ -98,6 +98,20 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task Baggage_travels_on_with_what_a_service_adds_to_it()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var service = await TestService.StartAsync(TestService.Exporting(collector.Url));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/carries");
+        request.Headers.Add("baggage", "theirs=1");
+
+        using var response = await service.Client.SendAsync(request);
+
+        var carried = (await response.Content.ReadAsStringAsync()).Split(',', StringSplitOptions.TrimEntries).Order();
+        Assert.Equal(["ours=2", "theirs=1"], carried.Select(entry => entry.Replace(" ", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Logs_carry_the_trace_they_were_written_in()
     {
         await using var collector = await OtlpCollector.StartAsync();

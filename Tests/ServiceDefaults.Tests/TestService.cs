@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -49,6 +50,12 @@ internal sealed class TestService : IAsyncDisposable
         app.MapGet("/unavailable", () => Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
         app.MapGet("/calls", async (IHttpClientFactory clients) =>
             await clients.CreateClient().GetStringAsync(new Uri(app.Urls.Single() + "/items/called")));
+        app.MapGet("/baggage", (HttpRequest request) => request.Headers["baggage"].ToString());
+        app.MapGet("/carries", async (IHttpClientFactory clients) =>
+        {
+            Activity.Current!.AddBaggage("ours", "2");
+            return await clients.CreateClient().GetStringAsync(new Uri(app.Urls.Single() + "/baggage"));
+        });
         await app.StartAsync();
         return new TestService(app, logs);
     }

@@ -11,7 +11,9 @@ internal sealed class ProviderSettings
     /// <summary>The provider, as models name it.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>The address of an OpenAI-compatible API, up to and without <c>/chat/completions</c>; without it the provider is simulated.</summary>
+    /// <summary>
+    /// The address of an OpenAI-compatible API, up to and without <c>/chat/completions</c>; without it the provider is simulated.
+    /// </summary>
     [HttpUrl("https://api.openai.com/v1")]
     public string? BaseUrl { get; set; }
 
