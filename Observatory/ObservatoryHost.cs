@@ -88,6 +88,11 @@ internal static class ObservatoryHost
             source.Register(metrics);
         }
 
+        foreach (var lowered in options.Lowered)
+        {
+            app.Logger.LogWarning("{Lowered}", lowered);
+        }
+
         app.Use(ConnectionSlots.ServeAsync);
         app.Use(HostHeaderCheck.InvokeAsync);
         var modules = app.Services.GetServices<IEndpointModule>().ToList();

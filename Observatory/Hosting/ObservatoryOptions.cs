@@ -11,6 +11,12 @@ internal sealed class ObservatoryOptions
     private const string Section = "Observatory";
     private const long MiB = 1024 * 1024;
 
+    // What the index keeps of a span, its tables grown for more included.
+    private const int BytesOfSpan = 130;
+
+    // Decoding a request of the smallest spans takes some ten times its bytes, and several are decoded at one time.
+    private const int PartOfRequest = 80;
+
     /// <summary>Where to listen for what. Defaults: the ports that people know, on 127.0.0.1.</summary>
     public required IReadOnlyList<ListenAddress> Listeners { get; init; }
 
@@ -50,11 +56,14 @@ internal sealed class ObservatoryOptions
     /// <summary>Links of the home page, by name.</summary>
     public IReadOnlyDictionary<string, Uri> Links { get; init; } = new Dictionary<string, Uri>();
 
-    /// <summary>Reads and checks the settings.</summary>
+    /// <summary>What was lowered to fit the memory that the process may use, each as a sentence.</summary>
+    public IReadOnlyList<string> Lowered { get; init; } = [];
+
+    /// <summary>Reads and checks the settings. Those that bound memory are lowered to what the process may use.</summary>
     /// <exception cref="ConfigurationException">One is not usable; the message names it.</exception>
-    public static ObservatoryOptions Read(IConfiguration configuration)
+    public static ObservatoryOptions Read(IConfiguration configuration, long? memory = null)
     {
-        var reader = new SettingsReader(configuration.GetSection(Section), "OBSERVATORY__");
+        var reader = new SettingsReader(configuration.GetSection(Section), "OBSERVATORY__", memory);
         var defaults = new ObservatoryOptions { Listeners = [], Data = "" };
         var listeners = Merge(
         [
@@ -65,6 +74,7 @@ internal sealed class ObservatoryOptions
             reader.Address("Metrics", "http://127.0.0.1:9464", ListenerRoles.Metrics),
             reader.Address("SelfMetrics", "http://127.0.0.1:8888", ListenerRoles.SelfMetrics),
         ]);
+        var inFlight = reader.Fitting("MaxInFlightBytes", defaults.MaxInFlightBytes, 64 * 1024, long.MaxValue, part: 10);
         return new()
         {
             Listeners = listeners,
@@ -73,13 +83,14 @@ internal sealed class ObservatoryOptions
             Retention = reader.Duration("Retention", defaults.Retention, TimeSpan.FromSeconds(1)),
             MaxDiskBytes = reader.Number("MaxDiskBytes", defaults.MaxDiskBytes, 64 * MiB, long.MaxValue),
             MinFreeDiskBytes = reader.Number("MinFreeDiskBytes", defaults.MinFreeDiskBytes, 0, long.MaxValue),
-            MaxSpans = (int)reader.Number("MaxSpans", defaults.MaxSpans, 1000, 1_000_000_000),
+            MaxSpans = (int)reader.Fitting("MaxSpans", defaults.MaxSpans, 1000, 1_000_000_000, part: 6, each: BytesOfSpan),
             MaxSpansPerTrace = (int)reader.Number("MaxSpansPerTrace", defaults.MaxSpansPerTrace, 1, 1_000_000),
-            MaxRequestBytes = (int)reader.Number("MaxRequestBytes", defaults.MaxRequestBytes, 1024, 512 * MiB),
-            MaxInFlightBytes = reader.Number("MaxInFlightBytes", defaults.MaxInFlightBytes, 64 * 1024, long.MaxValue),
+            MaxRequestBytes = (int)reader.Fitting("MaxRequestBytes", defaults.MaxRequestBytes, 1024, 512 * MiB, part: PartOfRequest),
+            MaxInFlightBytes = inFlight,
             RequestTimeout = reader.Duration("RequestTimeout", defaults.RequestTimeout, TimeSpan.FromMilliseconds(100)),
             Prometheus = reader.Link("Prometheus"),
             Links = reader.Links("Links"),
+            Lowered = reader.Lowered,
         };
     }
 
@@ -94,7 +105,7 @@ internal sealed class ObservatoryOptions
         return new(
             receiver,
             ForwardOptions.ParseHeaders("OBSERVATORY__FORWARDHEADERS", reader.Text("ForwardHeaders")),
-            reader.Number("MaxForwardBytes", ForwardOptions.DefaultQueueBytes, 64 * 1024, long.MaxValue));
+            reader.Fitting("MaxForwardBytes", ForwardOptions.DefaultQueueBytes, 64 * 1024, long.MaxValue, part: 32));
     }
 
     private static string DefaultData() =>

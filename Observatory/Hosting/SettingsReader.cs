@@ -3,8 +3,16 @@ using System.Globalization;
 namespace Observatory.Hosting;
 
 /// <summary>Reads settings of one configuration section; whatever can't be used is a <see cref="ConfigurationException"/> that names the setting.</summary>
-internal sealed class SettingsReader(IConfigurationSection section, string prefix)
+/// <param name="section">The section.</param>
+/// <param name="prefix">What the names of its settings begin with in errors.</param>
+/// <param name="memory">Bytes that the process may use; by default what the runtime says: the machine's, the container's or the heap's limit.</param>
+internal sealed class SettingsReader(IConfigurationSection section, string prefix, long? memory = null)
 {
+    private readonly long _memory = memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <summary>What was lowered because the process has not the memory for it, each as a sentence.</summary>
+    public List<string> Lowered { get; } = [];
+
     /// <summary>A setting's text, or null when it is absent or empty.</summary>
     public string? Text(string key) => section[key] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
@@ -22,6 +30,26 @@ internal sealed class SettingsReader(IConfigurationSection section, string prefi
         return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
             ? value
             : throw Invalid(key, text, max == long.MaxValue ? $"a whole number of at least {min}" : $"a whole number from {min} to {max}");
+    }
+
+    /// <summary>A whole number within bounds, and no more than fits a part of the memory that the process may use.</summary>
+    /// <param name="key">The setting.</param>
+    /// <param name="otherwise">Its default.</param>
+    /// <param name="min">The least, however little memory there is.</param>
+    /// <param name="max">The most.</param>
+    /// <param name="part">Which part of the memory it may take: a tenth for 10.</param>
+    /// <param name="each">Bytes of memory that one takes.</param>
+    public long Fitting(string key, long otherwise, long min, long max, int part, int each = 1)
+    {
+        var wanted = Number(key, otherwise, min, max);
+        var fits = Math.Max(min, _memory / part / each);
+        if (wanted <= fits)
+        {
+            return wanted;
+        }
+
+        Lowered.Add($"{Name(key)} is {fits} instead of {wanted}: the process may use {_memory} bytes of memory");
+        return fits;
     }
 
     /// <summary>A time span written as <c>[days.]hh:mm:ss</c>.</summary>

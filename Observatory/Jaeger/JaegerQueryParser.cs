@@ -12,13 +12,9 @@ internal static class JaegerQueryParser
 
     /// <summary>Reads the parameters of <c>/api/traces</c>.</summary>
     /// <exception cref="JaegerRequestException">One is not usable.</exception>
-    public static TraceQuery Search(IQueryCollection query, DateTimeOffset now) =>
-        Text(query, "service") is null ? throw Invalid("parameter 'service' is required") : SearchAnyService(query, now);
-
-    /// <summary>Reads the same parameters where the service may be left out.</summary>
-    /// <exception cref="JaegerRequestException">One is not usable.</exception>
-    public static TraceQuery SearchAnyService(IQueryCollection query, DateTimeOffset now)
+    public static TraceQuery Search(IQueryCollection query, DateTimeOffset now)
     {
+        var service = Text(query, "service") ?? throw Invalid("parameter 'service' is required");
         var minDuration = Duration(query, "minDuration");
         var maxDuration = Duration(query, "maxDuration");
         if (minDuration > maxDuration)
@@ -36,7 +32,7 @@ internal static class JaegerQueryParser
 
         return new()
         {
-            Service = Text(query, "service"),
+            Service = service,
             Operation = Text(query, "operation") is { } operation && operation != "all" ? operation : null,
             Tags = Tags(query),
             MinDurationNanos = minDuration ?? 0,

@@ -29,7 +29,7 @@ internal sealed class LogsOptions
         return new()
         {
             MaxLogBodyBytes = (int)reader.Number("MaxLogBodyBytes", defaults.MaxLogBodyBytes, 16, 32 * 1024),
-            MaxLogMemoryBytes = reader.Number("MaxLogMemoryBytes", defaults.MaxLogMemoryBytes, 4L << 20, long.MaxValue),
+            MaxLogMemoryBytes = reader.Fitting("MaxLogMemoryBytes", defaults.MaxLogMemoryBytes, 4L << 20, long.MaxValue, part: 12),
             MaxLogDiskBytes = reader.Number("MaxLogDiskBytes", defaults.MaxLogDiskBytes, 32L << 20, long.MaxValue),
             MaxTailClients = (int)reader.Number("MaxTailClients", defaults.MaxTailClients, 0, 10_000),
             MaxTailQueue = (int)reader.Number("MaxTailQueue", defaults.MaxTailQueue, 1, 1_000_000),

@@ -37,9 +37,9 @@ internal sealed class MetricsOptions
         var defaults = new MetricsOptions();
         return new()
         {
-            MaxSeries = (int)reader.Number("MaxSeries", defaults.MaxSeries, 1, 100_000_000),
+            MaxSeries = (int)reader.Fitting("MaxSeries", defaults.MaxSeries, 1, 100_000_000, part: 12, each: 512),
             MaxSeriesPerMetric = (int)reader.Number("MaxSeriesPerMetric", defaults.MaxSeriesPerMetric, 1, 100_000_000),
-            MaxLabelBytes = reader.Number("MaxLabelBytes", defaults.MaxLabelBytes, 64 * 1024, long.MaxValue),
+            MaxLabelBytes = reader.Fitting("MaxLabelBytes", defaults.MaxLabelBytes, 64 * 1024, long.MaxValue, part: 24),
             MaxLabels = (int)reader.Number("MaxLabels", defaults.MaxLabels, 1, 1000),
             MaxLabelValueBytes = (int)reader.Number("MaxLabelValueBytes", defaults.MaxLabelValueBytes, 1, 1024 * 1024),
             MaxBuckets = (int)reader.Number("MaxBuckets", defaults.MaxBuckets, 1, 4000),
