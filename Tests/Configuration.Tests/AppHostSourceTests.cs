@@ -17,7 +17,7 @@ public sealed partial class AppHostSourceTests
 
         // Redis is the one whose image Aspire's own package pins.
         var published = PublishedResource.Names
-            .Where(name => Repository.Manifest["resources"]![name]!["image"] is not null && name != "cache")
+            .Where(name => Committed.Manifest["resources"]![name]!["image"] is not null && name != "cache")
             .Select(name => new PublishedResource(name).Image)
             .Order();
 

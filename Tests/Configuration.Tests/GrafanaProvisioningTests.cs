@@ -86,7 +86,7 @@ public sealed partial class GrafanaProvisioningTests
         Assert.StartsWith($"{mounted}/", home, StringComparison.Ordinal);
         Assert.NotNull(Dashboard(home[(mounted.Length + 1)..])["panels"]);
 
-        var links = Repository.ReadJson("jaeger/ui.json").At("linkPatterns").AsArray().Select(pattern => pattern!["url"]!.GetValue<string>()).ToList();
+        var links = Committed.Json("jaeger/ui.json").At("linkPatterns").AsArray().Select(pattern => pattern!["url"]!.GetValue<string>()).ToList();
         Assert.NotEmpty(links);
         Assert.All(links, link =>
         {
@@ -106,7 +106,7 @@ public sealed partial class GrafanaProvisioningTests
     private static IEnumerable<string> VariablesOf(string board) =>
         Dashboard($"{board}.json").At("templating/list").AsArray().Select(variable => variable!["name"]!.GetValue<string>());
 
-    private static JsonObject Dashboard(string file) => Repository.ReadJson($"grafana/dashboards/{file}");
+    private static JsonObject Dashboard(string file) => Committed.Json($"grafana/dashboards/{file}");
 
     private static IEnumerable<string> Values(JsonNode? node, string path)
     {

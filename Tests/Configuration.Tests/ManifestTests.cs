@@ -7,7 +7,7 @@ public sealed partial class ManifestTests
 {
     private static readonly string[] KnownTypes = ["container.v0", "project.v0", "parameter.v0", "value.v0", "annotated.string"];
 
-    private static JsonObject Resources => Repository.Manifest["resources"]!.AsObject();
+    private static JsonObject Resources => Committed.Manifest["resources"]!.AsObject();
 
     [Fact]
     public void Every_resource_has_a_type_that_the_manifest_format_knows() =>
@@ -41,7 +41,7 @@ public sealed partial class ManifestTests
         {
             var source = mount!["source"]!.GetValue<string>();
             Assert.True(Path.Exists(Repository.PathOf(source)), $"{source} is missing.");
-            Assert.Contains(Repository.TrackedFiles(), file => file == source || file.StartsWith($"{source}/", StringComparison.Ordinal));
+            Assert.Contains(Committed.Files(), file => file == source || file.StartsWith($"{source}/", StringComparison.Ordinal));
             Assert.True(mount["readOnly"]!.GetValue<bool>(), $"{source} is mounted for writing.");
         });
 

@@ -71,7 +71,7 @@ public sealed class PrometheusConfigurationTests
 
     private static void Accepts(string program, params string[] arguments)
     {
-        var (exitCode, output) = Repository.Run(program, arguments);
+        var (exitCode, output) = Tool.Run(program, arguments);
         Assert.True(exitCode == 0, $"{program} {string.Join(' ', arguments)}:{Environment.NewLine}{output}");
     }
 }

@@ -10,10 +10,10 @@ internal sealed partial class PublishedResource
 
     public PublishedResource(string name)
     {
-        _resource = Repository.Manifest["resources"]?[name] as JsonObject ?? throw new InvalidDataException($"The manifest has no {name}.");
+        _resource = Committed.Manifest["resources"]?[name] as JsonObject ?? throw new InvalidDataException($"The manifest has no {name}.");
     }
 
-    public static IEnumerable<string> Names => Repository.Manifest["resources"]!.AsObject().Select(resource => resource.Key);
+    public static IEnumerable<string> Names => Committed.Manifest["resources"]!.AsObject().Select(resource => resource.Key);
 
     public string Image => _resource["image"]!.GetValue<string>();
 

@@ -28,10 +28,10 @@ public sealed partial class SecretsTests
     [InlineData(".run/stack.json")]
     [InlineData("AppHost/bin/Release/net10.0/AppHost.dll")]
     public void Git_ignores_what_a_machine_writes(string path) =>
-        Assert.Equal(0, Repository.Run("git", "-C", Repository.Root, "check-ignore", "--no-index", "-q", path).ExitCode);
+        Assert.Equal(0, Tool.Run("git", "-C", Repository.Root, "check-ignore", "--no-index", "-q", path).ExitCode);
 
     private static IEnumerable<string> TextFiles() =>
-        Repository.TrackedFiles().Where(file => !BinaryExtensions.Contains(Path.GetExtension(file)) && File.Exists(Repository.PathOf(file)));
+        Committed.Files().Where(file => !BinaryExtensions.Contains(Path.GetExtension(file)) && File.Exists(Repository.PathOf(file)));
 
     // Private keys, and the tokens of GitHub, AWS, OpenAI, Anthropic, Google and Slack by their fixed beginnings.
     [GeneratedRegex(@"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bgh[pousr]_[A-Za-z0-9]{36}|\bAKIA[0-9A-Z]{16}\b|\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}|\bAIza[0-9A-Za-z_-]{35}|\bxox[abp]-[0-9A-Za-z-]{10,}")]

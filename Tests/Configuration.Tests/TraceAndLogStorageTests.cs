@@ -152,7 +152,7 @@ public sealed class TraceAndLogStorageTests
     {
         Assert.Equal(["--config", $"{Jaeger.Mounts["jaeger"]}/config.yaml"], Jaeger.Arguments);
         Assert.Equal($"{Jaeger.Mounts["jaeger"]}/ui.json", JaegerConfiguration.Text("extensions/jaeger_query/ui/config_file"));
-        Assert.NotEmpty(Repository.ReadJson("jaeger/ui.json"));
+        Assert.NotEmpty(Committed.Json("jaeger/ui.json"));
         Assert.Equal([$"-config.file={Loki.Mounts["loki"]}/config.yaml"], Loki.Arguments);
     }
 

@@ -9,12 +9,12 @@ public class ConfigurationTests
 {
     private static readonly string[] Jobs = ["alertmanager", "otel-collector", "prometheus", "pushgateway", "tta-primitives"];
 
-    private static YamlNode Prometheus => RuleCatalog.Load(Repository.Path("prometheus", "prometheus.yml")).RootNode;
+    private static YamlNode Prometheus => RuleCatalog.Load(Repository.PathOf("prometheus", "prometheus.yml")).RootNode;
 
     [Fact]
     public void Prometheus_configuration_is_valid()
     {
-        var (exitCode, output) = Tool.Promtool("check", "config", Repository.Path("prometheus", "prometheus.yml"));
+        var (exitCode, output) = Tool.Run("promtool", "check", "config", Repository.PathOf("prometheus", "prometheus.yml"));
 
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain("WARNING", output, StringComparison.Ordinal);
@@ -23,12 +23,12 @@ public class ConfigurationTests
     [Fact]
     public void Prometheus_configuration_is_valid_without_a_single_target_file()
     {
-        using var folder = new TemporaryFolder();
-        File.Copy(Repository.Path("prometheus", "prometheus.yml"), folder.Path("prometheus.yml"));
-        Directory.CreateDirectory(folder.Path("rules"));
-        Array.ForEach(Repository.RuleFiles, f => File.Copy(f, folder.Path("rules", Path.GetFileName(f))));
+        using var folder = new TemporaryDirectory();
+        File.Copy(Repository.PathOf("prometheus", "prometheus.yml"), folder.PathOf("prometheus.yml"));
+        Directory.CreateDirectory(folder.PathOf("rules"));
+        Array.ForEach(RuleFiles.All, f => File.Copy(f, folder.PathOf("rules", Path.GetFileName(f))));
 
-        var (exitCode, output) = Tool.Promtool("check", "config", folder.Path("prometheus.yml"));
+        var (exitCode, output) = Tool.Run("promtool", "check", "config", folder.PathOf("prometheus.yml"));
 
         Assert.True(exitCode == 0, output);
     }
@@ -38,7 +38,7 @@ public class ConfigurationTests
     {
         Assert.Equal("5s", Prometheus["global"]["scrape_interval"].ToString());
         Assert.Equal("10s", Prometheus["global"]["evaluation_interval"].ToString());
-        foreach (var file in Repository.RuleFiles)
+        foreach (var file in RuleFiles.All)
         {
             // Windows of days are the one exception: they hardly move in a minute and cost most.
             Assert.All(
@@ -57,7 +57,7 @@ public class ConfigurationTests
         Assert.All(jobs, job => Assert.Equal($"targets/{job.Key}.json", job.Value));
         foreach (var file in jobs.Values.Append("targets/alertmanagers.json"))
         {
-            using var targets = JsonDocument.Parse(File.ReadAllText(Repository.Path("prometheus", file)));
+            using var targets = JsonDocument.Parse(Repository.Read("prometheus", file));
             Assert.Matches(@"^[a-z-]+:\d+$", targets.RootElement[0].GetProperty("targets")[0].GetString());
         }
     }
@@ -67,7 +67,7 @@ public class ConfigurationTests
     [InlineData("aspire-manifest.local.json")]
     public void Prometheus_keeps_data_for_as_long_as_any_rule_looks_back(string manifest)
     {
-        var kept = Regex.Match(File.ReadAllText(Repository.Path(manifest)), @"--storage\.tsdb\.retention\.time=(\d+)d");
+        var kept = Regex.Match(Repository.Read(manifest), @"--storage\.tsdb\.retention\.time=(\d+)d");
         var longest = RuleCatalog.Rules.SelectMany(rule => PromQl.RangesOf(rule.Expression))
             .Select(range => range.Split(':')[0]).Where(range => range.EndsWith('d')).Max(range => int.Parse(range[..^1], CultureInfo.InvariantCulture));
 
@@ -88,7 +88,7 @@ public class ConfigurationTests
     [Fact]
     public void Alertmanager_configuration_is_valid()
     {
-        var (exitCode, output) = Tool.Amtool("check-config", Repository.Path("alertmanager", "alertmanager.yml"));
+        var (exitCode, output) = Tool.Run("amtool", "check-config", Repository.PathOf("alertmanager", "alertmanager.yml"));
 
         Assert.True(exitCode == 0, output);
     }
@@ -101,8 +101,8 @@ public class ConfigurationTests
         Assert.Equal(["critical", "info", "warning"], severities);
         foreach (var (severity, receiver) in severities.Select(s => (s, s)).Append(("unheard-of", "local")))
         {
-            var (exitCode, output) = Tool.Amtool(
-                "config", "routes", "test", $"--config.file={Repository.Path("alertmanager", "alertmanager.yml")}",
+            var (exitCode, output) = Tool.Run(
+                "amtool", "config", "routes", "test", $"--config.file={Repository.PathOf("alertmanager", "alertmanager.yml")}",
                 $"--verify.receivers={receiver}", $"severity={severity}");
             Assert.True(exitCode == 0, output);
         }
@@ -111,7 +111,7 @@ public class ConfigurationTests
     [Fact]
     public void Alertmanager_sends_nothing_off_the_machine_by_default()
     {
-        var receivers = (YamlSequenceNode)RuleCatalog.Load(Repository.Path("alertmanager", "alertmanager.yml")).RootNode["receivers"];
+        var receivers = (YamlSequenceNode)RuleCatalog.Load(Repository.PathOf("alertmanager", "alertmanager.yml")).RootNode["receivers"];
 
         Assert.All(receivers, r => Assert.Equal(["name"], ((YamlMappingNode)r).Children.Keys.Select(k => k.ToString())));
     }

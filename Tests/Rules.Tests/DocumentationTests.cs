@@ -10,9 +10,9 @@ public partial class DocumentationTests
         "05-cost-efficiency", "06-adaptive", "07-primitives-summary", "08-infrastructure",
     ];
 
-    private static string Metrics => File.ReadAllText(Repository.Path("docs", "metrics.md"));
+    private static string Metrics => Repository.Read("docs", "metrics.md");
 
-    private static string Runbook => File.ReadAllText(Repository.Path("docs", "runbook.md"));
+    private static string Runbook => Repository.Read("docs", "runbook.md");
 
     public static TheoryData<string> AlertNames => [.. RuleCatalog.Alerts.Select(a => a.Name)];
 
@@ -69,10 +69,10 @@ public partial class DocumentationTests
         Assert.All(examples, example => Assert.NotEmpty(PromQl.MetricNames(example)));
         Assert.All(examples, example => Assert.Empty(PromQl.MetricNames(example).Except(known)));
 
-        using var folder = new TemporaryFolder();
+        using var folder = new TemporaryDirectory();
         var rules = examples.Select((example, i) => $"  - record: example_{i}\n    expr: '{example}'\n");
-        File.WriteAllText(folder.Path("examples.yml"), "groups:\n- name: examples\n  rules:\n" + string.Concat(rules));
-        var (exitCode, output) = Tool.Promtool("check", "rules", folder.Path("examples.yml"));
+        File.WriteAllText(folder.PathOf("examples.yml"), "groups:\n- name: examples\n  rules:\n" + string.Concat(rules));
+        var (exitCode, output) = Tool.Run("promtool", "check", "rules", folder.PathOf("examples.yml"));
         Assert.True(exitCode == 0, output);
     }
 

@@ -14,7 +14,7 @@ internal sealed record Rule(string File, int Group, int Index, string Name, bool
 /// <summary>What prometheus/rules and prometheus/tests contain.</summary>
 internal static class RuleCatalog
 {
-    public static IReadOnlyList<Rule> Rules { get; } = [.. Repository.RuleFiles.SelectMany(file => RulesOf(file, Load(file)))];
+    public static IReadOnlyList<Rule> Rules { get; } = [.. RuleFiles.All.SelectMany(file => RulesOf(file, Load(file)))];
 
     public static IEnumerable<Rule> Alerts => Rules.Where(r => r.IsAlert);
 

@@ -13,7 +13,7 @@ public class RuleMutationTests
     [Fact]
     public void An_unbroken_copy_is_not_complained_about()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TemporaryDirectory();
         CopyRules(folder, (_, _) => { });
 
         Assert.All(RuleTest.All.GroupBy(t => t.File), tests => Assert.True(Pass(folder, tests), tests.Key));
@@ -38,7 +38,7 @@ public class RuleMutationTests
 
     private static void AssertNoticed(string file, int group, int index, string name, Action<YamlMappingNode> mutate)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TemporaryDirectory();
         CopyRules(folder, (copied, document) =>
         {
             if (copied == file)
@@ -52,34 +52,34 @@ public class RuleMutationTests
         Assert.True(noticed, $"No test fails when the rule {name} ({file}, group {group}, rule {index}) is broken.");
     }
 
-    private static void CopyRules(TemporaryFolder folder, Action<string, YamlDocument> mutate)
+    private static void CopyRules(TemporaryDirectory folder, Action<string, YamlDocument> mutate)
     {
-        Directory.CreateDirectory(folder.Path("rules"));
-        Directory.CreateDirectory(folder.Path("tests"));
-        foreach (var original in Repository.RuleFiles)
+        Directory.CreateDirectory(folder.PathOf("rules"));
+        Directory.CreateDirectory(folder.PathOf("tests"));
+        foreach (var original in RuleFiles.All)
         {
             var document = RuleCatalog.Load(original);
             mutate(Path.GetFileName(original), document);
-            using var writer = new StreamWriter(folder.Path("rules", Path.GetFileName(original)));
+            using var writer = new StreamWriter(folder.PathOf("rules", Path.GetFileName(original)));
             new YamlStream(document).Save(writer, assignAnchors: false);
         }
     }
 
     /// <summary>Runs these tests of one file, and only these: most of the time goes into the others.</summary>
-    private static bool Pass(TemporaryFolder folder, IGrouping<string, RuleTest> tests)
+    private static bool Pass(TemporaryDirectory folder, IGrouping<string, RuleTest> tests)
     {
         var document = RuleCatalog.Load(tests.Key);
         var all = (YamlSequenceNode)document.RootNode["tests"];
         var chosen = tests.Select(t => all[t.Index]).ToList();
         all.Children.Clear();
         chosen.ForEach(all.Add);
-        var copy = folder.Path("tests", Path.GetFileName(tests.Key));
+        var copy = folder.PathOf("tests", Path.GetFileName(tests.Key));
         using (var writer = new StreamWriter(copy))
         {
             new YamlStream(document).Save(writer, assignAnchors: false);
         }
 
-        var (exitCode, output) = Tool.Promtool("test", "rules", copy);
+        var (exitCode, output) = Tool.Run("promtool", "test", "rules", copy);
         // A mutant that does not even parse proves nothing.
         Assert.DoesNotContain("parse error", output, StringComparison.Ordinal);
         Assert.DoesNotContain("yaml:", output, StringComparison.Ordinal);

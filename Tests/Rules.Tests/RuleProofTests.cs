@@ -2,12 +2,12 @@ namespace Tta.Rules.Tests;
 
 public class RuleProofTests
 {
-    public static TheoryData<string> TestFiles => [.. Repository.RuleTestFiles.Select(f => Path.GetFileName(f))];
+    public static TheoryData<string> TestFiles => [.. RuleFiles.Tests.Select(f => Path.GetFileName(f))];
 
     [Fact]
     public void Rules_are_valid()
     {
-        var (exitCode, output) = Tool.Promtool(["check", "rules", .. Repository.RuleFiles]);
+        var (exitCode, output) = Tool.Run("promtool", ["check", "rules", .. RuleFiles.All]);
 
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain("FAILED", output, StringComparison.Ordinal);
@@ -17,7 +17,7 @@ public class RuleProofTests
     [MemberData(nameof(TestFiles))]
     public void Rules_do_what_their_tests_say(string file)
     {
-        var (exitCode, output) = Tool.Promtool("test", "rules", Repository.Path("prometheus", "tests", file));
+        var (exitCode, output) = Tool.Run("promtool", "test", "rules", Repository.PathOf("prometheus", "tests", file));
 
         Assert.True(exitCode == 0, output);
     }

@@ -5,7 +5,7 @@ namespace Tta.Rules.Tests;
 /// <summary>What one test of prometheus/tests asserts: which metrics its expressions read, which alerts it sees fire and stay quiet.</summary>
 internal sealed record RuleTest(string File, int Index, IReadOnlySet<string> Read, IReadOnlySet<string> Fired, IReadOnlySet<string> Quiet)
 {
-    public static IReadOnlyList<RuleTest> All { get; } = [.. Repository.RuleTestFiles.SelectMany(In)];
+    public static IReadOnlyList<RuleTest> All { get; } = [.. RuleFiles.Tests.SelectMany(In)];
 
     /// <summary>Whether the test looks at the rule's result itself, and so must notice when that is wrong.</summary>
     public bool Judges(string rule) => Read.Contains(rule) || Fired.Contains(rule);
