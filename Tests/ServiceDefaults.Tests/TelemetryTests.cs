@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Tta.ServiceDefaults.Tests.Otlp;
@@ -186,7 +187,7 @@ public sealed class TelemetryTests
 
         Assert.Equal(HttpStatusCode.OK, (await service.Client.GetAsync("/items/7")).StatusCode);
 
-        var entry = Assert.Single(service.Logs.Entries, entry => entry.Message.Contains("No telemetry is sent", StringComparison.Ordinal));
+        var entry = Assert.Single(service.Logs.GetSnapshot(), entry => entry.Message.Contains("No telemetry is sent", StringComparison.Ordinal));
         Assert.Equal(LogLevel.Information, entry.Level);
         Assert.Contains(said, entry.Message, StringComparison.Ordinal);
         Assert.Null(service.Services.GetService<TracerProvider>());
@@ -200,7 +201,7 @@ public sealed class TelemetryTests
         await using var service = await TestService.StartAsync(TestService.Exporting($"http://127.0.0.1:{port}"));
 
         await service.Client.GetAsync("/items/7");
-        await Eventually.True(() => service.Logs.Count("No telemetry endpoint answers") > 0, "the warning");
+        await Eventually.True(() => service.Logs.CountOf("No telemetry endpoint answers") > 0, "the warning");
         await service.Client.GetAsync("/unavailable");
 
         // More attempts of each of the three signals than fit into the SDK's own ten seconds.
@@ -208,8 +209,8 @@ public sealed class TelemetryTests
 
         await using var collector = await OtlpCollector.StartAsync(port);
         await Eventually.True(() => collector.Spans.Count(span => span.IsServer) == 2, "the spans of the outage");
-        await Eventually.True(() => service.Logs.Count("answers again") == 1, "the good news");
-        Assert.Equal(1, service.Logs.Count("No telemetry endpoint answers"));
+        await Eventually.True(() => service.Logs.CountOf("answers again") == 1, "the good news");
+        Assert.Equal(1, service.Logs.CountOf("No telemetry endpoint answers"));
     }
 
     [Fact]
@@ -227,7 +228,7 @@ public sealed class TelemetryTests
         Assert.Contains(" 400 ", Assert.Single(Refusals("traces")).Message, StringComparison.Ordinal);
         Assert.Contains(" 400 ", Assert.Single(Refusals("metrics")).Message, StringComparison.Ordinal);
 
-        IEnumerable<(LogLevel Level, string Message)> Refusals(string signal) => service.Logs.Entries.Where(
+        IEnumerable<FakeLogRecord> Refusals(string signal) => service.Logs.GetSnapshot().Where(
             entry => entry.Level == LogLevel.Warning && entry.Message.Contains($"/v1/{signal};", StringComparison.Ordinal));
     }
 }

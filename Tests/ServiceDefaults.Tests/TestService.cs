@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Tta.ServiceDefaults.Tests;
 
@@ -15,14 +16,14 @@ internal sealed class TestService : IAsyncDisposable
     private static readonly Histogram<double> Worked = Meter.CreateHistogram<double>("tests.work");
     private readonly WebApplication _app;
 
-    private TestService(WebApplication app, CapturedLogs logs)
+    private TestService(WebApplication app, FakeLogCollector logs)
     {
         _app = app;
         Logs = logs;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
-    public CapturedLogs Logs { get; }
+    public FakeLogCollector Logs { get; }
 
     public HttpClient Client { get; }
 
@@ -31,7 +32,7 @@ internal sealed class TestService : IAsyncDisposable
     public static async Task<TestService> StartAsync(params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        var logs = new CapturedLogs();
+        var logs = new FakeLoggerProvider();
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(logs);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -57,7 +58,7 @@ internal sealed class TestService : IAsyncDisposable
             return await clients.CreateClient().GetStringAsync(new Uri(app.Urls.Single() + "/baggage"));
         });
         await app.StartAsync();
-        return new TestService(app, logs);
+        return new TestService(app, logs.Collector);
     }
 
     public static (string Key, string Value)[] Exporting(string url, params (string Key, string Value)[] more) =>

@@ -21,7 +21,7 @@ public sealed class TrafficTests
         Assert.Equal("0.025", ledger.GetProperty("cost_usd").GetString());
         Assert.Equal(250, ledger.GetProperty("tokens").GetProperty("prompt").GetInt64());
         Assert.Equal(25, engine.Requests);
-        await Eventually.True(() => orchestrator.Logs.Count("All 25 workflows have been started") == 1, "the log says so");
+        await Eventually.True(() => orchestrator.Logs.CountOf("All 25 workflows have been started") == 1, "the log says so");
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Tta.DemoWorkers.CacheLayer;
+using Tta.DemoWorkers.Common;
 
 namespace Tta.DemoWorkers.Tests.CacheLayer;
 
@@ -21,23 +23,13 @@ public sealed class RedisMetricsTests
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var factory = services.GetRequiredService<IMeterFactory>();
         var metrics = new RedisMetrics(factory);
-        long seen = -1;
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, self) =>
-        {
-            if (ReferenceEquals(instrument.Meter.Scope, factory) && instrument.Name == "tta.cache.evictions")
-            {
-                self.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>((_, value, _, _) => seen = value);
-        listener.Start();
+        using var evictions = new MetricCollector<long>(factory, WorkerTelemetry.Name, "tta.cache.evictions");
 
         metrics.Update(new RedisInfo(1, 1, 10));
         metrics.Update(null);
         metrics.Update(new RedisInfo(1, 1, 4));
-        listener.RecordObservableInstruments();
+        evictions.RecordObservableInstruments();
 
-        Assert.Equal(14, seen);
+        Assert.Equal(14, evictions.LastMeasurement!.Value);
     }
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using Tta.Primitives;
 
 namespace Tta.DemoWorkers.Tests.Documentation;
@@ -13,7 +12,7 @@ public sealed class MetricsPageTests
     [Fact]
     public void The_page_is_the_one_that_the_names_give()
     {
-        var file = Path.Combine(Root(), "docs", "metrics.md");
+        var file = Repository.PathOf("docs", "metrics.md");
         var page = File.ReadAllText(file);
         var (from, to) = (page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, page.IndexOf(End, StringComparison.Ordinal));
         var written = MetricsPage.Write();
@@ -53,6 +52,4 @@ public sealed class MetricsPageTests
     private static IEnumerable<string> Constants(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static)
         .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)
         .Concat(type.GetNestedTypes().SelectMany(Constants));
-
-    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../.."));
 }

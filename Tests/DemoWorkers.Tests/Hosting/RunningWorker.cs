@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Tta.DemoWorkers.Hosting;
 
 namespace Tta.DemoWorkers.Tests.Hosting;
@@ -11,14 +12,14 @@ internal sealed class RunningWorker : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private RunningWorker(WebApplication app, CapturedLogs logs)
+    private RunningWorker(WebApplication app, FakeLogCollector logs)
     {
         _app = app;
         Logs = logs;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
-    public CapturedLogs Logs { get; }
+    public FakeLogCollector Logs { get; }
 
     public HttpClient Client { get; }
 
@@ -28,7 +29,7 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public static async Task<RunningWorker> StartAsync(string role, params (string Key, string Value)[] settings)
     {
-        var logs = new CapturedLogs();
+        var logs = new FakeLoggerProvider();
         var app = Worker.Build(WorkerRoles.Parse(["--role", role]), [], builder =>
         {
             builder.Logging.ClearProviders();
@@ -37,7 +38,7 @@ internal sealed class RunningWorker : IAsyncDisposable
             builder.WebHost.UseUrls("http://127.0.0.1:0");
         });
         await app.StartAsync();
-        return new RunningWorker(app, logs);
+        return new RunningWorker(app, logs.Collector);
     }
 
     public Task StopAsync() => _app.StopAsync();

@@ -52,7 +52,7 @@ public sealed class RealProviderTests
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.Contains("openai cannot be reached", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal(0, gateway.Logs.Count(Key));
+        Assert.Equal(0, gateway.Logs.CountOf(Key));
     }
 
     [Theory]

@@ -170,7 +170,7 @@ public sealed class EngineTests
         await system.RunAsync("code_review", "My telling prompt without code.");
         await system.RunAsync("data_extraction", "My telling prompt about lamps.");
 
-        Assert.Equal(0, system.Engine.Logs.Count("telling") + system.Gateway.Logs.Count("telling"));
+        Assert.Equal(0, system.Engine.Logs.CountOf("telling") + system.Gateway.Logs.CountOf("telling"));
     }
 
     [Fact]

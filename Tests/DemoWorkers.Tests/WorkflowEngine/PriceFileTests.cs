@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Tta.DemoWorkers.WorkflowEngine.Models;
 
 namespace Tta.DemoWorkers.Tests.WorkflowEngine;
@@ -7,7 +8,7 @@ namespace Tta.DemoWorkers.Tests.WorkflowEngine;
 public sealed class PriceFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tta-prices-").FullName;
-    private readonly CapturedLogs _logs = new();
+    private readonly FakeLoggerProvider _logs = new();
 
     private string File => Path.Combine(_folder, "prices.json");
 
@@ -21,7 +22,7 @@ public sealed class PriceFileTests : IDisposable
         Write("7.25");
 
         Assert.Equal(7.25m, PromptPrice(prices));
-        Assert.Equal(1, _logs.Count("Prices changed"));
+        Assert.Equal(1, _logs.Collector.CountOf("Prices changed"));
     }
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class PriceFileTests : IDisposable
             Assert.Equal(1m, PromptPrice(prices));
         }
 
-        Assert.Equal(0, _logs.Count("Price"));
+        Assert.Equal(0, _logs.Collector.CountOf("Price"));
     }
 
     [Theory]
@@ -49,8 +50,8 @@ public sealed class PriceFileTests : IDisposable
 
         Assert.Equal(1m, PromptPrice(prices));
         Assert.Equal(1m, PromptPrice(prices));
-        Assert.Equal(1, _logs.Count("last good prices"));
-        Assert.Equal(1, _logs.Count(File));
+        Assert.Equal(1, _logs.Collector.CountOf("last good prices"));
+        Assert.Equal(1, _logs.Collector.CountOf(File));
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed class PriceFileTests : IDisposable
         System.IO.File.Delete(File);
         Assert.Equal(1m, PromptPrice(prices));
         Assert.Equal(1m, PromptPrice(prices));
-        Assert.Equal(1, _logs.Count("last good prices"));
+        Assert.Equal(1, _logs.Collector.CountOf("last good prices"));
 
         Write("3.50");
         Assert.Equal(3.5m, PromptPrice(prices));

@@ -48,14 +48,5 @@ public sealed class CommittedBoardsTests
 
     private static Dashboard Read(string file) => DashboardReader.Read(File.ReadAllBytes(Path.Combine(Folder(), file)), Path.GetFileNameWithoutExtension(file));
 
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "TtaAspire.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder.FullName, "grafana", "dashboards");
-    }
+    private static string Folder() => Repository.PathOf("grafana", "dashboards");
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Time.Testing;
 using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Reading;
 using Observatory.Hosting;
@@ -11,7 +12,7 @@ namespace Observatory.Tests.Dashboards;
 public sealed class LibraryTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly Clock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -41,12 +42,12 @@ public sealed class LibraryTests : IDisposable
         var before = library.Find("b");
         Write("b.json", """{"uid":"b","title":"Afterwards","panels":[]}""");
         var tooSoon = library.Find("b");
-        _clock.Now += TimeSpan.FromSeconds(2);
+        _clock.Advance(TimeSpan.FromSeconds(2));
         var after = library.Find("b");
-        _clock.Now += TimeSpan.FromSeconds(2);
+        _clock.Advance(TimeSpan.FromSeconds(2));
         var unchanged = library.Find("b");
         File.Delete(Path.Combine(_directory.Path, "b.json"));
-        _clock.Now += TimeSpan.FromSeconds(2);
+        _clock.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal(["Before", "Before", "Afterwards"], new[] { before, tooSoon, after }.Select(b => b!.Title));
         Assert.Same(after, unchanged);
@@ -116,11 +117,4 @@ public sealed class LibraryTests : IDisposable
     private void Write(string name, string json) => File.WriteAllText(Path.Combine(_directory.Path, name), json);
 
     private DashboardLibrary Library() => new(new() { Directory = _directory.Path }, _clock);
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Observatory.Hosting;
 using Observatory.Tests.Metrics.Support;
 using Observatory.Tests.Support;
@@ -28,12 +29,12 @@ public sealed class OtlpForwarderTests : IDisposable
         await SendAsync(observatory, logs, "/v1/logs");
         await SendAsync(observatory, Encoding.UTF8.GetBytes("""{"resourceLogs":[{"schemaUrl":"schema"}]}"""), "/v1/logs", "application/json");
         await GrpcAsync(observatory, traces);
-        await TestObservatory.UntilAsync(() => receiver.Got.Count == 5);
+        await Eventually.True(() => receiver.Got.Count == 5);
 
         Assert.Equal(["/v1/traces", "/v1/metrics", "/v1/logs", "/v1/logs", "/v1/traces"], receiver.Got.Select(g => g.Path));
         Assert.Equal([traces, metrics, logs, logs, traces], receiver.Got.Select(g => g.Body));
         Assert.All(receiver.Got, g => Assert.Equal(("a=b", "application/x-protobuf"), (g.Key, g.ContentType)));
-        await TestObservatory.UntilAsync(() => (int)observatory.Metric("observatory_forwarded_requests_total") == 5);
+        await Eventually.True(() => (int)observatory.Metric("observatory_forwarded_requests_total") == 5);
         Assert.Equal(2, observatory.Metric("observatory_forwarded_requests_total", ("signal", "traces")));
         Assert.Equal(0, observatory.Metric("observatory_forward_queue_bytes"));
         Assert.Equal(0, observatory.Metric("observatory_forward_dropped_requests_total"));
@@ -51,7 +52,7 @@ public sealed class OtlpForwarderTests : IDisposable
         }
 
         await observatory.StoreAsync(new TestSpan { Name = "taken" });
-        await TestObservatory.UntilAsync(() => !receiver.Got.IsEmpty);
+        await Eventually.True(() => !receiver.Got.IsEmpty);
 
         Assert.Contains("taken", Encoding.UTF8.GetString(Assert.Single(receiver.Got).Body), StringComparison.Ordinal);
     }
@@ -59,7 +60,7 @@ public sealed class OtlpForwarderTests : IDisposable
     [Fact]
     public async Task A_receiver_that_stands_still_holds_up_nobody_and_the_oldest_go_counted_and_said_once()
     {
-        var log = new LogLines();
+        var log = new FakeLoggerProvider();
         var stands = new TaskCompletionSource<int>();
         await using var receiver = await OtherReceiver.StartAsync();
         receiver.Answer = _ => stands.Task;
@@ -73,7 +74,7 @@ public sealed class OtlpForwarderTests : IDisposable
             await SendAsync(observatory, request, "/v1/traces");
             if (i == 0)
             {
-                await TestObservatory.UntilAsync(() => !receiver.Got.IsEmpty);
+                await Eventually.True(() => !receiver.Got.IsEmpty);
             }
         }
 
@@ -83,29 +84,29 @@ public sealed class OtlpForwarderTests : IDisposable
         Assert.Equal(held * sizes[0], observatory.Metric("observatory_forward_queue_bytes"));
 
         stands.SetResult(200);
-        await TestObservatory.UntilAsync(() => log.Count("caught up") == 1);
+        await Eventually.True(() => log.Collector.CountOf("caught up") == 1);
 
         // The one under way, and the newest.
         Assert.Equal([0, .. Enumerable.Range(requests - held + 1, held - 1)], receiver.Got.Select(g => NumberIn(g.Body)));
-        Assert.Equal(1, log.Count("are dropped from now on"));
-        Assert.Equal(1, log.Count($"{requests - held} requests were not handed on"));
+        Assert.Equal(1, log.Collector.CountOf("are dropped from now on"));
+        Assert.Equal(1, log.Collector.CountOf($"{requests - held} requests were not handed on"));
         Assert.Equal(requests, observatory.Metric("observatory_forwarded_requests_total") + observatory.Metric("observatory_forward_dropped_requests_total"));
     }
 
     [Fact]
     public async Task A_receiver_that_asks_to_come_again_gets_it_again_and_both_are_said_once()
     {
-        var log = new LogLines();
+        var log = new FakeLoggerProvider();
         await using var receiver = await OtherReceiver.StartAsync();
         receiver.Answer = _ => Task.FromResult(receiver.Got.Count < 4 ? 503 : 200);
         await using var observatory = await StartAsync(receiver, log: log, headers: "x-otlp-api-key=secret");
 
         await observatory.StoreAsync(new TestSpan());
-        await TestObservatory.UntilAsync(() => log.Count("works again") == 1);
+        await Eventually.True(() => log.Collector.CountOf("works again") == 1);
 
         Assert.Equal(4, receiver.Got.Count);
-        Assert.Equal(1, log.Count("fails: 503"));
-        Assert.Equal(0, log.Count("secret"));
+        Assert.Equal(1, log.Collector.CountOf("fails: 503"));
+        Assert.Equal(0, log.Collector.CountOf("secret"));
         Assert.Equal(1, observatory.Metric("observatory_forwarded_requests_total"));
         Assert.Equal(0, observatory.Metric("observatory_forward_dropped_requests_total"));
     }
@@ -113,7 +114,7 @@ public sealed class OtlpForwarderTests : IDisposable
     [Fact]
     public async Task What_a_receiver_refuses_is_counted_and_the_next_is_handed_on()
     {
-        var log = new LogLines();
+        var log = new FakeLoggerProvider();
         await using var receiver = await OtherReceiver.StartAsync();
         receiver.Answer = path => Task.FromResult(path == "/v1/logs" ? 401 : 200);
         await using var observatory = await StartAsync(receiver, log: log);
@@ -122,16 +123,16 @@ public sealed class OtlpForwarderTests : IDisposable
         await SendAsync(observatory, logs, "/v1/logs");
         await SendAsync(observatory, logs, "/v1/logs");
         await observatory.StoreAsync(new TestSpan());
-        await TestObservatory.UntilAsync(() => (int)observatory.Metric("observatory_forwarded_requests_total", ("signal", "traces")) == 1);
+        await Eventually.True(() => (int)observatory.Metric("observatory_forwarded_requests_total", ("signal", "traces")) == 1);
 
         Assert.Equal(2, observatory.Metric("observatory_forward_dropped_requests_total", ("signal", "logs"), ("reason", "refused")));
-        Assert.Equal(1, log.Count("Handing logs on to"));
+        Assert.Equal(1, log.Collector.CountOf("Handing logs on to"));
     }
 
     [Fact]
     public async Task A_receiver_that_is_not_there_yet_is_waited_for()
     {
-        var log = new LogLines();
+        var log = new FakeLoggerProvider();
         int port;
         await using (var first = await OtherReceiver.StartAsync())
         {
@@ -141,10 +142,10 @@ public sealed class OtlpForwarderTests : IDisposable
         await using var observatory = await TestObservatory.StartAsync(
             _data.Path, new() { ["Forward"] = $"http://127.0.0.1:{port}" }, services => services.AddSingleton<ILoggerProvider>(log));
         await observatory.StoreAsync(new TestSpan());
-        await TestObservatory.UntilAsync(() => log.Count("Handing traces on to") == 1);
+        await Eventually.True(() => log.Collector.CountOf("Handing traces on to") == 1);
 
         await using var receiver = await OtherReceiver.StartAsync(port);
-        await TestObservatory.UntilAsync(() => (int)observatory.Metric("observatory_forwarded_requests_total") == 1);
+        await Eventually.True(() => (int)observatory.Metric("observatory_forwarded_requests_total") == 1);
         Assert.Single(receiver.Got);
     }
 
@@ -193,7 +194,7 @@ public sealed class OtlpForwarderTests : IDisposable
         Assert.Equal("0", response.TrailingHeaders.GetValues("grpc-status").Single());
     }
 
-    private Task<TestObservatory> StartAsync(OtherReceiver receiver, string headers = "", LogLines? log = null, long queueBytes = 1 << 20) =>
+    private Task<TestObservatory> StartAsync(OtherReceiver receiver, string headers = "", FakeLoggerProvider? log = null, long queueBytes = 1 << 20) =>
         TestObservatory.StartAsync(
             _data.Path,
             new()
@@ -202,5 +203,5 @@ public sealed class OtlpForwarderTests : IDisposable
                 ["ForwardHeaders"] = headers,
                 ["MaxForwardBytes"] = queueBytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
             },
-            services => services.AddSingleton<ILoggerProvider>(log ?? new LogLines()));
+            services => services.AddSingleton<ILoggerProvider>(log ?? new FakeLoggerProvider()));
 }

@@ -76,16 +76,7 @@ public sealed partial class FolderTests
         return left.Select(l => $"{l.From} → {l.To}");
     }
 
-    private static string Source()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "TtaAspire.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder.FullName, "Observatory");
-    }
+    private static string Source() => Repository.PathOf("Observatory");
 
     [GeneratedRegex("//[^\n]*")]
     private static partial Regex Comment();

@@ -37,7 +37,7 @@ public sealed class HostTests : IDisposable
         var gate = new Gate();
         await using var observatory = await TestObservatory.StartAsync(
             _data.Path, services: s => s.AddSingleton<IStartupTask>(gate), waitUntilReady: false);
-        await TestObservatory.UntilAsync(() => observatory.Services.GetRequiredService<Readiness>().WaitingFor == "gate");
+        await Eventually.True(() => observatory.Services.GetRequiredService<Readiness>().WaitingFor == "gate");
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(observatory, "/alive"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(observatory, "/health"));
@@ -50,7 +50,7 @@ public sealed class HostTests : IDisposable
         }
 
         gate.Open();
-        await TestObservatory.UntilAsync(() => observatory.Services.GetRequiredService<Readiness>().WaitingFor is null);
+        await Eventually.True(() => observatory.Services.GetRequiredService<Readiness>().WaitingFor is null);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(observatory, "/health"));
         await observatory.StoreAsync(new TestSpan());
     }

@@ -59,7 +59,7 @@ public sealed class ConcurrencyTests : IDisposable
         });
 
         var sending = Enumerable.Range(0, 10 * OtlpIntake.MaxAtOnce).Select(_ => observatory.ExportAsync([])).ToArray();
-        await TestObservatory.UntilAsync(() => consumer.Inside == OtlpIntake.MaxAtOnce
+        await Eventually.True(() => consumer.Inside == OtlpIntake.MaxAtOnce
             && (int)observatory.Metric("observatory_otlp_requests_total", ("transport", "http")) == sending.Length);
 
         Assert.Equal(HttpStatusCode.OK, (await observatory.JaegerAsync("/api/services")).Status);

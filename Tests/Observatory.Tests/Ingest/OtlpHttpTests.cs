@@ -179,7 +179,7 @@ public sealed class OtlpHttpTests : IAsyncLifetime
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
                 $"POST /v1/traces HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/x-protobuf\r\nContent-Length: 190000\r\n\r\n"));
             await client.GetStream().WriteAsync(new byte[length]);
-            await TestObservatory.UntilAsync(() => (int)observatory.Metric("observatory_otlp_in_flight_bytes") == held);
+            await Eventually.True(() => (int)observatory.Metric("observatory_otlp_in_flight_bytes") == held);
         }
 
         using var response = await observatory.ExportAsync(TestSpan.Request(new TestSpan()));
@@ -187,7 +187,7 @@ public sealed class OtlpHttpTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter!.Delta);
         holders.ForEach(h => h.Dispose());
-        await TestObservatory.UntilAsync(() => observatory.Metric("observatory_otlp_in_flight_bytes") == 0);
+        await Eventually.True(() => observatory.Metric("observatory_otlp_in_flight_bytes") == 0);
         await observatory.StoreAsync(new TestSpan());
     }
 

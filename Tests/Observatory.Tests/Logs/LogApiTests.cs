@@ -67,7 +67,7 @@ public sealed class LogApiTests : IAsyncLifetime
             Assert.Equal("loud", JsonDocument.Parse(line!["data: ".Length..]).RootElement.GetProperty("body").GetString());
         }
 
-        await TestObservatory.UntilAsync(() => _observatory.Metric("observatory_log_tail_clients") == 0);
+        await Eventually.True(() => _observatory.Metric("observatory_log_tail_clients") == 0);
         (await FollowAsync("")).Dispose();
     }
 

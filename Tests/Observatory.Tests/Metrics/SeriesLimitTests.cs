@@ -22,7 +22,7 @@ public class SeriesLimitTests
         Assert.Equal(2, harness.Sample("a_total{instance=\"shop-1\",job=\"shop\",k=\"1\"}"));
         Assert.Equal(2, harness.SelfValue("observatory_metric_points_refused_total", "store_full"));
         Assert.Equal(2, harness.SelfValue("observatory_metric_series"));
-        Assert.Single(harness.Log.Messages);
+        Assert.Single(harness.Log.Collector.GetSnapshot());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
 using Observatory.Hosting;
 using Observatory.Logs.Store;
 using Observatory.Storage;
@@ -111,7 +112,7 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task While_it_refuses_its_log_its_health_and_its_metrics_say_so()
     {
-        var log = new LogLines();
+        var log = new FakeLoggerProvider();
         await using var observatory = await TestObservatory.StartAsync(_directory.Path, services: services =>
         {
             services.AddSingleton<Disk>(_disk);
@@ -127,8 +128,8 @@ public sealed class FullDiskTests : IDisposable
         Assert.Contains("traces: the disk of the data directory has less than", text, StringComparison.Ordinal);
         Assert.Contains("logs: the disk", text, StringComparison.Ordinal);
         Assert.Equal(1, observatory.Metric("observatory_trouble", ("subject", "traces")));
-        Assert.Equal(1, log.Count("Error: Telemetry is refused (traces)"));
-        Assert.Equal(1, log.Count("Error: Telemetry is refused (logs)"));
+        Assert.Equal(1, log.Collector.CountOf("Error: Telemetry is refused (traces)"));
+        Assert.Equal(1, log.Collector.CountOf("Error: Telemetry is refused (logs)"));
         using (var refused = await observatory.ExportAsync(TestSpan.Request(new TestSpan())))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -139,7 +140,7 @@ public sealed class FullDiskTests : IDisposable
         observatory.Services.GetRequiredService<LogStore>().Maintain();
         Assert.Equal((HttpStatusCode.OK, "healthy"), await HealthAsync(observatory));
         Assert.Equal(0, observatory.Metric("observatory_trouble"));
-        Assert.Equal(1, log.Count("Information: Telemetry is taken again (traces)"));
+        Assert.Equal(1, log.Collector.CountOf("Information: Telemetry is taken again (traces)"));
         await observatory.StoreAsync(new TestSpan());
     }
 

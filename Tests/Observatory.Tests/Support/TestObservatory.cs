@@ -38,7 +38,7 @@ internal sealed class TestObservatory : IAsyncDisposable
         var observatory = new TestObservatory(app);
         if (waitUntilReady)
         {
-            await UntilAsync(() => app.Services.GetRequiredService<Readiness>().WaitingFor is null);
+            await Eventually.True(() => app.Services.GetRequiredService<Readiness>().WaitingFor is null);
         }
 
         return observatory;
@@ -82,15 +82,6 @@ internal sealed class TestObservatory : IAsyncDisposable
     public double Metric(string name, params (string, string)[] labels) => Services.GetRequiredService<SelfMetrics>().All
         .Where(m => m.Name == name && labels.All(l => m.Labels.Contains(KeyValuePair.Create(l.Item1, l.Item2))))
         .Sum(m => m.Read());
-
-    public static async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(Deadline);
-        while (!condition())
-        {
-            await Task.Delay(5, deadline.Token);
-        }
-    }
 
     public Task StopListeningAsync() => _app.StopAsync();
 

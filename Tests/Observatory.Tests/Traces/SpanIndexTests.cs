@@ -1,4 +1,3 @@
-using Observatory.Tests.Support;
 using Observatory.Traces.Index;
 using Observatory.Traces.Storage;
 

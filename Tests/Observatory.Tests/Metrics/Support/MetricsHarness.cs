@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Observatory.Metrics;
 using Observatory.Metrics.Exposition;
 using Observatory.Metrics.Otlp;
@@ -27,7 +27,7 @@ internal sealed class MetricsHarness
 
     public SelfMetrics Self { get; } = new();
 
-    public RecordingLogger Log { get; } = new();
+    public FakeLogger<MetricsConsumer> Log { get; } = new();
 
     /// <summary>Sends a request made of metrics of one service and expects all of it to be taken.</summary>
     public void Send(params Proto[] metrics) => Assert.Null(Consumer.Consume(OtlpMetric.Request(metrics)).Message);
@@ -52,22 +52,4 @@ internal sealed class MetricsHarness
 
     public double SelfValue(string name, string? label = null) =>
         Self.All.Single(metric => metric.Name == name && (label is null || metric.Labels[0].Value == label)).Read();
-
-    internal sealed class RecordingLogger : ILogger<MetricsConsumer>
-    {
-        public List<string> Messages { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (Messages)
-            {
-                Messages.Add(formatter(state, exception));
-            }
-        }
-    }
 }

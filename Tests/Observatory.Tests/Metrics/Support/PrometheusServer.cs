@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
-using Observatory.Tests.Support;
 
 namespace Observatory.Tests.Metrics.Support;
 
@@ -21,7 +22,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         File.WriteAllText(
             Path.Combine(_directory.Path, "prometheus.yml"),
             $"global: {{scrape_interval: 1s, scrape_timeout: 1s}}\nscrape_configs:\n{string.Join('\n', jobs)}\n");
-        var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Tool.FreePort()}");
+        var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort()}");
         _process = Tool.Start(
             "prometheus",
             redirectInput: false,
@@ -73,6 +74,14 @@ internal sealed class PrometheusServer : IAsyncDisposable
         var data = await UntilAsync($"/api/v1/query?query={Uri.EscapeDataString(query)}", data => data.GetProperty("result").GetArrayLength() > 0);
         var series = Assert.Single(data.GetProperty("result").EnumerateArray());
         return (double.Parse(series.GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture), series.GetProperty("metric"));
+    }
+
+    // One that was free a moment ago: Prometheus does not say which it was given.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()
