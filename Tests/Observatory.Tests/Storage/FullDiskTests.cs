@@ -102,7 +102,7 @@ public sealed class FullDiskTests : IDisposable
         _disk.Failure = FailingDisk.Full;
         Assert.NotNull(store.Send(new TestSpan()).RetryAfter);
 
-        time.Advance(-TimeSpan.FromDays(1));
+        time.AdjustTime(ManualTime.Start - TimeSpan.FromDays(1));
         _disk.Failure = null;
         store.Store.Maintain();
 
