@@ -83,6 +83,8 @@ internal sealed class TraceAnchor
                 Activity? first = Start(name, kind, Activity.Current, default, tags, timestamp);
                 if (first is not null)
                 {
+                    // Begun inside another execution's primitive.
+                    IsShared |= first.Parent?.Source == Instruments.Source;
                     CarriedIdentity.Lead(first, context.Identity, !IsShared, isRoot);
                     _trace = first.Context;
                     _root = first;

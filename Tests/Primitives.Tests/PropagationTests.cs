@@ -81,6 +81,19 @@ public sealed class PropagationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_workflow_of_its_own_inside_anothers_primitive_goes_out_as_itself()
+    {
+        var outer = new LambdaPrimitive<string, int>("outer", async (address, _, stop) =>
+        {
+            var other = new WorkflowContext { WorkflowId = "w-2", CorrelationId = "w-2" };
+            await _call.ExecuteAsync(address, other, stop);
+            return await _call.ExecuteAsync(address, other, stop);
+        });
+        await outer.ExecuteAsync("http://engine/", new WorkflowContext { WorkflowId = "w-1", CorrelationId = "w-1" });
+        Assert.Equal(["workflow.id=w-2,correlation.id=w-2", "workflow.id=w-2,correlation.id=w-2"], _wire.Baggage);
+    }
+
+    [Fact]
     public async Task Every_step_of_a_workflow_without_a_root_sends_it_also_below_spans_of_others()
     {
         using var source = new ActivitySource("App.Own");

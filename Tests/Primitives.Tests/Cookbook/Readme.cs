@@ -13,7 +13,9 @@ internal static class Readme
         var validate = new ValidationPrimitive<string>([new("not_empty", s => s.Length > 0, "The prompt is empty.")]);
         var model = new RetryPrimitive<string, LlmResponse>(new LlmPrimitive(chatClient, new LlmOptions
         {
-            Provider = "openai", Model = "gpt-small", Prices = JsonPriceTable.Load("prices.json"),
+            Provider = "openai",
+            Model = "gpt-small",
+            Prices = JsonPriceTable.Load("prices.json"),
         }));
         var answer = new CachePrimitive<string, LlmResponse>(model, (prompt, _) => prompt);
         var format = new LambdaPrimitive<LlmResponse, string>("format", response => response.Text.Trim());
