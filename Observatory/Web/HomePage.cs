@@ -29,6 +29,7 @@ internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Lis
     {
         page.Add($"<div class=\"home-page\" data-refresh=\"{RefreshMilliseconds}\"><span class=\"board-status\" role=\"status\"></span>");
         AddRefusals(page);
+        status.AddVerdict(page, state);
         HomeStatus.AddTargets(page, state);
         status.AddAlerts(page, state);
         await questions.AddAsync(page, answers).ConfigureAwait(false);

@@ -50,7 +50,28 @@ internal sealed class HomeStatus(PrometheusClient prometheus, DashboardLibrary l
         }
     }
 
-    /// <summary>Adds the alerts, those that fire first.</summary>
+    /// <summary>Adds how the system is: a word, the reason, and where to look.</summary>
+    public void AddVerdict(HtmlWriter page, Answer answer)
+    {
+        var verdict = HomeVerdict.Of(answer);
+        page.Add($"<p id=\"home-verdict\" class=\"verdict {verdict.State}\" data-live><strong>{verdict.Word}</strong>");
+        if (verdict.Reason is { } reason)
+        {
+            page.Add($" <span>{Display.Cut(reason.Annotations.GetValueOrDefault("summary") is { Length: > 0 } summary ? summary : reason.Name, MaxText)}</span>");
+            if (Board(reason.Annotations.GetValueOrDefault("dashboard_url")) is { } board)
+            {
+                page.Add($" <a href=\"{board}\">Where to look</a>");
+            }
+        }
+        else if (verdict.State == "unknown")
+        {
+            page.Add($" <span>Prometheus says nothing of the system.</span>");
+        }
+
+        page.Add($"</p>");
+    }
+
+    /// <summary>Adds the alerts folded by name, the gravest first.</summary>
     public void AddAlerts(HtmlWriter page, Answer answer)
     {
         page.Add($"<div id=\"home-alerts\" data-live>");
@@ -60,26 +81,32 @@ internal sealed class HomeStatus(PrometheusClient prometheus, DashboardLibrary l
         }
 
         page.Add($"<ul class=\"alerts\">");
-        foreach (var alert in answer.Alerts.OrderBy(a => a.State != "firing").ThenBy(a => a.ActiveSince).Take(MaxAlerts))
+        List<IReadOnlyList<PrometheusAlert>> folded = [.. HomeVerdict.InOrder(answer.Alerts)];
+        foreach (var alerts in folded.Take(MaxAlerts))
         {
-            AddAlert(page, alert);
+            AddAlert(page, alerts[0], alerts.Count - 1);
         }
 
         page.Add($"</ul>");
-        if (answer.Alerts.Count > MaxAlerts)
+        if (folded.Count > MaxAlerts)
         {
-            page.Add($"<p class=\"muted\">{MaxAlerts} of {answer.Alerts.Count} alerts are shown.</p>");
+            page.Add($"<p class=\"muted\">{MaxAlerts} of {folded.Count} kinds of alerts are shown.</p>");
         }
 
         page.Add($"</div>");
     }
 
-    private void AddAlert(HtmlWriter page, PrometheusAlert alert)
+    private void AddAlert(HtmlWriter page, PrometheusAlert alert, int more)
     {
         page.Add($"<li><span class=\"badge {(alert.State == "firing" ? "error" : "warning")}\">{alert.State}</span><strong>{Display.Cut(alert.Name, MaxText)}</strong>");
         if (alert.Annotations.GetValueOrDefault("summary") is { Length: > 0 } summary)
         {
             page.Add($"<span>{Display.Cut(summary, MaxText)}</span>");
+        }
+
+        if (more > 0)
+        {
+            page.Add($"<small>and {more} more</small>");
         }
 
         if (alert.ActiveSince is { } since)

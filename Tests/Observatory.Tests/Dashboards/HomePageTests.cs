@@ -38,6 +38,45 @@ public sealed class HomePageTests
         Assert.DoesNotContain(">fine<", errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "Healthy", "good")]
+    [InlineData("WorkflowsDown,critical,,pending,62 % fail|ProviderErrors,warning,provider,firing,openai fails", "Failing", "62 % fail")]
+    [InlineData("HighErrorRate,warning,,firing,8 % fail|ProviderErrors,warning,provider,pending,openai fails", "Degraded", "openai fails")]
+    [InlineData("UnpricedModel,info,model,firing,a model has no price", "Healthy", "a model has no price")]
+    public async Task The_page_begins_with_a_word_and_its_reason(string alerts, string word, string reason)
+    {
+        await using var boards = await BoardHarness.StartAsync([], null, ("b.json", BoardHarness.Board(BoardHarness.Panel("stat", "one"))));
+        var list = string.Join(',', alerts.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(alert => alert.Split(',')).Select(a =>
+            $$"""{"labels":{"alertname":"{{a[0]}}","severity":"{{a[1]}}"{{(a[2].Length > 0 ? $",\"{a[2]}\":\"x\"" : "")}}},"annotations":{"summary":"{{a[4]}}","dashboard_url":"http://elsewhere:3000/d/b?viewPanel=1"},"state":"{{a[3]}}"}"""));
+        boards.Prometheus
+            .On("/targets", FakePrometheus.Success("""{"activeTargets":[{"labels":{"job":"j","instance":"i:1"},"health":"up"}]}"""))
+            .On("/alerts", FakePrometheus.Success($$"""{"alerts":[{{list}}]}"""));
+
+        var page = await boards.PageAsync("/");
+        var verdict = page[page.IndexOf("id=\"home-verdict\"", StringComparison.Ordinal)..];
+        verdict = verdict[..verdict.IndexOf("</p>", StringComparison.Ordinal)];
+
+        Assert.Contains($"<strong>{word}</strong>", verdict, StringComparison.Ordinal);
+        Assert.Contains(reason, verdict, StringComparison.Ordinal);
+        Assert.Equal(alerts.Length > 0, verdict.Contains("href=\"/d/b?viewPanel=1\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Seventy_alerts_of_one_name_are_one_line_and_the_gravest_stands_first()
+    {
+        await using var boards = await BoardHarness.StartAsync([], null, ("b.json", BoardHarness.Board(BoardHarness.Panel("stat", "one"))));
+        var slow = string.Join(',', Enumerable.Range(0, 70).Select(i =>
+            $$"""{"labels":{"alertname":"Slow","severity":"warning","primitive_name":"p{{i}}"},"annotations":{"summary":"p{{i}} is slow"},"state":"firing","activeAt":"2026-01-01T00:00:00Z"}"""));
+        boards.Prometheus.On("/targets", FakePrometheus.Success("""{"activeTargets":[]}""")).On("/alerts", FakePrometheus.Success(
+            $$"""{"alerts":[{{slow}},{"labels":{"alertname":"Stuck","severity":"critical"},"annotations":{"summary":"the gateway hangs"},"state":"pending"}]}"""));
+
+        var page = await boards.PageAsync("/");
+
+        Assert.Equal(2, page.Split("<strong>Slow</strong>").Length);
+        Assert.Contains("and 69 more", page, StringComparison.Ordinal);
+        Assert.True(page.IndexOf("<strong>Stuck</strong>", StringComparison.Ordinal) < page.IndexOf("<strong>Slow</strong>", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Refused_telemetry_is_told_with_its_reason()
     {
