@@ -58,9 +58,10 @@ internal sealed class ChatEndpoint(
     private async Task SimulateAsync(ModelProfile profile, ChatRequest request, HttpContext context)
     {
         var key = SimulatedModel.KeyOf(profile, request, settings.Value.Seed);
-        var current = profile.Spells?.Apply(faults.Current, _calls.Next(profile)) ?? faults.Current;
+        var own = faults.Of(profile);
+        var current = profile.Spells?.Apply(own, _calls.Next(profile)) ?? own;
         var outcome = SimulatedModel.Play(profile, request, key, _occurrences.Next(key), current);
-        await Task.Delay(outcome.Latency, time, context.RequestAborted);
+        await Task.Delay(outcome.Hangs ? Timeout.InfiniteTimeSpan : outcome.Latency, time, context.RequestAborted);
         if (outcome.Error is { } error)
         {
             throw error;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Tta.DemoWorkers.Common;
 using Tta.DemoWorkers.Hosting;
@@ -44,36 +43,9 @@ internal sealed class LlmGatewayRole : IWorkerRole
         var chat = app.Services.GetRequiredService<ChatEndpoint>();
         app.MapPost("/v1/chat/completions", chat.AnswerAsync);
         app.MapGet("/v1/models", () => TypedResults.Json(Models(), WireJson.Default.ModelList));
-        app.MapGet("/faults", (FaultControl control) => control.Current);
-        app.MapPut("/faults", ChangeFaultsAsync);
+        FaultsApi.Map(app);
     }
 
     private static ModelList Models() =>
         new("list", [.. ModelCatalog.Models.Select(model => new ModelEntry(model.Id, "model", 0, model.Provider))]);
-
-    private static async Task<IResult> ChangeFaultsAsync(HttpRequest request, FaultControl control, ILogger<LlmGatewayRole> logger)
-    {
-        FaultChange? change;
-        try
-        {
-            change = await JsonSerializer.DeserializeAsync(request.Body, GatewayJson.Default.FaultChange, request.HttpContext.RequestAborted);
-        }
-        catch (JsonException exception)
-        {
-            return TypedResults.Problem(
-                $"The body cannot be read: expected {{\"errorRate\":0.3}}, with errorRate, rateLimitRate or latencyScale. {exception.Message}",
-                statusCode: StatusCodes.Status400BadRequest);
-        }
-
-        var problem = "The body is empty.";
-        var faults = change?.Apply(control.Current, out problem) ?? control.Current;
-        if (problem is not null)
-        {
-            return TypedResults.Problem(problem, statusCode: StatusCodes.Status400BadRequest);
-        }
-
-        control.Current = faults;
-        logger.LogInformation("Faults changed: {Faults}", faults);
-        return TypedResults.Ok(faults);
-    }
 }

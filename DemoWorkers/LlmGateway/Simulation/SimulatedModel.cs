@@ -42,7 +42,7 @@ internal static class SimulatedModel
             return failure;
         }
 
-        var text = AnswerWriter.Write(request.Messages, profile.Verbosity, random);
+        var text = AnswerWriter.Write(request.Messages, profile.Verbosity * faults.AnswerScale, random);
         var cut = request.MaxTokens is { } limit ? TokenCounter.Take(text, limit) : text;
         var completionTokens = TokenCounter.Count(cut);
         var answer = new SimulatedAnswer($"chatcmpl-{random.NextBits():x16}", cut, promptTokens, completionTokens, cut.Length < text.Length);
@@ -70,6 +70,11 @@ internal static class SimulatedModel
                 "requests", null, "rate_limit_exceeded"))
             { RetryAfter = wait };
             return new SimulatedOutcome(TimeSpan.Zero, null, error);
+        }
+
+        if (fate < faults.ErrorRate + faults.RateLimitRate + faults.HangRate)
+        {
+            return new SimulatedOutcome(TimeSpan.Zero, null, null, Hangs: true);
         }
 
         return null;

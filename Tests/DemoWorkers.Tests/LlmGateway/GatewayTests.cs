@@ -107,6 +107,84 @@ public sealed class GatewayTests
         Assert.Equal("server_error", body.GetProperty("error").GetProperty("type").GetString());
     }
 
+    [Theory]
+    [InlineData("gemma-4")]
+    [InlineData("local")]
+    public async Task A_model_or_a_provider_has_faults_of_its_own_until_they_are_cleared(string name)
+    {
+        const string Faulty = """{"model":"gemma-4","messages":[{"role":"user","content":"Explain compost."}]}""";
+        const string Other = """{"model":"claude-haiku-5-5","messages":[{"role":"user","content":"Explain compost."}]}""";
+        await using var gateway = await RunningWorker.StartAsync("llm-gateway", NoFaults);
+
+        using var changed = await gateway.Client.PutAsync($"/faults/{name}", Json("""{"errorRate":1}"""));
+
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        Assert.True((int)(await AskAsync(gateway, Faulty)).Status >= 500);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(gateway, Other)).Status);
+        Assert.Equal(1, (await gateway.Client.GetFromJsonAsync<JsonElement>($"/faults/{name}")).GetProperty("errorRate").GetDouble());
+
+        using var cleared = await gateway.Client.DeleteAsync($"/faults/{name}");
+        Assert.Equal(HttpStatusCode.NoContent, cleared.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(gateway, Faulty)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await gateway.Client.GetAsync($"/faults/{name}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Clearing_all_faults_clears_those_by_name_too()
+    {
+        const string Request = """{"model":"gemma-4","messages":[{"role":"user","content":"Explain compost."}]}""";
+        await using var gateway = await RunningWorker.StartAsync("llm-gateway", NoFaults);
+        using var all = await gateway.Client.PutAsync("/faults", Json("""{"errorRate":1}"""));
+        using var one = await gateway.Client.PutAsync("/faults/local", Json("""{"rateLimitRate":1}"""));
+
+        using var cleared = await gateway.Client.DeleteAsync("/faults");
+
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(gateway, Request)).Status);
+    }
+
+    [Fact]
+    public async Task Longer_answers_have_more_tokens()
+    {
+        const string Request = """{"model":"claude-haiku-5-5","messages":[{"role":"user","content":"Explain compost."}]}""";
+        await using var gateway = await RunningWorker.StartAsync("llm-gateway", NoFaults);
+        static int Tokens(JsonElement body) => body.GetProperty("usage").GetProperty("completion_tokens").GetInt32();
+        var usual = Tokens((await AskAsync(gateway, Request)).Body);
+
+        using var changed = await gateway.Client.PutAsync("/faults/anthropic", Json("""{"answerScale":20}"""));
+
+        Assert.True(Tokens((await AskAsync(gateway, Request)).Body) > 5 * usual);
+    }
+
+    [Fact]
+    public async Task A_call_that_hangs_ends_when_its_caller_gives_up()
+    {
+        await using var gateway = await RunningWorker.StartAsync("llm-gateway", NoFaults);
+        using var changed = await gateway.Client.PutAsync("/faults/gemma-4", Json("""{"hangRate":1}"""));
+        using var stop = new CancellationTokenSource();
+        var hangs = gateway.Client.PostAsync(
+            "/v1/chat/completions", Json("""{"model":"gemma-4","messages":[{"role":"user","content":"x"}]}"""), stop.Token);
+
+        // Other models answer meanwhile.
+        Assert.Equal(
+            HttpStatusCode.OK, (await AskAsync(gateway, """{"model":"gpt-6-luna","messages":[{"role":"user","content":"x"}]}""")).Status);
+        Assert.False(hangs.IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hangs);
+    }
+
+    [Fact]
+    public async Task Faults_of_what_does_not_exist_are_refused_by_name()
+    {
+        await using var gateway = await RunningWorker.StartAsync("llm-gateway", NoFaults);
+
+        using var response = await gateway.Client.PutAsync("/faults/gemma-5", Json("""{"errorRate":1}"""));
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        var said = await response.Content.ReadAsStringAsync();
+        Assert.Contains("gemma-5", said, StringComparison.Ordinal);
+        Assert.Contains("gemma-4", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_rate_limit_carries_both_headers()
     {
