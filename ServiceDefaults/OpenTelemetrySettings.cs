@@ -71,7 +71,10 @@ internal static class OpenTelemetrySettings
 
             // A batch is tried again for as long as an endpoint may need to come back. What waits meanwhile is bounded by the queues.
             new("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory"),
+            // The batch processors have a limit of their own, of half a minute; the shorter one counts.
             new(Prefix + "TIMEOUT", "300000"),
+            new("OTEL_BSP_EXPORT_TIMEOUT", "300000"),
+            new("OTEL_BLRP_EXPORT_TIMEOUT", "300000"),
 
             // Room for minutes of a busy service while nobody answers; a span is about 1 kB.
             new("OTEL_BSP_MAX_QUEUE_SIZE", "16384"),

@@ -51,6 +51,8 @@ public sealed class OpenTelemetrySettingsTests
     [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "2500", "1000")]
     [InlineData("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory", "disk")]
     [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "300000", "10000")]
+    [InlineData("OTEL_BSP_EXPORT_TIMEOUT", "300000", "10000")]
+    [InlineData("OTEL_BLRP_EXPORT_TIMEOUT", "300000", "10000")]
     [InlineData("OTEL_BSP_MAX_QUEUE_SIZE", "16384", "2048")]
     [InlineData("OTEL_BLRP_MAX_QUEUE_SIZE", "8192", "2048")]
     public void A_default_gives_way_to_what_is_given(string key, string value, string given)
