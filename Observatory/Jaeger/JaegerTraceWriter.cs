@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Observatory.Otlp;
 using Observatory.Traces;
 using Observatory.Traces.Decoding;
 using Observatory.Traces.Query;
@@ -54,7 +53,7 @@ internal sealed class JaegerTraceWriter(Utf8JsonWriter json, Func<ValueTask> flu
 
     private void Write(StoredSpan span, string process)
     {
-        var fields = new SpanFields(span.Message.Span);
+        var fields = new SpanMessage(span.Message.Span);
         json.WriteStartObject();
         json.WriteString("traceID"u8, TraceIds.Trace(span.Entry.TraceId));
         json.WriteString("spanID"u8, TraceIds.Span(span.Entry.SpanId));
@@ -81,14 +80,9 @@ internal sealed class JaegerTraceWriter(Utf8JsonWriter json, Func<ValueTask> flu
             WriteReference("CHILD_OF", span.Entry.TraceId, span.Entry.ParentId);
         }
 
-        var reader = new ProtoReader(span.Message.Span);
-        while (reader.Next())
+        foreach (var link in new SpanMessage(span.Message.Span).Links)
         {
-            if (reader.Field != 13)
-            {
-                reader.Skip();
-            }
-            else if (SpanFields.TryReadLink(reader.ReadBytes(), out var trace, out var id))
+            if (SpanMessage.TryReadLink(link, out var trace, out var id))
             {
                 WriteReference("FOLLOWS_FROM", trace, id);
             }
@@ -106,7 +100,7 @@ internal sealed class JaegerTraceWriter(Utf8JsonWriter json, Func<ValueTask> flu
         json.WriteEndObject();
     }
 
-    private void WriteDerivedTags(StoredSpan span, in SpanFields fields)
+    private void WriteDerivedTags(StoredSpan span, in SpanMessage fields)
     {
         if (span.Entry.Kind != SpanKind.Unspecified)
         {
@@ -137,17 +131,9 @@ internal sealed class JaegerTraceWriter(Utf8JsonWriter json, Func<ValueTask> flu
     private void WriteLogs(ReadOnlySpan<byte> message)
     {
         json.WriteStartArray("logs"u8);
-        var reader = new ProtoReader(message);
-        while (reader.Next())
+        foreach (var happening in new SpanMessage(message).Events)
         {
-            if (reader.Field != 11)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            var happening = reader.ReadBytes();
-            var time = SpanFields.ReadEvent(happening, out var name);
+            var time = SpanMessage.ReadEvent(happening, out var name);
             json.WriteStartObject();
             json.WriteNumber("timestamp"u8, time / 1_000);
             json.WriteStartArray("fields"u8);
@@ -164,7 +150,7 @@ internal sealed class JaegerTraceWriter(Utf8JsonWriter json, Func<ValueTask> flu
         json.WriteEndArray();
     }
 
-    private void WriteWarnings(in SpanFields fields)
+    private void WriteWarnings(in SpanMessage fields)
     {
         if (fields is { DroppedAttributes: 0, DroppedEvents: 0, DroppedLinks: 0 })
         {

@@ -41,6 +41,15 @@ internal sealed class StoredProcess
         }
     }
 
+    /// <summary>The resource's attributes, as KeyValue messages.</summary>
+    public RepeatedField ResourceAttributes => new(Resource.Span, 1);
+
+    /// <summary>The scope's attributes, as KeyValue messages.</summary>
+    public RepeatedField ScopeAttributes => new(Scope.Span, 3);
+
+    /// <summary>The scope's name; empty without one.</summary>
+    public ReadOnlySpan<byte> ScopeName => new RepeatedField(Scope.Span, 1) is var name && name.MoveNext() ? name.Current : default;
+
     /// <summary>The InstrumentationScope message.</summary>
     public ReadOnlyMemory<byte> Scope { get; }
 
@@ -66,16 +75,9 @@ internal sealed class StoredProcess
     private static string ReadServiceName(ReadOnlySpan<byte> resource)
     {
         var name = MissingService;
-        var reader = new ProtoReader(resource);
-        while (reader.Next())
+        foreach (var keyValue in new RepeatedField(resource, 1))
         {
-            if (reader.Field != 1)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            var attribute = OtlpAttribute.Read(reader.ReadBytes());
+            var attribute = OtlpAttribute.Read(keyValue);
             if (attribute.Key.SequenceEqual("service.name"u8) && attribute.Value is { Kind: OtlpValueKind.String, Bytes.Length: > 0 } value)
             {
                 name = Encoding.UTF8.GetString(value.Bytes);

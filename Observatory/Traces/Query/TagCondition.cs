@@ -30,12 +30,12 @@ internal sealed class TagCondition(string key, string text)
         var reader = new ProtoReader(span);
         while (reader.Next())
         {
-            if ((reader.Field == 9 && IsAttribute(reader.ReadBytes())) || (reader.Field == 11 && reader.Type == WireType.LengthDelimited && IsInEvent(reader.ReadBytes())))
+            if ((reader.Field == SpanMessage.AttributesField && IsAttribute(reader.ReadBytes())) || (reader.Field == SpanMessage.EventsField && reader.Type == WireType.LengthDelimited && IsInEvent(reader.ReadBytes())))
             {
                 return true;
             }
 
-            if (reader.Field is not (9 or 11))
+            if (reader.Field is not (SpanMessage.AttributesField or SpanMessage.EventsField))
             {
                 reader.Skip();
             }

@@ -23,7 +23,7 @@ internal sealed class TraceView
         Nodes = TraceTree.Flatten(trace);
         StartNanos = trace.Spans.Min(s => s.Entry.StartNanos);
         EndNanos = trace.Spans.Max(s => s.Entry.StartNanos + s.Entry.DurationNanos);
-        _names = [.. Nodes.Select(n => Short(Encoding.UTF8.GetString(new SpanFields(n.Span.Message.Span).Name)))];
+        _names = [.. Nodes.Select(n => Short(Encoding.UTF8.GetString(new SpanMessage(n.Span.Message.Span).Name)))];
         _services = [.. Nodes.Select(n => Short(n.Span.Process.ServiceName))];
         (_parents, _ends) = Shape(Nodes);
         LongestRoot = FindLongestRoot();

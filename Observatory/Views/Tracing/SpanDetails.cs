@@ -13,26 +13,25 @@ internal static class SpanDetails
     private const int MaxEvents = 100;
     private const int MaxLinks = 100;
     private const int MaxStackTrace = 32 * 1024;
-    private const int ScopeAttributes = 3;
 
     /// <summary>Adds the details.</summary>
     public static void Add(HtmlWriter page, TraceView view, int node)
     {
         var span = view.Nodes[node].Span;
-        var fields = new SpanFields(span.Message.Span);
+        var fields = new SpanMessage(span.Message.Span);
         page.Add($"<div class=\"about\">");
         AddFacts(page, view, node, fields);
         AddLinksFromHere(page, view, node);
-        AddTable(page, "Attributes", Attributes(span.Message.Span, 9));
-        AddEvents(page, span.Message.Span, view.StartNanos);
-        AddLinks(page, span.Message.Span);
+        AddTable(page, "Attributes", Attributes(fields.Attributes));
+        AddEvents(page, fields, view.StartNanos);
+        AddLinks(page, fields);
         AddDropped(page, fields);
-        var resource = Attributes(span.Process.Resource.Span, 1);
+        var resource = Attributes(span.Process.ResourceAttributes);
         if (resource.Items.Count > 0)
         {
             page.Add($"<details class=\"more\"><summary>Resource</summary>");
             AddTable(page, null, resource);
-            AddTable(page, "Scope", Attributes(span.Process.Scope.Span, ScopeAttributes));
+            AddTable(page, "Scope", Attributes(span.Process.ScopeAttributes));
             page.Add($"</details>");
         }
 
@@ -40,26 +39,18 @@ internal static class SpanDetails
     }
 
     /// <summary>Reads attributes, with bounds on how many and how long.</summary>
-    public static OtlpAttributeList Attributes(ReadOnlySpan<byte> message, int field)
+    public static OtlpAttributeList Attributes(RepeatedField attributes)
     {
         var list = new OtlpAttributeList();
-        var reader = new ProtoReader(message);
-        while (reader.Next())
+        foreach (var keyValue in attributes)
         {
-            if (reader.Field == field)
-            {
-                list.Add(reader.ReadBytes());
-            }
-            else
-            {
-                reader.Skip();
-            }
+            list.Add(keyValue);
         }
 
         return list;
     }
 
-    private static void AddFacts(HtmlWriter page, TraceView view, int node, in SpanFields fields)
+    private static void AddFacts(HtmlWriter page, TraceView view, int node, in SpanMessage fields)
     {
         var span = view.Nodes[node].Span;
         page.Add($"<dl class=\"facts\">");
@@ -77,7 +68,7 @@ internal static class SpanDetails
             AddFact(page, "on the critical path", Display.Duration(view.CriticalOf(node)));
         }
 
-        AddFact(page, "scope", ScopeName(span.Process.Scope.Span));
+        AddFact(page, "scope", Encoding.UTF8.GetString(Cut(span.Process.ScopeName, OtlpAttributeList.MaxKeyBytes)));
         AddFact(page, "trace state", Encoding.UTF8.GetString(fields.TraceState));
         page.Add($"</dl>");
         if (!fields.StatusMessage.IsEmpty || view.IsError(node))
@@ -98,19 +89,11 @@ internal static class SpanDetails
         page.Add($"<a href=\"/search?service={Uri.EscapeDataString(view.ServiceOf(node))}&amp;operation={Uri.EscapeDataString(view.NameOf(node))}\">Traces with this operation</a></p>");
     }
 
-    private static void AddEvents(HtmlWriter page, ReadOnlySpan<byte> message, ulong start)
+    private static void AddEvents(HtmlWriter page, in SpanMessage span, ulong start)
     {
         var count = 0;
-        var reader = new ProtoReader(message);
-        while (reader.Next())
+        foreach (var happening in span.Events)
         {
-            if (reader.Field != 11)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            var happening = reader.ReadBytes();
             if (++count <= MaxEvents)
             {
                 AddEvent(page, happening, start);
@@ -125,9 +108,9 @@ internal static class SpanDetails
 
     private static void AddEvent(HtmlWriter page, ReadOnlySpan<byte> happening, ulong start)
     {
-        var time = SpanFields.ReadEvent(happening, out var name);
+        var time = SpanMessage.ReadEvent(happening, out var name);
         var after = Display.Duration(time > start ? time - start : 0);
-        var attributes = Attributes(happening, 3);
+        var attributes = Attributes(SpanMessage.AttributesOfEvent(happening));
         var type = attributes["exception.type"];
         if (type is null && attributes["exception.message"] is null)
         {
@@ -149,16 +132,9 @@ internal static class SpanDetails
 
     private static string StackTrace(ReadOnlySpan<byte> happening)
     {
-        var reader = new ProtoReader(happening);
-        while (reader.Next())
+        foreach (var keyValue in SpanMessage.AttributesOfEvent(happening))
         {
-            if (reader.Field != 3)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            var attribute = OtlpAttribute.Read(reader.ReadBytes());
+            var attribute = OtlpAttribute.Read(keyValue);
             if (attribute.Key.SequenceEqual("exception.stacktrace"u8) && attribute.Value.Kind == OtlpValueKind.String)
             {
                 return Encoding.UTF8.GetString(Cut(attribute.Value.Bytes, MaxStackTrace));
@@ -168,23 +144,15 @@ internal static class SpanDetails
         return "";
     }
 
-    private static void AddLinks(HtmlWriter page, ReadOnlySpan<byte> message)
+    private static void AddLinks(HtmlWriter page, in SpanMessage message)
     {
         var count = 0;
-        var reader = new ProtoReader(message);
-        while (reader.Next())
+        foreach (var link in message.Links)
         {
-            if (reader.Field != 13)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            var link = reader.ReadBytes();
-            if (SpanFields.TryReadLink(link, out var trace, out var span) && ++count <= MaxLinks)
+            if (SpanMessage.TryReadLink(link, out var trace, out var span) && ++count <= MaxLinks)
             {
                 page.Add($"<h4>Link to <a href=\"/trace/{TraceIds.Trace(trace)}#span-{TraceIds.Span(span)}\">trace {TraceIds.Trace(trace)}</a></h4>");
-                AddTable(page, null, Attributes(link, 4));
+                AddTable(page, null, Attributes(SpanMessage.AttributesOfLink(link)));
             }
         }
 
@@ -194,7 +162,7 @@ internal static class SpanDetails
         }
     }
 
-    private static void AddDropped(HtmlWriter page, in SpanFields fields)
+    private static void AddDropped(HtmlWriter page, in SpanMessage fields)
     {
         foreach (var (count, what) in ((uint, string)[])[(fields.DroppedAttributes, "attributes"), (fields.DroppedEvents, "events"), (fields.DroppedLinks, "links")])
         {
@@ -237,25 +205,6 @@ internal static class SpanDetails
         {
             page.Add($"<div><dt>{name}</dt><dd>{value}</dd></div>");
         }
-    }
-
-    private static string ScopeName(ReadOnlySpan<byte> scope)
-    {
-        var reader = new ProtoReader(scope);
-        var name = "";
-        while (reader.Next())
-        {
-            if (reader.Field == 1)
-            {
-                name = Encoding.UTF8.GetString(Cut(reader.ReadBytes(), OtlpAttributeList.MaxKeyBytes));
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return name;
     }
 
     private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> utf8, int max) => utf8.Length <= max ? utf8 : utf8[..max];

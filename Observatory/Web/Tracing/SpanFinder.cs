@@ -1,3 +1,4 @@
+using System.Text;
 using Observatory.Otlp;
 using Observatory.Traces.Query;
 
@@ -13,7 +14,7 @@ internal static class SpanFinder
         for (var i = 0; text.Length > 0 && i < view.Nodes.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Has(view.NameOf(i), text) || Has(view.ServiceOf(i), text) || HasInMessage(view.Nodes[i].Span.Message.Span, text))
+            if (Has(view.NameOf(i), text) || Has(view.ServiceOf(i), text) || HasInMessage(new(view.Nodes[i].Span.Message.Span), text))
             {
                 found.Add(i);
             }
@@ -22,19 +23,15 @@ internal static class SpanFinder
         return found;
     }
 
-    private static bool HasInMessage(ReadOnlySpan<byte> span, string text)
+    private static bool HasInMessage(SpanMessage span, string text) =>
+        HasInAttributes(span.Attributes, text) || Has(Encoding.UTF8.GetString(span.StatusMessage), text) || HasInEvents(span.Events, text);
+
+    private static bool HasInEvents(RepeatedField events, string text)
     {
-        var reader = new ProtoReader(span);
-        while (reader.Next())
+        foreach (var happening in events)
         {
-            var isFound = reader.Field switch
-            {
-                9 => HasInAttribute(reader.ReadBytes(), text),
-                11 => HasInEvent(reader.ReadBytes(), text),
-                15 => HasInStatus(reader.ReadBytes(), text),
-                _ => Skip(ref reader),
-            };
-            if (isFound)
+            _ = SpanMessage.ReadEvent(happening, out var name);
+            if (Has(Encoding.UTF8.GetString(name), text) || HasInAttributes(SpanMessage.AttributesOfEvent(happening), text))
             {
                 return true;
             }
@@ -43,51 +40,19 @@ internal static class SpanFinder
         return false;
     }
 
-    private static bool HasInEvent(ReadOnlySpan<byte> happening, string text)
+    private static bool HasInAttributes(RepeatedField attributes, string text)
     {
-        var reader = new ProtoReader(happening);
-        while (reader.Next())
+        foreach (var keyValue in attributes)
         {
-            var isFound = reader.Field switch
-            {
-                2 => Has(reader.ReadString(), text),
-                3 => HasInAttribute(reader.ReadBytes(), text),
-                _ => Skip(ref reader),
-            };
-            if (isFound)
+            var attribute = OtlpAttribute.Read(keyValue);
+            if (Has(attribute.KeyText, text) || Has(attribute.Value.ToText(), text))
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private static bool HasInStatus(ReadOnlySpan<byte> status, string text)
-    {
-        var reader = new ProtoReader(status);
-        while (reader.Next())
-        {
-            if (reader.Field == 2 ? Has(reader.ReadString(), text) : Skip(ref reader))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool HasInAttribute(ReadOnlySpan<byte> keyValue, string text)
-    {
-        var attribute = OtlpAttribute.Read(keyValue);
-        return Has(attribute.KeyText, text) || Has(attribute.Value.ToText(), text);
     }
 
     private static bool Has(string all, string text) => all.Contains(text, StringComparison.OrdinalIgnoreCase);
-
-    private static bool Skip(ref ProtoReader reader)
-    {
-        reader.Skip();
-        return false;
-    }
 }

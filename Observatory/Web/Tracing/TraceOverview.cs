@@ -1,6 +1,5 @@
 using System.Text;
 using Observatory.Html;
-using Observatory.Otlp;
 using Observatory.Traces;
 using Observatory.Traces.Query;
 using Observatory.Views.Tracing;
@@ -127,24 +126,16 @@ internal sealed class TraceOverview(HtmlWriter page, TraceView view, ServiceColo
     /// <summary>Why a span failed: its status' message, or its last exception.</summary>
     private string Reason(int node)
     {
-        var message = view.Nodes[node].Span.Message.Span;
-        var status = new SpanFields(message).StatusMessage;
-        if (!status.IsEmpty)
+        var span = new SpanMessage(view.Nodes[node].Span.Message.Span);
+        if (!span.StatusMessage.IsEmpty)
         {
-            return Display.Cut(Encoding.UTF8.GetString(status), MaxReason);
+            return Display.Cut(Encoding.UTF8.GetString(span.StatusMessage), MaxReason);
         }
 
         var reason = "";
-        var reader = new ProtoReader(message);
-        while (reader.Next())
+        foreach (var happening in span.Events)
         {
-            if (reader.Field != 11)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            var attributes = SpanDetails.Attributes(reader.ReadBytes(), 3);
+            var attributes = SpanDetails.Attributes(SpanMessage.AttributesOfEvent(happening));
             reason = attributes["exception.message"] ?? attributes["exception.type"] ?? reason;
         }
 

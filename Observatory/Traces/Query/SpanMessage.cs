@@ -3,12 +3,21 @@ using Observatory.Otlp;
 
 namespace Observatory.Traces.Query;
 
-/// <summary>The fields of a stored Span message that are neither in the index nor repeated.</summary>
-internal readonly ref struct SpanFields
+/// <summary>A stored Span message. With what is in the index it is all that a span says, and the place that knows the numbers of its fields.</summary>
+internal readonly ref struct SpanMessage
 {
+    /// <summary>The number of the field with the attributes of a span.</summary>
+    public const int AttributesField = 9;
+
+    /// <summary>The number of the field with the events of a span.</summary>
+    public const int EventsField = 11;
+
+    private readonly ReadOnlySpan<byte> _span;
+
     /// <summary>Reads a span.</summary>
-    public SpanFields(ReadOnlySpan<byte> span)
+    public SpanMessage(ReadOnlySpan<byte> span)
     {
+        _span = span;
         var reader = new ProtoReader(span);
         while (reader.Next())
         {
@@ -48,6 +57,15 @@ internal readonly ref struct SpanFields
     /// <summary>The status's message.</summary>
     public ReadOnlySpan<byte> StatusMessage { get; }
 
+    /// <summary>Its attributes, as KeyValue messages.</summary>
+    public RepeatedField Attributes => new(_span, AttributesField);
+
+    /// <summary>Its events; see <see cref="ReadEvent"/>.</summary>
+    public RepeatedField Events => new(_span, EventsField);
+
+    /// <summary>Its links; see <see cref="TryReadLink"/>.</summary>
+    public RepeatedField Links => new(_span, 13);
+
     /// <summary>Attributes that the sender dropped.</summary>
     public uint DroppedAttributes { get; }
 
@@ -56,6 +74,12 @@ internal readonly ref struct SpanFields
 
     /// <summary>Links that the sender dropped.</summary>
     public uint DroppedLinks { get; }
+
+    /// <summary>The attributes of an event.</summary>
+    public static RepeatedField AttributesOfEvent(ReadOnlySpan<byte> message) => new(message, 3);
+
+    /// <summary>The attributes of a link.</summary>
+    public static RepeatedField AttributesOfLink(ReadOnlySpan<byte> message) => new(message, 4);
 
     /// <summary>Reads an event's name.</summary>
     /// <returns>Its time, in nanoseconds since 1970.</returns>
