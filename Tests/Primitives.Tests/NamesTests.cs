@@ -95,8 +95,12 @@ public sealed class NamesTests
             1, 1.5, 2, 2.5, 3, 5, 7.5, 10, 15, 20, 30, 60,
         ];
         Assert.All(
-            [Instruments.PrimitiveDuration, Instruments.WorkflowDuration, Instruments.LlmLatency],
+            [Instruments.WorkflowDuration, Instruments.LlmLatency],
             histogram => Assert.Equal(agreed, histogram.Advice!.HistogramBucketBoundaries!));
+
+        double[] older = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+        double[] primitives = [.. Instruments.PrimitiveDuration.Advice!.HistogramBucketBoundaries!];
+        Assert.Equal(older.Concat([0.075, 0.15, 0.2, 0.35, 0.75, 1.5, 20, 60]).Order(), primitives);
     }
 
     [Fact]
