@@ -103,4 +103,32 @@ public sealed class ParallelReuseTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => parallel.ExecuteAsync(-1, Make.Context()).AsTask());
         Assert.Equal([false, true], kept.Select(token => token.IsCancellationRequested));
     }
+
+    [Fact]
+    public async Task A_callers_token_that_lives_long_holds_nothing_of_an_execution()
+    {
+        using var stop = new CancellationTokenSource();
+        WeakReference[] held = await RegisterAsync(stop.Token);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.All(held, reference => Assert.False(reference.IsAlive));
+    }
+
+    /// <summary>Runs what leaves something behind on its token.</summary>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference[]> RegisterAsync(CancellationToken stop)
+    {
+        var held = new List<WeakReference>();
+        var registers = new LambdaPrimitive<int, int>("registers", ValueTask<int> (int i, CancellationToken token) =>
+        {
+            object state = new();
+            token.UnsafeRegister(_ => { }, state);
+            held.Add(new WeakReference(state));
+            return new(i);
+        });
+        await (registers | registers).ExecuteAsync(1, Make.Context(), stop);
+        await new TimeoutPrimitive<int, int>(registers).ExecuteAsync(1, Make.Context(), stop);
+        return [.. held];
+    }
 }

@@ -263,6 +263,23 @@ public sealed class WhoCancelledTests
         Assert.Equal(2, calls);
     }
 
+    [Fact]
+    public async Task What_a_limit_cut_off_is_forgotten_when_its_work_has_ended()
+    {
+        CancellationToken kept = default;
+        var started = new TaskCompletionSource();
+        var keeps = new LambdaPrimitive<int, int>("keeps", async (_, token) =>
+        {
+            kept = token;
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return 0;
+        });
+        await CutOff(Limit(keeps), 1, started);
+        Assert.True(kept.IsCancellationRequested);
+        Assert.False(CutOffs.Contains(kept));
+    }
+
     private sealed class HangingChatClient(TaskCompletionSource started, bool itsOwn) : IChatClient
     {
         public async Task<ChatResponse> GetResponseAsync(
