@@ -19,8 +19,8 @@ public sealed class SwitchPrimitive<TIn, TKey, TOut> : WorkflowPrimitive<TIn, TO
     /// <param name="defaultCase">Runs when no case matches. Default: the input is returned unchanged.</param>
     /// <param name="name">The primitive's name. Default: its type.</param>
     /// <param name="comparer">
-    /// Compares values. Default: the comparer of <paramref name="cases"/> where that is one of the framework's dictionaries, else the values' own
-    /// equality.
+    /// Compares values. Default: the comparer of <paramref name="cases"/> where that is one of the framework's dictionaries, else the
+    /// values' own equality.
     /// </param>
     /// <exception cref="ArgumentException">
     /// An argument is null, there is no case, two cases are the same to the comparer, or there is no default and the types do not let the

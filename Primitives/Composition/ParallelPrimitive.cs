@@ -5,7 +5,8 @@ namespace Tta.Primitives;
 /// <typeparam name="TOut">What each branch returns.</typeparam>
 /// <remarks>
 /// The first branch that fails cancels the others; once all have ended, its exception surfaces, also when the caller cancels meanwhile.
-/// Each branch has a copy of the state (<see cref="WorkflowContext.CopyState"/>) and shares the usage. A branch runs on the caller's thread up to its first await, as with <see cref="Task.WhenAll(Task[])"/>.
+/// Each branch has a copy of the state (<see cref="WorkflowContext.CopyState"/>) and shares the usage. A branch runs on the
+/// caller's thread up to its first await, as with <see cref="Task.WhenAll(Task[])"/>.
 /// </remarks>
 public sealed class ParallelPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut[]>
 {

@@ -6,6 +6,9 @@ namespace Tta.Primitives;
 /// <summary>How a branch of a parallel comes by values of <see cref="WorkflowContext.State"/> that it has for itself.</summary>
 public static class StateCopy
 {
+    private const DynamicallyAccessedMemberTypes WithComparer =
+        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties;
+
     private static readonly Type[] Collections =
     [
         typeof(List<>), typeof(Dictionary<,>), typeof(HashSet<>), typeof(Queue<>), typeof(LinkedList<>), typeof(SortedSet<>),
@@ -13,9 +16,10 @@ public static class StateCopy
     ];
 
     /// <summary>
-    /// Copies a value: a list, dictionary, set or queue of <c>System.Collections.Generic</c> with its comparer, its elements staying the same
-    /// objects; JSON nodes wholly; what is <see cref="ICloneable"/>, such as an array, by its own means. Everything else is shared: let it be
-    /// immutable, or set <see cref="WorkflowContext.CopyState"/>. Native AOT shares a collection, too, whose copying was not compiled.
+    /// Copies a value: a list, dictionary, set or queue of <c>System.Collections.Generic</c> with its comparer, its elements staying the
+    /// same objects; JSON nodes wholly; what is <see cref="ICloneable"/>, such as an array, by its own means. Everything else is shared:
+    /// let it be immutable, or set <see cref="WorkflowContext.CopyState"/>. Native AOT shares a collection, too, whose copying was not
+    /// compiled.
     /// </summary>
     /// <param name="value">The value.</param>
     /// <returns>Its copy, or itself.</returns>
@@ -33,13 +37,14 @@ public static class StateCopy
     }
 
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(List<>))]
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(Dictionary<,>))]
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(HashSet<>))]
+    [DynamicDependency(WithComparer, typeof(Dictionary<,>))]
+    [DynamicDependency(WithComparer, typeof(HashSet<>))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(Queue<>))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(LinkedList<>))]
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(SortedSet<>))]
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties, typeof(SortedDictionary<,>))]
-    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The constructors of the collections are kept by the attributes above.")]
+    [DynamicDependency(WithComparer, typeof(SortedSet<>))]
+    [DynamicDependency(WithComparer, typeof(SortedDictionary<,>))]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2072", Justification = "The constructors of the collections are kept by the attributes above.")]
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "So are their comparers.")]
     private static object Again(object collection)
     {

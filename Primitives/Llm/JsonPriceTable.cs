@@ -8,8 +8,8 @@ namespace Tta.Primitives;
 /// <remarks>
 /// <code>{ "currency": "USD", "date": "2026-10-01", "prices": [
 ///   { "provider": "openai", "model": "gpt-small", "prompt_per_million": 0.15, "completion_per_million": 0.60 } ] }</code>
-/// An entry may also have <c>cached_prompt_per_million</c> and <c>reasoning_per_million</c>; without them the cost of a call with such tokens
-/// is unknown. Comments and trailing commas are allowed; provider and model are matched without regard to case.
+/// An entry may also have <c>cached_prompt_per_million</c> and <c>reasoning_per_million</c>; without them the cost of a call with such
+/// tokens is unknown. Comments and trailing commas are allowed; provider and model are matched without regard to case.
 /// </remarks>
 public sealed class JsonPriceTable : IPriceTable
 {

@@ -8,8 +8,8 @@ namespace Tta.Primitives;
 
 /// <summary>What exceptions of HTTP clients tell of the response.</summary>
 /// <remarks>
-/// The clients' packages (System.ClientModel, Azure.Core) are not referenced for it: their exceptions have a number <c>Status</c> and a method
-/// <c>GetRawResponse()</c> in common, whose result has <c>Headers</c> with a <c>TryGetValue</c>, and are known by that.
+/// The clients' packages (System.ClientModel, Azure.Core) are not referenced for it: their exceptions have a number <c>Status</c> and a
+/// method <c>GetRawResponse()</c> in common, whose result has <c>Headers</c> with a <c>TryGetValue</c>, and are known by that.
 /// </remarks>
 internal static class HttpFailure
 {
@@ -35,7 +35,9 @@ internal static class HttpFailure
         return null;
     }
 
-    /// <summary>How long the response asks to wait, if <paramref name="exception"/> carries it; not above 0 when that time has passed.</summary>
+    /// <summary>
+    /// How long the response asks to wait, if <paramref name="exception"/> carries it; not above 0 when that time has passed.
+    /// </summary>
     public static TimeSpan? RetryAfter(Exception exception, TimeProvider time) => (FromData(exception) ?? FromResponse(exception)) switch
     {
         TimeSpan wait => wait,
@@ -91,7 +93,9 @@ internal static class HttpFailure
     }
 
     private static TimeSpan? Milliseconds(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds)
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : null;
 
     [UnconditionalSuppressMessage(
         "Trimming", "IL2075", Justification = "A member that was trimmed away is one that nobody calls; there is no response then.")]

@@ -34,8 +34,8 @@ public sealed class RetryOptions : ICheckedOptions<RetryOptions>
 
     /// <summary>
     /// How long an exception asks to wait, for exceptions that say so in a way of their own; asked of the failure and its inner exceptions
-    /// in turn. Known without it: <see cref="IRetryAfter"/>, a <c>Retry-After</c> in <see cref="Exception.Data"/>, and the response's header
-    /// on <c>ClientResultException</c>, <c>RequestFailedException</c> and what looks like them. Default: none.
+    /// in turn. Known without it: <see cref="IRetryAfter"/>, a <c>Retry-After</c> in <see cref="Exception.Data"/>, and the response's
+    /// header on <c>ClientResultException</c>, <c>RequestFailedException</c> and what looks like them. Default: none.
     /// </summary>
     public Func<Exception, TimeSpan?>? RetryAfter { get; set; }
 

@@ -11,7 +11,8 @@ namespace Tta.Primitives;
 /// <remarks>
 /// Rests on Polly's retry strategy, with two differences: the first try does not go through the pipeline, so that success costs next to
 /// nothing; and the waits are the library's own, because Polly neither varies the factor nor bounds a wait that a server asked for
-/// (<see cref="IRetryAfter"/>) by the maximum, nor keeps the back-off where a shorter wait was asked for. A wait that would pass the context's deadline is not begun.
+/// (<see cref="IRetryAfter"/>) by the maximum, nor keeps the back-off where a shorter wait was asked for. A wait that would pass the
+/// context's deadline is not begun.
 /// </remarks>
 public sealed class RetryPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
 {

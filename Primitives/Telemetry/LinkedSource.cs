@@ -37,7 +37,9 @@ internal class LinkedSource : CancellationTokenSource
     public Task CancelByFailureAsync() => Decide(Cause.Failure) ? CancelAsync() : Task.CompletedTask;
 
     /// <summary>The work has ended: nothing cancels its token any more.</summary>
-    /// <remarks>Not disposed of: without a timer or a wait handle there is nothing to release, and a token that was kept stays usable.</remarks>
+    /// <remarks>
+    /// Not disposed of: without a timer or a wait handle there is nothing to release, and a token that was kept stays usable.
+    /// </remarks>
     public virtual void End()
     {
         // Does not wait for callbacks under way, as disposing of it would: this may well be one of them.
