@@ -6,7 +6,6 @@ namespace Tta.Primitives;
 internal sealed class TraceAnchor
 {
     private readonly Lock _gate = new();
-    private readonly ActivityContext _origin;
     private ActivityContext _trace;
     private Activity? _root;
     private volatile bool _set;
@@ -18,7 +17,7 @@ internal sealed class TraceAnchor
 
     public TraceAnchor(ActivityContext trace)
     {
-        _origin = _trace = trace;
+        _trace = trace;
         _set = trace != default;
     }
 
@@ -37,7 +36,7 @@ internal sealed class TraceAnchor
         }
     }
 
-    /// <summary>Goes back to where it began, if an execution has ended since.</summary>
+    /// <summary>Begins afresh, if the execution that began here has ended. A trace that came from elsewhere stays.</summary>
     public void Renew()
     {
         if (!_ended)
@@ -47,8 +46,8 @@ internal sealed class TraceAnchor
 
         lock (_gate)
         {
-            _trace = _origin;
-            _set = _origin != default;
+            _trace = default;
+            _set = false;
             _root = null;
             _ended = false;
         }

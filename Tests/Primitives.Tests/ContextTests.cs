@@ -375,9 +375,25 @@ public sealed class ContextTests
         Assert.All(telemetry.Spans, root => Assert.Equal("b7ad6b7169203331", root.ParentSpanId.ToHexString()));
 
         WorkflowContext context = Make.Context();
-        await WorkflowExecution.RunAsync(context, async (c, stop) => await WorkflowExecution.RunAsync(c, (_, _) => new ValueTask<int>(1), null, stop));
-        Activity[] nested = [.. telemetry.Spans.TakeLast(2)];
-        Assert.Equal(nested[1].SpanId, nested[0].ParentSpanId);
+        await WorkflowExecution.RunAsync(context, async (c, stop) =>
+        {
+            await WorkflowExecution.RunAsync(c, (_, _) => new ValueTask<int>(1), null, stop);
+            return await WorkflowExecution.RunAsync(c, (_, _) => new ValueTask<int>(1), null, stop);
+        });
+        Activity[] nested = [.. telemetry.Spans.TakeLast(3)];
+        Assert.Equal([nested[2].SpanId, nested[2].SpanId], nested.Take(2).Select(span => span.ParentSpanId));
+
+        // Also where the ambient span does not lead there.
+        ActivitySpanId root = default;
+        await WorkflowExecution.RunAsync(Make.Context(), async (c, stop) =>
+        {
+            root = Activity.Current!.SpanId;
+            Activity.Current = null;
+            await WorkflowExecution.RunAsync(c, (_, _) => new ValueTask<int>(1), null, stop);
+            Activity.Current = null;
+            return await WorkflowExecution.RunAsync(c, (_, _) => new ValueTask<int>(1), null, stop);
+        });
+        Assert.Equal([root, root], telemetry.Spans.TakeLast(3).Take(2).Select(span => span.ParentSpanId));
     }
 
     [Fact]

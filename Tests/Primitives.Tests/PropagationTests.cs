@@ -134,6 +134,17 @@ public sealed class PropagationTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_called_beside_an_execution_is_not_called_for_it()
+    {
+        using Activity job = new Activity("job").Start();
+        await WorkflowExecution.RunAsync(Make.Context(), (c, stop) => _call.ExecuteAsync("http://engine/", c, stop));
+        using var beside = new HttpRequestMessage(HttpMethod.Get, "http://engine/");
+        (await _http.SendAsync(beside, TestContext.Current.CancellationToken)).Dispose();
+        Assert.NotNull(_wire.Baggage[0]);
+        Assert.Null(_wire.Baggage[1]);
+    }
+
+    [Fact]
     public async Task A_header_that_is_there_already_stays_and_without_a_workflow_nothing_is_added()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://engine/");
