@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Connections;
 namespace Observatory.Hosting;
 
 /// <summary>
-/// Bounds the connections of one listener. When all places are taken, a new connection gets that of an idle one: first of those that never asked
-/// anything, then of those that are idle for longest. Only when each of them is at work the new one is turned away. So nobody keeps others out by
-/// holding on to connections.
+/// Bounds the connections of one listener. When all places are taken, a new connection gets that of an idle one: first of those that
+/// never asked anything, then of those that are idle for longest. Only when each of them is at work the new one is turned away. So nobody
+/// keeps others out by holding on to connections.
 /// </summary>
 /// <param name="limit">Connections at most.</param>
 /// <param name="time">The time.</param>

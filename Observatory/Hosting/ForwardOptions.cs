@@ -1,9 +1,8 @@
 namespace Observatory.Hosting;
 
 /// <summary>Where copies of the OTLP requests that were taken go, if anywhere.</summary>
-/// <param name="Receiver">
-/// The base address of an OTLP/HTTP receiver, such as the Aspire dashboard's: <c>v1/traces</c>, <c>v1/metrics</c> and <c>v1/logs</c> are below it.
-/// Null for nowhere, the default.
+/// <param name="Receiver"> The base address of an OTLP/HTTP receiver, such as the Aspire dashboard's: <c>v1/traces</c>, <c>v1/metrics</c>
+/// and <c>v1/logs</c> are below it. Null for nowhere, the default.
 /// </param>
 /// <param name="Headers">Sent with each request; their values are secrets.</param>
 /// <param name="QueueBytes">Bytes of requests that wait at most; beyond, the oldest are dropped.</param>
@@ -15,7 +14,9 @@ internal sealed record ForwardOptions(Uri? Receiver, IReadOnlyList<KeyValuePair<
     /// <summary>Nothing is handed on.</summary>
     public static ForwardOptions Off { get; } = new(null, [], DefaultQueueBytes);
 
-    /// <summary>Reads headers as <c>OTEL_EXPORTER_OTLP_HEADERS</c> has them: <c>name=value,name=value</c>, values percent-encoded.</summary>
+    /// <summary>
+    /// Reads headers as <c>OTEL_EXPORTER_OTLP_HEADERS</c> has them: <c>name=value,name=value</c>, values percent-encoded.
+    /// </summary>
     /// <param name="setting">The setting's name, for errors; those never hold a value.</param>
     /// <param name="text">The headers, or null.</param>
     /// <exception cref="ConfigurationException">A part of it is no header.</exception>

@@ -3,8 +3,8 @@ using System.Text;
 namespace Observatory.Hosting;
 
 /// <summary>
-/// <c>/alive</c>: the process answers. <c>/health</c>: what was stored before is replayed, every listener answers and telemetry is taken; otherwise 503
-/// with a line for each trouble. On every listener.
+/// <c>/alive</c>: the process answers. <c>/health</c>: what was stored before is replayed, every listener answers and telemetry is taken;
+/// otherwise 503 with a line for each trouble. On every listener.
 /// </summary>
 internal sealed class HealthEndpoints(Readiness readiness, Troubles troubles) : IEndpointModule
 {

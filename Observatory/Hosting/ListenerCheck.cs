@@ -3,8 +3,8 @@ using System.Net;
 namespace Observatory.Hosting;
 
 /// <summary>
-/// Asks Observatory's own listeners every few seconds whether they answer, as a client would. One that does not is a trouble; when it stays silent
-/// for a minute, the process ends so that it is started again.
+/// Asks Observatory's own listeners every few seconds whether they answer, as a client would. One that does not is a trouble; when it
+/// stays silent for a minute, the process ends so that it is started again.
 /// </summary>
 internal sealed class ListenerCheck : BackgroundService
 {

@@ -32,7 +32,9 @@ internal sealed class ObservatoryOptions
     /// <summary>Bytes that must stay free on the disk; below them, telemetry is refused until there is room. Default 256 MiB.</summary>
     public long MinFreeDiskBytes { get; init; } = 256 * MiB;
 
-    /// <summary>Spans kept, which bounds the memory of their index (about 100 bytes each); the oldest go first. Default 3 million.</summary>
+    /// <summary>
+    /// Spans kept, which bounds the memory of their index (about 100 bytes each); the oldest go first. Default 3 million.
+    /// </summary>
     public int MaxSpans { get; init; } = 3_000_000;
 
     /// <summary>Spans kept of one trace; the rest is rejected. Default 50 000.</summary>

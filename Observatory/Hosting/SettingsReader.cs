@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Observatory.Hosting;
 
-/// <summary>Reads settings of one configuration section; whatever can't be used is a <see cref="ConfigurationException"/> that names the setting.</summary>
+/// <summary>
+/// Reads settings of one configuration section; whatever can't be used is a <see cref="ConfigurationException"/> that names the setting.
+/// </summary>
 /// <param name="section">The section.</param>
 /// <param name="prefix">What the names of its settings begin with in errors.</param>
-/// <param name="memory">Bytes that the process may use; by default what the runtime says: the machine's, the container's or the heap's limit.</param>
+/// <param name="memory">Bytes that the process may use; by default what the runtime says: the machine's, the container's or the heap's
+/// limit.</param>
 internal sealed class SettingsReader(IConfigurationSection section, string prefix, long? memory = null)
 {
     private readonly long _memory = memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

@@ -3,8 +3,8 @@ using Observatory.SelfMonitoring;
 namespace Observatory.Hosting;
 
 /// <summary>
-/// What keeps Observatory from taking telemetry now. Each trouble is logged when it begins and when it ends, makes <c>/health</c> answer 503, is shown
-/// on the home page, and is the metric <c>observatory_trouble</c>. Thread-safe.
+/// What keeps Observatory from taking telemetry now. Each trouble is logged when it begins and when it ends, makes <c>/health</c> answer
+/// 503, is shown on the home page, and is the metric <c>observatory_trouble</c>. Thread-safe.
 /// </summary>
 internal sealed partial class Troubles
 {

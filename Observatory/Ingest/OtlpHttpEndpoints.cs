@@ -6,7 +6,9 @@ using Observatory.Otlp;
 
 namespace Observatory.Ingest;
 
-/// <summary>OTLP/HTTP, in protobuf or JSON: <c>POST /v1/traces</c>, <c>/v1/metrics</c>, <c>/v1/logs</c>. What is asked in one is answered in it.</summary>
+/// <summary>
+/// OTLP/HTTP, in protobuf or JSON: <c>POST /v1/traces</c>, <c>/v1/metrics</c>, <c>/v1/logs</c>. What is asked in one is answered in it.
+/// </summary>
 internal sealed class OtlpHttpEndpoints(OtlpIntake intake, RequestBodyReader bodies) : IEndpointModule
 {
     private const string Protobuf = "application/x-protobuf";

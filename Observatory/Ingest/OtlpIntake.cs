@@ -5,12 +5,15 @@ using Observatory.SelfMonitoring;
 
 namespace Observatory.Ingest;
 
-/// <summary>What both transports do with a request once its bytes are read: hand it to the signal's consumer, count what came of it, and hand a copy on.</summary>
+/// <summary>
+/// What both transports do with a request once its bytes are read: hand it to the signal's consumer, count what came of it, and hand a
+/// copy on.
+/// </summary>
 internal sealed class OtlpIntake : IDisposable
 {
     /// <summary>
-    /// Requests handled at one time. Consumers write to the disk; when it is slow, the others wait here without a thread, and queries and health
-    /// checks go on.
+    /// Requests handled at one time. Consumers write to the disk; when it is slow, the others wait here without a thread, and queries and
+    /// health checks go on.
     /// </summary>
     public static readonly int MaxAtOnce = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
 

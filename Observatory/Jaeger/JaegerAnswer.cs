@@ -4,7 +4,10 @@ using Observatory.Traces.Query;
 
 namespace Observatory.Jaeger;
 
-/// <summary>One answer of the Jaeger API: its items in <c>data</c>, with what every answer is wrapped in. Large answers are sent while they are written.</summary>
+/// <summary>
+/// One answer of the Jaeger API: its items in <c>data</c>, with what every answer is wrapped in. Large answers are sent while they are
+/// written.
+/// </summary>
 internal sealed class JaegerAnswer : IAsyncDisposable
 {
     private const int FlushBytes = 64 * 1024;
@@ -17,7 +20,8 @@ internal sealed class JaegerAnswer : IAsyncDisposable
 
     /// <summary>Prepares an answer.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="isVersion3">Whether errors are those of <c>/api/v3</c>; its answers are written by <see cref="WriteAsync(Func{Utf8JsonWriter, Task})"/>.</param>
+    /// <param name="isVersion3">Whether errors are those of <c>/api/v3</c>; its answers are written by
+    /// <see cref="WriteAsync(Func{Utf8JsonWriter, Task})"/>.</param>
     public JaegerAnswer(HttpContext context, bool isVersion3 = false)
     {
         (_context, _isVersion3) = (context, isVersion3);
@@ -93,7 +97,9 @@ internal sealed class JaegerAnswer : IAsyncDisposable
         return FlushAsync();
     }
 
-    /// <summary>Writes an answer that is an error. When the answer has begun already, the connection is cut: half an answer must not look whole.</summary>
+    /// <summary>
+    /// Writes an answer that is an error. When the answer has begun already, the connection is cut: half an answer must not look whole.
+    /// </summary>
     public Task FailAsync(int status, string message)
     {
         if (_context.Response.HasStarted || _json.BytesCommitted > 0)

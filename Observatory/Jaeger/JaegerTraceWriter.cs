@@ -173,7 +173,9 @@ internal sealed class JaegerTraceWriter(Utf8JsonWriter json, Func<ValueTask> flu
         }
     }
 
-    /// <summary>Names processes p1, p2, … in the order in which spans mention them; the same resource is one process whatever the scope.</summary>
+    /// <summary>
+    /// Names processes p1, p2, … in the order in which spans mention them; the same resource is one process whatever the scope.
+    /// </summary>
     private sealed class ProcessNames
     {
         private readonly Dictionary<StoredProcess, string> _names = [];

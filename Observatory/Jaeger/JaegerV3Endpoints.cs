@@ -7,7 +7,9 @@ using Observatory.Traces.Storage;
 
 namespace Observatory.Jaeger;
 
-/// <summary>Version 3 of Jaeger's HTTP query API, which its page searches with: traces are OTLP's JSON, a search may ask for a line of each only.</summary>
+/// <summary>
+/// Version 3 of Jaeger's HTTP query API, which its page searches with: traces are OTLP's JSON, a search may ask for a line of each only.
+/// </summary>
 internal sealed class JaegerV3Endpoints(TraceStore store, TraceReader traces, JaegerAnswering answering) : IEndpointModule
 {
     private const string NotFound = "No traces found";

@@ -6,7 +6,9 @@ using Observatory.Traces.Query;
 
 namespace Observatory.Jaeger;
 
-/// <summary>Reads the parameters of <c>/api/v3</c>. Each name may also be written as in the .proto file: <c>query.service_name</c>.</summary>
+/// <summary>
+/// Reads the parameters of <c>/api/v3</c>. Each name may also be written as in the .proto file: <c>query.service_name</c>.
+/// </summary>
 internal sealed class JaegerV3Query(IQueryCollection query)
 {
     private const int DefaultDepth = 100;

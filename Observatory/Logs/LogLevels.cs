@@ -15,7 +15,9 @@ internal static class LogLevels
     /// <summary>The name of a severity: four numbers share one; 0 is unspecified.</summary>
     public static string Name(int severity) => severity is > 0 and <= Max ? Names[(severity - 1) / 4] : "Unspecified";
 
-    /// <summary>Reads a name (also .NET's <c>Information</c>, <c>Warning</c>, <c>Critical</c>) or a number as the lowest severity it means.</summary>
+    /// <summary>
+    /// Reads a name (also .NET's <c>Information</c>, <c>Warning</c>, <c>Critical</c>) or a number as the lowest severity it means.
+    /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out int severity)
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out severity))

@@ -8,10 +8,14 @@ internal sealed class LogsOptions
     /// <summary>Longest body kept, in bytes of UTF-8; the rest is cut and the record says so. Default 8 KiB.</summary>
     public int MaxLogBodyBytes { get; init; } = 8 * 1024;
 
-    /// <summary>Bytes of log records held in memory, where they can be searched; the oldest go first. Default 64 MiB, about 200 000 records.</summary>
+    /// <summary>
+    /// Bytes of log records held in memory, where they can be searched; the oldest go first. Default 64 MiB, about 200 000 records.
+    /// </summary>
     public long MaxLogMemoryBytes { get; init; } = 64L << 20;
 
-    /// <summary>Bytes of disk that log records may take, which bounds what is there after a restart; at least one request. Default 128 MiB.</summary>
+    /// <summary>
+    /// Bytes of disk that log records may take, which bounds what is there after a restart; at least one request. Default 128 MiB.
+    /// </summary>
     public long MaxLogDiskBytes { get; init; } = 128L << 20;
 
     /// <summary>Clients that may follow the log at once. Default 32.</summary>

@@ -26,7 +26,9 @@ internal sealed class MetricsOptions
     /// <summary>Most explicit bounds of one histogram. Default 256.</summary>
     public int MaxBuckets { get; init; } = 256;
 
-    /// <summary>A series that was not updated for this long is forgotten, like the collector's <c>metric_expiration</c>. Default five minutes.</summary>
+    /// <summary>
+    /// A series that was not updated for this long is forgotten, like the collector's <c>metric_expiration</c>. Default five minutes.
+    /// </summary>
     public TimeSpan MetricExpiration { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Reads and checks the settings.</summary>

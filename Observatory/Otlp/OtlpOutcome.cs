@@ -2,11 +2,12 @@ namespace Observatory.Otlp;
 
 /// <summary>What became of one OTLP export request.</summary>
 /// <param name="Accepted">Items (spans, data points, log records) taken.</param>
-/// <param name="Rejected">
-/// Items not taken. Without <paramref name="RetryAfter"/> for good: the sender is told in the partial-success answer and must not send them again.
+/// <param name="Rejected"> Items not taken. Without <paramref name="RetryAfter"/> for good: the sender is told in the partial-success
+/// answer and must not send them again.
 /// </param>
 /// <param name="Message">Why items were rejected or the request refused; null when there is nothing to say.</param>
-/// <param name="RetryAfter">Set when the whole request is refused for now and nothing of it was kept: the sender should come again after this time.</param>
+/// <param name="RetryAfter">Set when the whole request is refused for now and nothing of it was kept: the sender should come again after
+/// this time.</param>
 internal readonly record struct OtlpOutcome(long Accepted, long Rejected, string? Message, TimeSpan? RetryAfter)
 {
     /// <summary>All was taken.</summary>

@@ -23,7 +23,9 @@ internal sealed class OtlpResource
     /// <summary>The attribute <c>service.instance.id</c>, or null.</summary>
     public string? ServiceInstanceId => Attributes["service.instance.id"];
 
-    /// <summary>Finds it in a ResourceSpans, ResourceMetrics or ResourceLogs message, where it may stand behind what it describes.</summary>
+    /// <summary>
+    /// Finds it in a ResourceSpans, ResourceMetrics or ResourceLogs message, where it may stand behind what it describes.
+    /// </summary>
     /// <exception cref="MalformedProtobufException">The message is none.</exception>
     public static OtlpResource ReadIn(ReadOnlySpan<byte> container)
     {

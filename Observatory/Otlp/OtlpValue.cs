@@ -87,7 +87,8 @@ internal readonly ref struct OtlpValue
     }
 
     /// <summary>
-    /// The value as text: a string as it is, numbers in invariant notation, <c>true</c>/<c>false</c>, bytes in base64, arrays and maps as JSON.
+    /// The value as text: a string as it is, numbers in invariant notation, <c>true</c>/<c>false</c>, bytes in base64, arrays and maps as
+    /// JSON.
     /// </summary>
     public string ToText() => Kind switch
     {

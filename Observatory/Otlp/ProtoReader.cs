@@ -102,14 +102,18 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
         return BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
     }
 
-    /// <summary>A length-delimited field: bytes, a string's UTF-8, a nested message, or packed scalars. A slice of the message, not a copy.</summary>
+    /// <summary>
+    /// A length-delimited field: bytes, a string's UTF-8, a nested message, or packed scalars. A slice of the message, not a copy.
+    /// </summary>
     public ReadOnlySpan<byte> ReadBytes()
     {
         Expect(WireType.LengthDelimited);
         return TakeDelimited();
     }
 
-    /// <summary>A string field. Invalid UTF-8 becomes U+FFFD: the text is only shown, and a telemetry sender can't mend it by resending.</summary>
+    /// <summary>
+    /// A string field. Invalid UTF-8 becomes U+FFFD: the text is only shown, and a telemetry sender can't mend it by resending.
+    /// </summary>
     public string ReadString() => Encoding.UTF8.GetString(ReadBytes());
 
     /// <summary>

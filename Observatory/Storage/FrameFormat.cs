@@ -4,8 +4,9 @@ using System.Numerics;
 namespace Observatory.Storage;
 
 /// <summary>
-/// How a segment file is laid out (little-endian). It begins with its kind's magic bytes and the segment's <see cref="FrameKey"/>; then come frames,
-/// one for each write: <c>magic u32 · payload length u32 · CRC-32C u32 (of what follows) · arrival, Unix ms i64 · items u32 · payload</c>.
+/// How a segment file is laid out (little-endian). It begins with its kind's magic bytes and the segment's <see cref="FrameKey"/>; then
+/// come frames, one for each write: <c>magic u32 · payload length u32 · CRC-32C u32 (of what follows) · arrival, Unix ms i64 · items u32
+/// · payload</c>.
 /// </summary>
 internal static class FrameFormat
 {

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Observatory.Storage;
 
 /// <summary>
-/// What the frames of one segment begin with and are checked by; drawn at random for each segment. A sender does not know it, so nothing that it sends
-/// looks like a frame when a damaged one is searched for the next.
+/// What the frames of one segment begin with and are checked by; drawn at random for each segment. A sender does not know it, so nothing
+/// that it sends looks like a frame when a damaged one is searched for the next.
 /// </summary>
 /// <param name="Magic">The first bytes of each frame.</param>
 /// <param name="Seed">What the checksum begins with.</param>

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Observatory.Storage;
 
 /// <summary>
-/// Reads a segment's frames from its start. A damaged frame is passed over: the next place is looked for where a whole one begins. What is read to check
-/// frames is bounded by a multiple of the file, whatever is in it.
+/// Reads a segment's frames from its start. A damaged frame is passed over: the next place is looked for where a whole one begins. What
+/// is read to check frames is bounded by a multiple of the file, whatever is in it.
 /// </summary>
 internal sealed class SegmentScanner(SegmentFile segment)
 {

@@ -4,8 +4,8 @@ using Observatory.Hosting;
 namespace Observatory.Storage;
 
 /// <summary>
-/// Whether a directory can be written to. A failed write closes the gate, so does too little free room; <see cref="Check"/>, called every second or
-/// so, opens it once a trial write succeeds. Thread-safe.
+/// Whether a directory can be written to. A failed write closes the gate, so does too little free room; <see cref="Check"/>, called every
+/// second or so, opens it once a trial write succeeds. Thread-safe.
 /// </summary>
 /// <param name="what">What is kept there: <c>traces</c> or <c>logs</c>.</param>
 /// <param name="directory">The directory.</param>

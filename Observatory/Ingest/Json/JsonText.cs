@@ -9,8 +9,8 @@ internal static class JsonText
     private const byte Escape = (byte)'\\';
 
     /// <summary>
-    /// Writes text with its escapes undone. Half of a surrogate pair, which JavaScript's strings may hold and JSON may carry, becomes U+FFFD: one odd
-    /// attribute is no reason to refuse a request.
+    /// Writes text with its escapes undone. Half of a surrogate pair, which JavaScript's strings may hold and JSON may carry, becomes
+    /// U+FFFD: one odd attribute is no reason to refuse a request.
     /// </summary>
     public static void Unescape(ReadOnlySpan<byte> text, ProtobufWriter writer)
     {

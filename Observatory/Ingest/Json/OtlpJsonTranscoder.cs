@@ -7,12 +7,14 @@ using Observatory.Otlp.Json;
 namespace Observatory.Ingest.Json;
 
 /// <summary>
-/// Turns OTLP in JSON into the protobuf that it stands for, token by token, so that all that follows knows only one form. OTLP's JSON is protobuf's, but
-/// that ids are hexadecimal and enums numbers; unknown keys are ignored, null is a field that is not there.
+/// Turns OTLP in JSON into the protobuf that it stands for, token by token, so that all that follows knows only one form. OTLP's JSON is
+/// protobuf's, but that ids are hexadecimal and enums numbers; unknown keys are ignored, null is a field that is not there.
 /// </summary>
 internal ref struct OtlpJsonTranscoder
 {
-    /// <summary>A nested attribute value takes four levels of JSON each; deeper than <see cref="OtlpValue.MaxDepth"/> none may be.</summary>
+    /// <summary>
+    /// A nested attribute value takes four levels of JSON each; deeper than <see cref="OtlpValue.MaxDepth"/> none may be.
+    /// </summary>
     private const int MaxDepth = (4 * OtlpValue.MaxDepth) + 32;
 
     private const int MaxIdBytes = 32;

@@ -4,7 +4,9 @@ using Observatory.Logs.Store;
 
 namespace Observatory.Logs.Api;
 
-/// <summary>Writes log records as JSON. Everything that came from a sender goes through the writer's escaping, markup characters included.</summary>
+/// <summary>
+/// Writes log records as JSON. Everything that came from a sender goes through the writer's escaping, markup characters included.
+/// </summary>
 internal static class LogJson
 {
     /// <summary>Writes one record as an object.</summary>

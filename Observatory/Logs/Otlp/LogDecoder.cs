@@ -5,8 +5,8 @@ using Observatory.Otlp;
 namespace Observatory.Logs.Otlp;
 
 /// <summary>
-/// Walks one ExportLogsServiceRequest and turns its records into stored ones. All of the request is decoded before anything is handed on, so that a
-/// malformed one leaves nothing behind. Not thread-safe.
+/// Walks one ExportLogsServiceRequest and turns its records into stored ones. All of the request is decoded before anything is handed on,
+/// so that a malformed one leaves nothing behind. Not thread-safe.
 /// </summary>
 internal sealed class LogDecoder(LogsOptions options)
 {

@@ -1,6 +1,9 @@
 namespace Observatory.Logs.Store;
 
-/// <summary>A megabyte of records, filled from the front and dropped as a whole. Readers see what was complete when they looked; only one thread adds.</summary>
+/// <summary>
+/// A megabyte of records, filled from the front and dropped as a whole. Readers see what was complete when they looked; only one thread
+/// adds.
+/// </summary>
 internal sealed class LogChunk
 {
     /// <summary>Bytes of one chunk.</summary>

@@ -6,8 +6,8 @@ using Observatory.Storage;
 namespace Observatory.Logs.Store;
 
 /// <summary>
-/// Log records on disk, in segments, for the next start. What was appended is with the operating system when the sender gets its answer; it survives a
-/// power cut only after <see cref="Flush"/>. A frame holds records as <c>length u16 · record</c>. Thread-safe.
+/// Log records on disk, in segments, for the next start. What was appended is with the operating system when the sender gets its answer;
+/// it survives a power cut only after <see cref="Flush"/>. A frame holds records as <c>length u16 · record</c>. Thread-safe.
 /// </summary>
 internal sealed partial class LogJournal(
     string directory, LogsOptions options, TimeSpan retention, TimeProvider time, WriteGate gate, ILogger<LogJournal> logger, Disk? disk = null) : IDisposable

@@ -1,8 +1,8 @@
 namespace Observatory.Logs.Store;
 
 /// <summary>
-/// One log record as it lies in memory and on disk: a header of fixed size, then length-prefixed UTF-8. Reading it allocates nothing, so that
-/// a search can pass over hundreds of thousands of them.
+/// One log record as it lies in memory and on disk: a header of fixed size, then length-prefixed UTF-8. Reading it allocates nothing, so
+/// that a search can pass over hundreds of thousands of them.
 /// </summary>
 internal readonly ref struct LogRecord
 {
@@ -25,7 +25,9 @@ internal readonly ref struct LogRecord
     /// <summary>Nanoseconds since 1970 at which the record was received.</summary>
     public ulong ReceivedUnixNano => LogLayout.ReadUInt64(_bytes, LogLayout.Received);
 
-    /// <summary>Nanoseconds since 1970 at which the event happened; when the sender does not say, when it was observed or received.</summary>
+    /// <summary>
+    /// Nanoseconds since 1970 at which the event happened; when the sender does not say, when it was observed or received.
+    /// </summary>
     public ulong TimeUnixNano => LogLayout.ReadUInt64(_bytes, LogLayout.Time);
 
     /// <summary>OTLP severity number, 0 to 24.</summary>

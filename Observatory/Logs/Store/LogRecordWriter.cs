@@ -4,7 +4,10 @@ using System.Text.Unicode;
 
 namespace Observatory.Logs.Store;
 
-/// <summary>Writes one record at a time into its own buffer. What does not fit <see cref="LogLayout.MaxRecord"/> is cut or left out. Not thread-safe.</summary>
+/// <summary>
+/// Writes one record at a time into its own buffer. What does not fit <see cref="LogLayout.MaxRecord"/> is cut or left out. Not
+/// thread-safe.
+/// </summary>
 internal sealed class LogRecordWriter
 {
     private readonly byte[] _buffer = new byte[LogLayout.MaxRecord];

@@ -5,7 +5,9 @@ namespace Observatory.Metrics.Exposition;
 /// <summary>Picks the text a scraper wants by its Accept header.</summary>
 internal static class ExpositionNegotiation
 {
-    /// <summary>OpenMetrics if the scraper likes a version of it that is written here at least as much as plain text; else plain text.</summary>
+    /// <summary>
+    /// OpenMetrics if the scraper likes a version of it that is written here at least as much as plain text; else plain text.
+    /// </summary>
     public static ExpositionFormat Choose(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted))

@@ -8,7 +8,9 @@ internal static class ExpositionNumber
     /// <summary>Longest text of a double, with room for a canonical <c>.0</c>.</summary>
     public const int MaxLength = 32;
 
-    /// <summary>Writes the shortest text that gives the same double again; <paramref name="canonical"/> adds <c>.0</c> to whole numbers.</summary>
+    /// <summary>
+    /// Writes the shortest text that gives the same double again; <paramref name="canonical"/> adds <c>.0</c> to whole numbers.
+    /// </summary>
     public static int Write(double value, Span<byte> destination, bool canonical = false)
     {
         if (double.IsNaN(value))

@@ -7,10 +7,11 @@ internal static class LabelName
     public const int MaxLength = 256;
 
     /// <summary>
-    /// Writes the label name of <paramref name="key"/>: every run of other characters becomes one <c>_</c>, and a name that would start with a digit
-    /// starts with <c>key_</c>. Because runs collapse, no attribute can pose as a reserved name such as <c>__name__</c>.
+    /// Writes the label name of <paramref name="key"/>: every run of other characters becomes one <c>_</c>, and a name that would start
+    /// with a digit starts with <c>key_</c>. Because runs collapse, no attribute can pose as a reserved name such as <c>__name__</c>.
     /// </summary>
-    /// <returns>The length written, or 0 when nothing of the key is usable. <paramref name="destination"/> needs four bytes more than the key.</returns>
+    /// <returns>The length written, or 0 when nothing of the key is usable. <paramref name="destination"/> needs four bytes more than the
+    /// key.</returns>
     public static int Write(ReadOnlySpan<byte> key, Span<byte> destination)
     {
         var length = 0;

@@ -9,8 +9,8 @@ internal readonly record struct MetricName(string Full, string Unit)
     public const int MaxLength = 256;
 
     /// <summary>
-    /// Translates a name: every run of characters that Prometheus does not know becomes one <c>_</c>, then come the unit's words (unless the
-    /// name already holds them), <c>_total</c> for counters, <c>_ratio</c> for gauges of unit 1.
+    /// Translates a name: every run of characters that Prometheus does not know becomes one <c>_</c>, then come the unit's words (unless
+    /// the name already holds them), <c>_total</c> for counters, <c>_ratio</c> for gauges of unit 1.
     /// </summary>
     /// <returns>The name, or nothing when the input holds no usable character or is too long.</returns>
     public static MetricName? Translate(string name, string unit, OtlpMetricKind kind)

@@ -5,8 +5,8 @@ using Observatory.Otlp;
 namespace Observatory.Metrics.Otlp;
 
 /// <summary>
-/// Walks one ExportMetricsServiceRequest. It is walked twice: first to see that it is well-formed, then to store it, so that a malformed request
-/// leaves nothing behind. Not thread-safe; the consumer keeps a few for reuse.
+/// Walks one ExportMetricsServiceRequest. It is walked twice: first to see that it is well-formed, then to store it, so that a malformed
+/// request leaves nothing behind. Not thread-safe; the consumer keeps a few for reuse.
 /// </summary>
 internal sealed class MetricDecoder
 {

@@ -6,8 +6,8 @@ using Observatory.Otlp;
 namespace Observatory.Metrics.Otlp;
 
 /// <summary>
-/// Decodes data points into the one point and the one label set it was given. Returns why a point cannot be used, or nothing. Reads every byte
-/// in any case, so that malformed bytes never go unnoticed.
+/// Decodes data points into the one point and the one label set it was given. Returns why a point cannot be used, or nothing. Reads every
+/// byte in any case, so that malformed bytes never go unnoticed.
 /// </summary>
 internal sealed class PointReader(MetricsOptions options, MetricPoint point, LabelSetBuilder labels)
 {

@@ -15,10 +15,11 @@ internal readonly record struct ExponentialGrid(int Scale, int First, int Count)
 }
 
 /// <summary>
-/// Turns exponential buckets into explicit ones, since the text formats know no native histograms. The bounds are those of the sender as far as its scale
-/// is at most 3 (eight for each doubling, nine per cent apart), so the cumulative counts are exact; at the coarser scales below 0 an observation counts at
-/// its bucket's upper edge. They cover what the sender has observed, between 2^-30 (a nanosecond, if seconds) and 2^40: as that grows, bounds are added, and when there would
-/// be too many, every other one goes. Zero and negative observations are in the first bucket, as <c>le</c> says.
+/// Turns exponential buckets into explicit ones, since the text formats know no native histograms. The bounds are those of the sender as
+/// far as its scale is at most 3 (eight for each doubling, nine per cent apart), so the cumulative counts are exact; at the coarser
+/// scales below 0 an observation counts at its bucket's upper edge. They cover what the sender has observed, between 2^-30 (a nanosecond,
+/// if seconds) and 2^40: as that grows, bounds are added, and when there would be too many, every other one goes. Zero and negative
+/// observations are in the first bucket, as <c>le</c> says.
 /// </summary>
 internal static class ExponentialBuckets
 {
@@ -104,7 +105,8 @@ internal static class ExponentialBuckets
     }
 
     /// <summary>
-    /// The bucket covers (base^index, base^(index+1)] with base = 2^(2^-scale); gives which power of a coarser scale its upper edge is at most.
+    /// The bucket covers (base^index, base^(index+1)] with base = 2^(2^-scale); gives which power of a coarser scale its upper edge is at
+    /// most.
     /// </summary>
     private static Func<int, long> UpperEdge(long index, int scale) => to => scale >= to ? (index >> (scale - to)) + 1 : (index + 1) << (to - scale);
 

@@ -5,8 +5,9 @@ using Observatory.Metrics.Naming;
 namespace Observatory.Metrics.Store;
 
 /// <summary>
-/// Collects the attributes of one point and renders them as label text, sorted by name: <c>a="1",b="2"</c>. That text is both the identity
-/// of a series and what the exposition writes, so a point of a known series costs no allocation. Reused from point to point; not thread-safe.
+/// Collects the attributes of one point and renders them as label text, sorted by name: <c>a="1",b="2"</c>. That text is both the
+/// identity of a series and what the exposition writes, so a point of a known series costs no allocation. Reused from point to point; not
+/// thread-safe.
 /// </summary>
 internal sealed class LabelSetBuilder(MetricsOptions options)
 {
@@ -42,8 +43,8 @@ internal sealed class LabelSetBuilder(MetricsOptions options)
     }
 
     /// <summary>
-    /// Adds an attribute under its translated name. A name that the exposition itself needs (<c>job</c>, <c>instance</c>, <c>le</c>, <c>quantile</c>,
-    /// <c>otel_scope_…</c>) becomes <c>exported_…</c>, Prometheus' own way out of such a clash.
+    /// Adds an attribute under its translated name. A name that the exposition itself needs (<c>job</c>, <c>instance</c>, <c>le</c>,
+    /// <c>quantile</c>, <c>otel_scope_…</c>) becomes <c>exported_…</c>, Prometheus' own way out of such a clash.
     /// </summary>
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Add(default, key, value, own: false);
 
@@ -69,8 +70,8 @@ internal sealed class LabelSetBuilder(MetricsOptions options)
             length += name.Length;
             _rendered[length++] = (byte)'=';
             _rendered[length++] = (byte)'"';
-            // Keys that translate to one name are joined, ordered by key, as the OpenTelemetry compatibility rules say. Of one key given twice
-            // the last value counts.
+            // Keys that translate to one name are joined, ordered by key, as the OpenTelemetry compatibility rules say. Of one key given
+            // twice the last value counts.
             var valueStart = length;
             for (var first = true; ; i++)
             {

@@ -1,6 +1,8 @@
 namespace Observatory.Metrics.Store;
 
-/// <summary>Compares label texts by their bytes, so that a series is found without making an array first. The hash is seeded per process.</summary>
+/// <summary>
+/// Compares label texts by their bytes, so that a series is found without making an array first. The hash is seeded per process.
+/// </summary>
 internal sealed class LabelTextComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     /// <summary>The one instance.</summary>

@@ -3,7 +3,9 @@ using Observatory.Metrics.Exposition;
 
 namespace Observatory.Metrics.Store;
 
-/// <summary>All series of one metric name. Thread-safe: its lock is held for one point or for writing its samples to memory, never across I/O.</summary>
+/// <summary>
+/// All series of one metric name. Thread-safe: its lock is held for one point or for writing its samples to memory, never across I/O.
+/// </summary>
 internal sealed class MetricFamily
 {
     /// <summary>What a family itself is charged with, for its names and its help.</summary>

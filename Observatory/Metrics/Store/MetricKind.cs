@@ -1,8 +1,8 @@
 namespace Observatory.Metrics.Store;
 
 /// <summary>
-/// The type of a family in the exposition. The order is the order of precedence: when two senders use one name for different types, the later
-/// member wins whoever came first, so that a restart cannot change the outcome.
+/// The type of a family in the exposition. The order is the order of precedence: when two senders use one name for different types, the
+/// later member wins whoever came first, so that a restart cannot change the outcome.
 /// </summary>
 internal enum MetricKind
 {

@@ -4,7 +4,9 @@ using Observatory.Metrics.Exposition;
 
 namespace Observatory.Metrics.Store;
 
-/// <summary>The last value of every series, bounded in number and size. Thread-safe; ingest and scrape meet only for the length of one family.</summary>
+/// <summary>
+/// The last value of every series, bounded in number and size. Thread-safe; ingest and scrape meet only for the length of one family.
+/// </summary>
 internal sealed class MetricStore
 {
     private const int FlushThreshold = 64 * 1024;

@@ -6,7 +6,9 @@ internal enum PointOutcome
     /// <summary>Stored.</summary>
     Accepted,
 
-    /// <summary>Older than what is stored, or a delta that was counted already. Dropped without complaint: the sender can do nothing about it.</summary>
+    /// <summary>
+    /// Older than what is stored, or a delta that was counted already. Dropped without complaint: the sender can do nothing about it.
+    /// </summary>
     Stale,
 
     /// <summary>A new series, and the store holds as many as it may.</summary>

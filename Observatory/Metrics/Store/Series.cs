@@ -31,12 +31,12 @@ internal abstract class Series(byte[] labels)
     };
 
     /// <summary>
-    /// Takes a point over. A cumulative point replaces the value, also when its start says that the sender began anew (Prometheus sees the reset
-    /// in the falling value). A delta adds to it. What is older than the stored state changes nothing.
+    /// Takes a point over. A cumulative point replaces the value, also when its start says that the sender began anew (Prometheus sees
+    /// the reset in the falling value). A delta adds to it. What is older than the stored state changes nothing.
     /// </summary>
     /// <param name="point">The point.</param>
-    /// <param name="now">
-    /// Nanoseconds since 1970 of its arrival. A time far beyond it, and one that is not said, count as this, so that a wrong clock can't lock a series.
+    /// <param name="now"> Nanoseconds since 1970 of its arrival. A time far beyond it, and one that is not said, count as this, so that a
+    /// wrong clock can't lock a series.
     /// </param>
     /// <param name="family">Shares the bucket layouts.</param>
     public PointOutcome Update(MetricPoint point, ulong now, MetricFamily family)

@@ -2,7 +2,9 @@ using static Observatory.Otlp.Json.JsonFieldKind;
 
 namespace Observatory.Otlp.Json;
 
-/// <summary>OTLP's messages as they look in JSON. Fields that Observatory has no use for are left out, as are those of newer versions.</summary>
+/// <summary>
+/// OTLP's messages as they look in JSON. Fields that Observatory has no use for are left out, as are those of newer versions.
+/// </summary>
 internal static class OtlpJsonSchema
 {
     private static readonly JsonMessage AnyValue = new() { IsChoice = true };

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace Observatory.Traces.Index;
 
 /// <summary>
-/// A fast 64-bit hash for tables in memory. Seeded anew in each process, so that nobody can prepare names or ids that collide; never stored.
+/// A fast 64-bit hash for tables in memory. Seeded anew in each process, so that nobody can prepare names or ids that collide; never
+/// stored.
 /// </summary>
 internal static class Hash64
 {

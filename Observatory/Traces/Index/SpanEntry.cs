@@ -23,7 +23,9 @@ internal struct SpanEntry
     /// <summary>The index of its resource and scope in its segment.</summary>
     public int Process;
 
-    /// <summary>The ordinal of the span of the same trace that came before; has meaning only while the trace's count says that there is one.</summary>
+    /// <summary>
+    /// The ordinal of the span of the same trace that came before; has meaning only while the trace's count says that there is one.
+    /// </summary>
     public uint Previous;
 
     /// <summary>How many spans of the trace are stored; kept up to date in the trace's newest span only.</summary>

@@ -38,7 +38,9 @@ internal sealed class SpanIndex(uint firstOrdinal = 0)
         return _blocks[^1];
     }
 
-    /// <summary>Whether the same span was stored before. Spans that share an id but not their start are different ones, as Zipkin's are.</summary>
+    /// <summary>
+    /// Whether the same span was stored before. Spans that share an id but not their start are different ones, as Zipkin's are.
+    /// </summary>
     public bool Contains(UInt128 trace, ulong span, ulong startNanos)
     {
         var slot = -1;
@@ -74,7 +76,9 @@ internal sealed class SpanIndex(uint firstOrdinal = 0)
     /// <summary>How many spans of a trace are stored.</summary>
     public int CountOf(UInt128 trace) => FindTrace(trace, out var newest, out _) ? At(newest).TraceCount : 0;
 
-    /// <summary>Adds an entry to the last block, or changes nothing when there is no memory; <see cref="BlockFor"/> made room for it.</summary>
+    /// <summary>
+    /// Adds an entry to the last block, or changes nothing when there is no memory; <see cref="BlockFor"/> made room for it.
+    /// </summary>
     public void Add(SpanEntry entry)
     {
         _spans.Reserve();

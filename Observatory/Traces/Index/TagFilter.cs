@@ -1,8 +1,8 @@
 namespace Observatory.Traces.Index;
 
 /// <summary>
-/// A Bloom filter over the tags of one block of spans: 64 bits for each span that the block can hold. It says "surely not here" or "maybe here", so that a search
-/// for a rare tag reads few blocks from disk.
+/// A Bloom filter over the tags of one block of spans: 64 bits for each span that the block can hold. It says "surely not here" or "maybe
+/// here", so that a search for a rare tag reads few blocks from disk.
 /// </summary>
 internal sealed class TagFilter
 {

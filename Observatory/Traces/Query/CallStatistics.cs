@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Observatory.Traces.Query;
 
-/// <summary>Calls counted, with their errors and how long they took. Quantiles are good to a few percent and take a kilobyte, however many calls.</summary>
+/// <summary>
+/// Calls counted, with their errors and how long they took. Quantiles are good to a few percent and take a kilobyte, however many calls.
+/// </summary>
 internal sealed class CallStatistics
 {
     // Four parts of each doubling, from a nanosecond on.

@@ -1,9 +1,10 @@
 namespace Observatory.Traces.Query;
 
 /// <summary>
-/// What a trace's duration is made of: had a span on it been shorter, the trace would have been. Walks back from the end of the longest root: the
-/// child that finished last is on it, then the one that had finished last when that one began, and so on; between them it is the span itself. A
-/// child is taken for no longer than its parent. The segments follow one another without gaps or overlaps and add up to the root's duration.
+/// What a trace's duration is made of: had a span on it been shorter, the trace would have been. Walks back from the end of the longest
+/// root: the child that finished last is on it, then the one that had finished last when that one began, and so on; between them it is
+/// the span itself. A child is taken for no longer than its parent. The segments follow one another without gaps or overlaps and add up
+/// to the root's duration.
 /// </summary>
 internal static class CriticalPath
 {

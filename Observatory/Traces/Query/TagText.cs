@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Observatory.Traces.Query;
 
 /// <summary>
-/// Tags as people write them, <c>http.request.method=GET error=true reason="too late"</c>, or as programs do: a JSON object, <c>key:value</c>.
+/// Tags as people write them, <c>http.request.method=GET error=true reason="too late"</c>, or as programs do: a JSON object,
+/// <c>key:value</c>.
 /// </summary>
 internal static class TagText
 {

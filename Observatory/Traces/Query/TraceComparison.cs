@@ -1,6 +1,8 @@
 namespace Observatory.Traces.Query;
 
-/// <summary>Two traces compared by what is where in them: spans are the same when the services and operations from the root down to them are.</summary>
+/// <summary>
+/// Two traces compared by what is where in them: spans are the same when the services and operations from the root down to them are.
+/// </summary>
 /// <param name="Largest">The differences, the largest of own time first; of equal ones those that only one trace has.</param>
 /// <param name="OnlyInA">What only the one trace has, whether among the largest or not.</param>
 /// <param name="OnlyInB">What only the other has.</param>

@@ -2,7 +2,10 @@ using Observatory.Traces.Index;
 
 namespace Observatory.Traces.Storage;
 
-/// <summary>The resources (with scopes) of one segment. While spans are added it also knows them by content; a sealed segment keeps only where they are.</summary>
+/// <summary>
+/// The resources (with scopes) of one segment. While spans are added it also knows them by content; a sealed segment keeps only where
+/// they are.
+/// </summary>
 internal sealed class ProcessTable
 {
     // Replaced as a whole when it grows: queries read what is in it while more is added.
@@ -32,8 +35,8 @@ internal sealed class ProcessTable
     }
 
     /// <summary>
-    /// Sees to it that there are <paramref name="count"/> processes. Those whose record was damaged have nothing in them: their spans are kept
-    /// under an unknown service.
+    /// Sees to it that there are <paramref name="count"/> processes. Those whose record was damaged have nothing in them: their spans are
+    /// kept under an unknown service.
     /// </summary>
     public void FillTo(int count)
     {

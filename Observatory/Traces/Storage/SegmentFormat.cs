@@ -3,9 +3,9 @@ using Observatory.Storage;
 namespace Observatory.Traces.Storage;
 
 /// <summary>
-/// What the frames of a segment of traces hold (little-endian; see <see cref="FrameFormat"/> for the frames themselves).
-/// A payload is a sequence of records <c>kind u8 · process u32 · length u32 · body</c>. The body of a <see cref="SpanRecord"/> is a span; that of
-/// a <see cref="ProcessRecord"/> is <c>resource length u32 · resource · scope</c>, to which spans of the same file refer by its number.
+/// What the frames of a segment of traces hold (little-endian; see <see cref="FrameFormat"/> for the frames themselves). A payload is a
+/// sequence of records <c>kind u8 · process u32 · length u32 · body</c>. The body of a <see cref="SpanRecord"/> is a span; that of a
+/// <see cref="ProcessRecord"/> is <c>resource length u32 · resource · scope</c>, to which spans of the same file refer by its number.
 /// Resource, scope and span are the OTLP protobuf messages as they came.
 /// </summary>
 internal static class SegmentFormat

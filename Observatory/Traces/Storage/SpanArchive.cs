@@ -5,7 +5,9 @@ using Observatory.Traces.Index;
 
 namespace Observatory.Traces.Storage;
 
-/// <summary>The segments with their index and the table of operations, kept in step. Not thread-safe: <see cref="TraceStore"/> guards it.</summary>
+/// <summary>
+/// The segments with their index and the table of operations, kept in step. Not thread-safe: <see cref="TraceStore"/> guards it.
+/// </summary>
 internal sealed class SpanArchive(string directory, StoreLimits limits, Disk disk)
 {
     private readonly FrameBuilder _frame = new();
@@ -31,7 +33,9 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
     /// </summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Stores a staged request. An exception of any kind means that nothing of the request was kept, unless <see cref="IsBroken"/>.</summary>
+    /// <summary>
+    /// Stores a staged request. An exception of any kind means that nothing of the request was kept, unless <see cref="IsBroken"/>.
+    /// </summary>
     /// <exception cref="IOException">The disk could not be written.</exception>
     public StoreResult Append(ReadOnlySpan<byte> request, StagedRequest staged, DateTimeOffset now)
     {

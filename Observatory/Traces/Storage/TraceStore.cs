@@ -144,8 +144,8 @@ internal sealed class TraceStore : IDisposable
     }
 
     /// <summary>
-    /// Calls <paramref name="visit"/> for each span of a block that starts within a time and has no parent of its own service. Holds the lock for
-    /// one block only.
+    /// Calls <paramref name="visit"/> for each span of a block that starts within a time and has no parent of its own service. Holds the
+    /// lock for one block only.
     /// </summary>
     public void VisitCalls(SpanBlock block, int count, ulong fromNanos, ulong toNanos, CallVisitor visit)
     {
