@@ -1,5 +1,7 @@
 using Tta.AppHost;
 
+OneLineErrors.Show();
+DashboardPorts.MoveFromTaken();
 var builder = DistributedApplication.CreateBuilder(args);
 
 // Secrets: generated once, kept in this project's user secrets, never in git
@@ -7,20 +9,23 @@ var grafanaPassword = builder.AddParameter(
     "grafana-admin-password", new GenerateParameterDefault { MinLength = 22, Special = false }, secret: true, persist: true);
 
 // The cache that the workflows share
-var cache = builder.AddRedis("cache")
+var cache = builder.AddRedis("cache", port: 6379)
     .WithDataVolume("tta-cache")
     .WithSaveOnStop()
-    .WithBackendLifetime();
+    .WithBackendLifetime()
+    .RunAsProcess();
 
 // Metrics and alerts
 var alertmanager = builder.AddAlertmanager("alertmanager", port: 9093)
     .WithConfiguration("../alertmanager")
     .WithDataVolume("tta-alertmanager")
-    .WithBackendLifetime();
+    .WithBackendLifetime()
+    .RunAsProcess("../alertmanager");
 
 var pushgateway = builder.AddPushgateway("pushgateway", port: 9091)
     .WithDataVolume("tta-pushgateway")
-    .WithBackendLifetime();
+    .WithBackendLifetime()
+    .RunAsProcess();
 
 var prometheus = builder.AddPrometheus("prometheus", port: 9090)
     .WithConfiguration("../prometheus")
@@ -49,10 +54,18 @@ var collector = builder.AddOpenTelemetryCollector("otel-collector")
     .WithAspireDashboard()
     .WaitFor(jaeger);
 
-prometheus.WithReferenceRelationship(collector);
+prometheus.WithReferenceRelationship(collector)
+    .RunAsProcess(
+        "../prometheus",
+        ("prometheus", prometheus.Resource.PrimaryEndpoint),
+        ("alertmanager", alertmanager.Resource.PrimaryEndpoint),
+        ("alertmanagers", alertmanager.Resource.PrimaryEndpoint),
+        ("pushgateway", pushgateway.Resource.PrimaryEndpoint),
+        ("tta-primitives", collector.Resource.MetricsEndpoint),
+        ("otel-collector", collector.Resource.SelfMetricsEndpoint));
 
 // Where a person looks
-builder.AddGrafana("grafana", grafanaPassword, port: 3000)
+var grafana = builder.AddGrafana("grafana", grafanaPassword, port: 3000)
     .WithProvisioning("../grafana/provisioning", "../grafana/dashboards")
     .WithHomeDashboard("01-system-overview.json")
     .WithDataVolume("tta-grafana")
@@ -75,12 +88,14 @@ var llmGateway = builder.AddWorker("tta-llm-gateway", "llm-gateway")
 
 var engine = builder.AddWorker("tta-workflow-engine", "workflow-engine")
     .WithIconName("Flowchart")
+    .WithPrices("prices.json")
     .WithTelemetryTo(collector)
     .WithReference(cacheLayer).WaitFor(cacheLayer)
     .WithReference(llmGateway).WaitFor(llmGateway);
 
-builder.AddWorker("tta-agent-orchestrator", "agent-orchestrator")
+var orchestrator = builder.AddWorker("tta-agent-orchestrator", "agent-orchestrator")
     .WithIconName("Bot")
+    .WithLedger("tta-ledger")
     .WithTelemetryTo(collector)
     .WithTrafficCommands()
     .WithReference(engine).WaitFor(engine);
@@ -89,7 +104,14 @@ builder.AddWorker("tta-agent-orchestrator", "agent-orchestrator")
 builder.AddReport("tta-report", prometheus, pushgateway)
     .WithTelemetryTo(collector);
 
-// Where ./up looks for what runs
-builder.AddRunDirectory();
+// Where there are no containers, one program does the work of those that have no program of their own
+builder.RunInsideObservatory(collector, jaeger, loki, grafana, observatory => observatory
+    .WithMetricsFrom(prometheus)
+    .WithLinkTo("Alertmanager", alertmanager.Resource.PrimaryEndpoint)
+    .WithLinkTo("Pushgateway", pushgateway.Resource.PrimaryEndpoint)
+    .WithLinkTo("Ledger", orchestrator.GetEndpoint("http"), "/ledger"));
+
+// Containers where an engine has the images, programs of this machine otherwise
+builder.RunBackends();
 
 builder.Build().Run();

@@ -11,4 +11,10 @@ internal sealed class OpenTelemetryCollectorResource(string name) : ContainerRes
 
     /// <summary>Where services send over OTLP/HTTP.</summary>
     public EndpointReference OtlpHttpEndpoint => field ??= new(this, OtlpHttpEndpointName);
+
+    /// <summary>Where Prometheus scrapes what the services measured.</summary>
+    public EndpointReference MetricsEndpoint => field ??= new(this, MetricsEndpointName);
+
+    /// <summary>Where Prometheus scrapes what the collector measures about itself.</summary>
+    public EndpointReference SelfMetricsEndpoint => field ??= new(this, SelfMetricsEndpointName);
 }

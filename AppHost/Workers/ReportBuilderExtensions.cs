@@ -20,6 +20,7 @@ internal static class ReportBuilderExtensions
             .WithIconName("DocumentTable")
             .WaitFor(prometheus)
             .WaitFor(pushgateway)
+            .RunBuilt()
             .WithExplicitStart()
             .ExcludeFromManifest();
 }

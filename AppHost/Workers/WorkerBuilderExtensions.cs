@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace Tta.AppHost;
 
 internal static class WorkerBuilderExtensions
@@ -15,7 +17,30 @@ internal static class WorkerBuilderExtensions
             .WithHttpEndpoint(name: HttpEndpointName)
             .WithArgs("--role", role)
             .WithHttpHealthCheck("/health", endpointName: HttpEndpointName)
-            .WithInternalUrls(HttpEndpointName);
+            .WithInternalUrls(HttpEndpointName)
+            .WithDemoSettings()
+            .RunBuilt()
+            .WithRestart();
+
+    /// <summary>Hands the AppHost's own settings of the section <c>Demo</c> on to the service, while the AppHost runs.</summary>
+    /// <param name="builder">The service.</param>
+    private static IResourceBuilder<ProjectResource> WithDemoSettings(this IResourceBuilder<ProjectResource> builder)
+    {
+        if (builder.ApplicationBuilder.ExecutionContext.IsPublishMode)
+        {
+            return builder;
+        }
+
+        foreach (var (key, value) in builder.ApplicationBuilder.Configuration.GetSection("Demo").AsEnumerable())
+        {
+            if (value is not null)
+            {
+                builder.WithEnvironment(key.Replace(":", "__", StringComparison.Ordinal), value);
+            }
+        }
+
+        return builder;
+    }
 
     /// <summary>Sends the service's telemetry to the collector, and no prompt with it.</summary>
     /// <param name="builder">The service.</param>
@@ -27,4 +52,21 @@ internal static class WorkerBuilderExtensions
             // Aspire turns this on in Development; prompts and answers are the users' own.
             .WithEnvironment("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", "false")
             .WaitFor(collector);
+
+    /// <summary>Lets the orchestrator's ledger outlive the process that wrote it, while the AppHost runs.</summary>
+    /// <param name="builder">The orchestrator.</param>
+    /// <param name="volume">The directory's name in the data directory.</param>
+    public static IResourceBuilder<ProjectResource> WithLedger(this IResourceBuilder<ProjectResource> builder, string volume) =>
+        builder.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? builder
+            : builder.WithEnvironment("Demo__DataDirectory", builder.ApplicationBuilder.DataDirectory("volumes", volume));
+
+    /// <summary>Takes the models' prices from the file that people edit, in the service's own folder, not from its copy beside the program.</summary>
+    /// <param name="builder">The engine.</param>
+    /// <param name="file">The file, relative to the service's project.</param>
+    public static IResourceBuilder<ProjectResource> WithPrices(this IResourceBuilder<ProjectResource> builder, string file) =>
+        builder.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? builder
+            : builder.WithEnvironment(
+                "Demo__PriceFile", Path.Combine(Path.GetDirectoryName(builder.Resource.GetProjectMetadata().ProjectPath)!, file));
 }

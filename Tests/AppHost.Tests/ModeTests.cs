@@ -8,7 +8,7 @@ public sealed class ModeTests
     [Fact]
     public async Task While_the_AppHost_runs_the_collector_sends_to_the_Aspire_dashboard_too()
     {
-        await using var builder = await AppModel.CreateAsync();
+        await using var builder = await AppModel.CreateAsync("--Backends=containers");
         var arguments = await ArgumentsAsync(builder, "otel-collector");
 
         Assert.Equal(["--config", "/etc/otelcol-contrib/config.yaml", "--config", DashboardConfiguration], arguments);
@@ -24,25 +24,37 @@ public sealed class ModeTests
     }
 
     [Fact]
-    public async Task A_run_directory_is_taken_when_one_is_named()
+    public async Task Two_systems_do_not_write_into_one_data_directory()
     {
-        var directory = Directory.CreateTempSubdirectory("tta-run-");
+        var data = Directory.CreateTempSubdirectory("tta-data-");
         try
         {
-            await using var builder = await AppModel.CreateAsync($"--RunDirectory={directory.FullName}");
+            string[] arguments = ["--Backends=processes", $"--Backends:Data={data.FullName}"];
+            await using var first = await AppModel.CreateAsync(arguments);
+            await using var running = await first.BuildAsync();
 
-            Assert.True(File.Exists(Path.Combine(directory.FullName, "host.lock")));
+            var error = await Assert.ThrowsAnyAsync<Exception>(() => AppModel.CreateAsync(arguments));
+
+            Assert.Contains($"A system already runs on the data in {data.FullName}", error.ToString(), StringComparison.Ordinal);
         }
         finally
         {
-            directory.Delete(recursive: true);
+            data.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_setting_of_the_demo_reaches_every_service()
+    {
+        await using var builder = await AppModel.CreateAsync("--Backends=containers", "--Demo:WorkflowsPerSecond=10");
+
+        Assert.All(AppModel.Services, name => Assert.Equal("10", Environment(builder, name)["Demo__WorkflowsPerSecond"]));
     }
 
     [Fact]
     public async Task Backends_stop_with_the_AppHost_unless_told_otherwise()
     {
-        await using var builder = await AppModel.CreateAsync();
+        await using var builder = await AppModel.CreateAsync("--Backends=containers");
 
         Assert.All(AppModel.Backends, name => Assert.False(IsPersistent(builder, name), name));
     }
@@ -50,7 +62,7 @@ public sealed class ModeTests
     [Fact]
     public async Task Backends_outlive_the_AppHost_on_request()
     {
-        await using var builder = await AppModel.CreateAsync("--Backends:Persistent=true");
+        await using var builder = await AppModel.CreateAsync("--Backends=containers", "--Backends:Persistent=true");
 
         Assert.All(AppModel.Backends, name => Assert.True(IsPersistent(builder, name), name));
     }
@@ -71,5 +83,16 @@ public sealed class ModeTests
         }
 
         return [.. context.Args.Select(argument => argument.ToString()!)];
+    }
+
+    private static Dictionary<string, object> Environment(IDistributedApplicationTestingBuilder builder, string name)
+    {
+        var context = new EnvironmentCallbackContext(builder.ExecutionContext, Resource(builder, name));
+        foreach (var annotation in Resource(builder, name).Annotations.OfType<EnvironmentCallbackAnnotation>())
+        {
+            _ = annotation.Callback(context);
+        }
+
+        return context.EnvironmentVariables;
     }
 }

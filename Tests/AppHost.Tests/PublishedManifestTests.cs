@@ -2,15 +2,17 @@ namespace Tta.AppHost.Tests;
 
 public sealed class PublishedManifestTests
 {
-    [Fact]
-    public async Task The_committed_manifest_is_what_the_AppHost_publishes()
+    [Theory]
+    [InlineData("containers")]
+    [InlineData("processes")]
+    public async Task The_committed_manifest_is_what_the_AppHost_publishes_whichever_way_it_runs(string backends)
     {
         var root = Path.GetFullPath("..", Projects.AppHost.ProjectPath);
         // Paths in a manifest are relative to it, so it is published beside the committed one.
         var published = Path.Combine(root, $"aspire-manifest.{Guid.NewGuid():N}.json");
         try
         {
-            await using (var builder = await AppModel.CreateAsync("--publisher", "manifest", "--output-path", published))
+            await using (var builder = await AppModel.CreateAsync("--publisher", "manifest", "--output-path", published, $"--Backends={backends}"))
             {
                 await using var application = await builder.BuildAsync();
                 await application.RunAsync();

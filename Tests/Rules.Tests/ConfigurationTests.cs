@@ -64,7 +64,7 @@ public class ConfigurationTests
 
     [Theory]
     [InlineData("aspire-manifest.json")]
-    [InlineData("aspire-manifest.local.json")]
+    [InlineData("AppHost/Prometheus/PrometheusProcess.cs")]
     public void Prometheus_keeps_data_for_as_long_as_any_rule_looks_back(string manifest)
     {
         var kept = Regex.Match(Repository.Read(manifest), @"--storage\.tsdb\.retention\.time=(\d+)d");

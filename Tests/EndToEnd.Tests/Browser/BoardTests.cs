@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using EndToEnd.Tests.Clients;
 using EndToEnd.Tests.Dashboards;
-using EndToEnd.Tests.Local;
+using EndToEnd.Tests.Running;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

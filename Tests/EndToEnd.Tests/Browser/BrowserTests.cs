@@ -1,5 +1,5 @@
 using EndToEnd.Tests.Clients;
-using EndToEnd.Tests.Local;
+using EndToEnd.Tests.Running;
 using Microsoft.Playwright;
 
 namespace EndToEnd.Tests.Browser;
@@ -10,7 +10,7 @@ public abstract class BrowserTests(SharedSystem shared, Chromium chromium)
     /// <summary>How long data may take that the system has to make first.</summary>
     protected static TimeSpan Patience { get; } = TimeSpan.FromSeconds(120);
 
-    private protected LocalSystem System => shared.System;
+    private protected AspireSystem System => shared.System;
 
     /// <summary>Where the pages are.</summary>
     protected Uri Site => shared.System.GetEndpoint("grafana", "http");
@@ -33,19 +33,29 @@ public abstract class BrowserTests(SharedSystem shared, Chromium chromium)
         }
     }
 
-    /// <summary>A workflow's trace that has come to its end and reached the store.</summary>
+    /// <summary>Workflows' traces that have come to their end and of which nothing is on its way any more.</summary>
     /// <param name="count">How many; each runs through at least three services.</param>
     private protected async Task<IReadOnlyList<Trace>> WorkflowTracesAsync(int count)
     {
         using var jaeger = System.Jaeger();
         var found = await Eventually.GetAsync(
-            () => jaeger.SearchAsync("tta-agent-orchestrator", "demo.workflow_execution", limit: 100),
-            traces => traces.Count(IsWhole) >= count,
+            async () => Settled(await jaeger.SearchAsync("tta-agent-orchestrator", "demo.workflow_execution", limit: 100)),
+            traces => traces.Count >= count,
             Patience,
-            $"{count} workflows' traces with all their services");
-        return [.. found.Where(IsWhole).Take(count)];
+            $"{count} workflows' traces with all their spans");
+        return [.. found.Take(count)];
+    }
 
-        static bool IsWhole(Trace trace) => trace.Roots.Count == 1 && trace.Orphans.Count == 0 && trace.Services.Count >= 3;
+    // A service sends its spans in the order in which they ended: when each has sent one that ended after the trace did, the trace is complete.
+    private static List<Trace> Settled(IReadOnlyList<Trace> traces)
+    {
+        var sentUpTo = traces.SelectMany(trace => trace.Spans).GroupBy(span => span.Service)
+            .Select(spans => spans.Max(span => span.Start + span.Duration)).ToList();
+        return
+        [
+            .. traces.Where(trace => trace.Roots.Count == 1 && trace.Orphans.Count == 0 && trace.Services.Count >= 3
+                && sentUpTo.TrueForAll(sent => sent > trace.Spans.Max(span => span.Start + span.Duration))),
+        ];
     }
 
     private protected async Task<Trace> WorkflowTraceAsync() => (await WorkflowTracesAsync(1))[0];

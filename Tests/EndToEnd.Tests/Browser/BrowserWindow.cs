@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Microsoft.Playwright;
 
 namespace EndToEnd.Tests.Browser;
@@ -23,7 +22,7 @@ internal sealed class BrowserWindow : IAsyncDisposable
 
     public static async Task<BrowserWindow> OpenAsync(IBrowserContext context)
     {
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(60_000);
         var window = new BrowserWindow(context, await context.NewPageAsync());
         await context.RouteAsync("**/*", window.GuardAsync);
         var page = window.Page;
@@ -58,7 +57,7 @@ internal sealed class BrowserWindow : IAsyncDisposable
     private Task GuardAsync(IRoute route)
     {
         var address = new Uri(route.Request.Url);
-        if (address.Scheme is "data" or "blob" || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip)))
+        if (address.Scheme is "data" or "blob" || address.IsLoopback)
         {
             return route.ContinueAsync();
         }

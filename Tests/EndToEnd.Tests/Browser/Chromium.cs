@@ -48,6 +48,7 @@ public sealed class Chromium : IAsyncLifetime
         await _starting.WaitAsync();
         try
         {
+            Assertions.SetDefaultExpectTimeout(30_000);
             _playwright ??= await Playwright.CreateAsync();
             return _browser ??= await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChromiumProgram.Find(), Args = Arguments });
         }

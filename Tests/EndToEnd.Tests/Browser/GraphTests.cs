@@ -1,5 +1,5 @@
 using System.Globalization;
-using EndToEnd.Tests.Local;
+using EndToEnd.Tests.Running;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,4 +1,4 @@
-using EndToEnd.Tests.Local;
+using EndToEnd.Tests.Running;
 using static Microsoft.Playwright.Assertions;
 
 namespace EndToEnd.Tests.Browser;

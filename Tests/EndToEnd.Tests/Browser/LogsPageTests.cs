@@ -1,4 +1,4 @@
-using EndToEnd.Tests.Local;
+using EndToEnd.Tests.Running;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

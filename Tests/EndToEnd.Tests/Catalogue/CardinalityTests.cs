@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using EndToEnd.Tests.Clients;
-using EndToEnd.Tests.Local;
+using EndToEnd.Tests.Running;
 
 namespace EndToEnd.Tests.Catalogue;
 
@@ -45,7 +45,7 @@ public sealed class CardinalityTests(SharedSystem shared)
         await Eventually.UntilAsync(
             async () => await prometheus.ScalarAsync("sum(tta_primitive_executions_total{primitive_name=\"check_ticket\",agent_type=\"other\"})") >= Requests
                 && await prometheus.ScalarAsync("sum(tta_gateway_requests_total{provider=\"none\",status=\"404\"})") >= 2 * Requests,
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(120),
             "the hostile requests on the counters");
 
         var series = await prometheus.SeriesAsync("{__name__=~\".+\"}");
@@ -78,5 +78,5 @@ public sealed class CardinalityTests(SharedSystem shared)
         return response.StatusCode;
     }
 
-    private HttpClient Client(string resource) => new() { BaseAddress = shared.System.GetEndpoint(resource, "http"), Timeout = TimeSpan.FromSeconds(30) };
+    private HttpClient Client(string resource) => new() { BaseAddress = shared.System.GetEndpoint(resource, "http"), Timeout = TimeSpan.FromSeconds(120) };
 }

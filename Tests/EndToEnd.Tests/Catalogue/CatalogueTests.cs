@@ -1,5 +1,5 @@
 using EndToEnd.Tests.Clients;
-using EndToEnd.Tests.Local;
+using EndToEnd.Tests.Running;
 
 namespace EndToEnd.Tests.Catalogue;
 

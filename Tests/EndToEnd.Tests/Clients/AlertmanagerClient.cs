@@ -13,7 +13,7 @@ internal sealed record ReceivedAlert(
 /// <summary>Asks an Alertmanager through its HTTP API.</summary>
 internal sealed class AlertmanagerClient(Uri address) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>The alerts of a name that are on now.</summary>
     public async Task<IReadOnlyList<ReceivedAlert>> ActiveAsync(string name)

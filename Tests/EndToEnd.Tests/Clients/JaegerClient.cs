@@ -7,7 +7,7 @@ namespace EndToEnd.Tests.Clients;
 /// <summary>Asks a Jaeger query service through its HTTP API.</summary>
 internal sealed class JaegerClient(Uri address) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
     public async Task<IReadOnlyList<string>> ServicesAsync() =>
         [.. (await GetAsync("api/services")).GetProperty("data").EnumerateArray().Select(service => service.GetString()!)];

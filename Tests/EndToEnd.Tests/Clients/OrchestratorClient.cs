@@ -13,7 +13,7 @@ internal sealed record Ledger(long Started, long Succeeded, long Failed, long Ac
 /// <summary>Asks the demo's orchestrator for its ledger.</summary>
 internal sealed class OrchestratorClient(Uri address) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
     public async Task<Ledger> LedgerAsync()
     {

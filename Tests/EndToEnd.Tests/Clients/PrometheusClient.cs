@@ -21,7 +21,7 @@ internal sealed record Rule(string Name, string Health, string LastError);
 /// <summary>Asks a Prometheus server through its HTTP API.</summary>
 internal sealed class PrometheusClient(Uri address) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
     public async Task<IReadOnlyList<Sample>> QueryAsync(string promql)
     {

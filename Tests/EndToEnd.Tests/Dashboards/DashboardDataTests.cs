@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using EndToEnd.Tests.Clients;
-using EndToEnd.Tests.Local;
+using EndToEnd.Tests.Running;
 
 namespace EndToEnd.Tests.Dashboards;
 

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using EndToEnd.Tests.Clients;
-using EndToEnd.Tests.Local;
+using EndToEnd.Tests.Running;
 
 namespace EndToEnd.Tests.JavaScript;
 
@@ -9,7 +9,7 @@ namespace EndToEnd.Tests.JavaScript;
 [Collection(SharedSystem.Name)]
 public sealed class JavaScriptSdkTests(SharedSystem shared)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [Theory]
     [InlineData("proto")]

@@ -1,0 +1,85 @@
+namespace Tta.AppHost;
+
+internal static class ObservatoryBuilderExtensions
+{
+    /// <summary>
+    /// Adds Observatory, which does in one process what collector, Jaeger, Loki and Grafana do in containers. It listens where they would, and
+    /// is in no manifest.
+    /// </summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="name">The resource's name.</param>
+    /// <param name="dashboards">The directory with the dashboards, relative to the AppHost.</param>
+    public static IResourceBuilder<ProjectResource> AddObservatory(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, string dashboards)
+    {
+        var observatory = builder.AddProject<Projects.Observatory>(name, launchProfileName: null)
+            .WithIconName("Telescope")
+            .WithListener("HTTP", "http", port: 3000)
+            .WithListener("OTLPHTTP", "otlp-http", port: 4318)
+            .WithListener("OTLPGRPC", "otlp-grpc", port: 4317)
+            .WithListener("JAEGER", "jaeger", port: 16686)
+            .WithListener("METRICS", "metrics", port: 9464)
+            .WithListener("SELFMETRICS", "self-metrics", port: 8888)
+            .WithHttpHealthCheck("/health", endpointName: "http")
+            .WithUrlForEndpoint("http", url => url.DisplayText = "Observatory")
+            .WithInternalUrls("otlp-http", "otlp-grpc", "jaeger", "metrics", "self-metrics")
+            // What a process that was killed said last is gone after this time; a program that reports once a minute stays.
+            .WithEnvironment("OBSERVATORY__METRICEXPIRATION", "00:02:30")
+            .WithEnvironment("OBSERVATORY__DATA", builder.DataDirectory("volumes", "tta-observatory"))
+            .WithEnvironment("OBSERVATORY__DASHBOARDS", Path.GetFullPath(dashboards, builder.AppHostDirectory))
+            .WithEnvironment("OBSERVATORY__SCRAPEINTERVAL", "00:00:05")
+            .WithForwardToAspireDashboard()
+            .RunBuilt()
+            .WithRestart()
+            .ExcludeFromManifest();
+        for (var question = 0; question < HomePage.Questions.Count; question++)
+        {
+            observatory.WithEnvironment($"OBSERVATORY__HOME__{question}", HomePage.Questions[question]);
+        }
+
+        return observatory;
+    }
+
+    /// <summary>Metrics are asked of Prometheus.</summary>
+    /// <param name="observatory">Observatory.</param>
+    /// <param name="prometheus">Prometheus.</param>
+    public static IResourceBuilder<ProjectResource> WithMetricsFrom(
+        this IResourceBuilder<ProjectResource> observatory, IResourceBuilder<PrometheusResource> prometheus) =>
+        observatory.WithEnvironment("OBSERVATORY__PROMETHEUS", prometheus.Resource.PrimaryEndpoint)
+            .WithLinkTo("Prometheus", prometheus.Resource.PrimaryEndpoint);
+
+    /// <summary>A link of its home page.</summary>
+    /// <param name="observatory">Observatory.</param>
+    /// <param name="text">What it says.</param>
+    /// <param name="endpoint">Where it leads.</param>
+    /// <param name="path">The path there.</param>
+    public static IResourceBuilder<ProjectResource> WithLinkTo(
+        this IResourceBuilder<ProjectResource> observatory, string text, EndpointReference endpoint, string path = "") =>
+        observatory.WithEnvironment($"OBSERVATORY__LINKS__{text}", ReferenceExpression.Create($"{endpoint}{path}"));
+
+    private static IResourceBuilder<ProjectResource> WithListener(
+        this IResourceBuilder<ProjectResource> observatory, string setting, string endpoint, int port)
+    {
+        observatory.WithHttpEndpoint(port: port, name: endpoint);
+        observatory.Resource.Annotations.OfType<EndpointAnnotation>().Single(one => one.Name == endpoint).ListenItself(observatory.ApplicationBuilder);
+        return observatory.WithEnvironment(
+            $"OBSERVATORY__{setting}",
+            ReferenceExpression.Create($"http://{ProcessBuilderExtensions.Loopback}:{observatory.GetEndpoint(endpoint).Property(EndpointProperty.TargetPort)}"));
+    }
+
+    /// <summary>Hands a copy of all telemetry on to the Aspire dashboard, where Aspire would have the project send only its own.</summary>
+    private static IResourceBuilder<ProjectResource> WithForwardToAspireDashboard(this IResourceBuilder<ProjectResource> observatory) =>
+        observatory.WithOtlpExporter(OtlpProtocol.HttpProtobuf)
+            .WithEnvironment(context =>
+            {
+                if (context.EnvironmentVariables.TryGetValue("OTEL_EXPORTER_OTLP_ENDPOINT", out var dashboard))
+                {
+                    context.EnvironmentVariables["OBSERVATORY__FORWARD"] = dashboard;
+                }
+
+                if (context.EnvironmentVariables.TryGetValue("OTEL_EXPORTER_OTLP_HEADERS", out var headers))
+                {
+                    context.EnvironmentVariables["OBSERVATORY__FORWARDHEADERS"] = headers;
+                }
+            });
+}

@@ -1,0 +1,7 @@
+using EndToEnd.Tests.Contract;
+
+namespace EndToEnd.Tests.Containers;
+
+/// <summary>The contract, held against containers.</summary>
+[Collection(ContainerCollection.Name)]
+public sealed class ContainerContractTests(ContainerSystem containers) : ObservabilityContract(containers.System);
