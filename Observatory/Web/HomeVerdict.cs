@@ -32,15 +32,15 @@ internal sealed record HomeVerdict(string Word, string State, PrometheusAlert? R
     }
 
     /// <summary>
-    /// The alerts folded by name, the gravest first. Among equals those that name what they are about, a provider, a workflow, a cache, stand
-    /// before totals, which only say that something is wrong; then those that fire; then the longest.
+    /// The alerts folded by name, the gravest first. Among equals those that fire; then those that name what they are about, a provider, a
+    /// workflow, a cache, before totals, which only say that something is wrong; then the longest.
     /// </summary>
     public static IEnumerable<IReadOnlyList<PrometheusAlert>> InOrder(IEnumerable<PrometheusAlert> alerts) => alerts
         .GroupBy(alert => alert.Name, StringComparer.Ordinal)
         .Select(group => (IReadOnlyList<PrometheusAlert>)[.. group.OrderBy(Rank).ThenBy(alert => alert.State != "firing").ThenBy(alert => alert.ActiveSince)])
         .OrderBy(group => Rank(group[0]))
-        .ThenBy(group => group[0].Labels.Keys.All(General.Contains))
         .ThenBy(group => group[0].State != "firing")
+        .ThenBy(group => group[0].Labels.Keys.All(General.Contains))
         .ThenBy(group => group[0].ActiveSince);
 
     private static int Rank(PrometheusAlert alert) => alert.Labels.GetValueOrDefault("severity") switch { "critical" => 0, "info" => 2, _ => 1 };

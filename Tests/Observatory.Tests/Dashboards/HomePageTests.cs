@@ -41,7 +41,8 @@ public sealed class HomePageTests
     [Theory]
     [InlineData("", "Healthy", "good")]
     [InlineData("WorkflowsDown,critical,,pending,62 % fail|ProviderErrors,warning,provider,firing,openai fails", "Failing", "62 % fail")]
-    [InlineData("HighErrorRate,warning,,firing,8 % fail|ProviderErrors,warning,provider,pending,openai fails", "Degraded", "openai fails")]
+    [InlineData("HighErrorRate,warning,,firing,8 % fail|ProviderErrors,warning,provider,firing,openai fails", "Degraded", "openai fails")]
+    [InlineData("BackendDown,critical,model,pending,a model is down|ModelCallsStuck,critical,,firing,the gateway hangs", "Failing", "the gateway hangs")]
     [InlineData("UnpricedModel,info,model,firing,a model has no price", "Healthy", "a model has no price")]
     public async Task The_page_begins_with_a_word_and_its_reason(string alerts, string word, string reason)
     {
