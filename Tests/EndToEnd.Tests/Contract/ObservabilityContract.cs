@@ -1,6 +1,6 @@
-using EndToEnd.Tests.Running;
 using System.Net;
 using EndToEnd.Tests.Clients;
+using EndToEnd.Tests.Running;
 
 namespace EndToEnd.Tests.Contract;
 
