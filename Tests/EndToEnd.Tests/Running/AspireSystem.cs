@@ -52,16 +52,18 @@ internal sealed class AspireSystem : IRunningSystem, IAsyncDisposable
     /// <param name="backends">How the backends run.</param>
     /// <param name="patience">How long that may take.</param>
     /// <param name="settings">Environment variables by <c>resource.NAME</c>.</param>
-    public static async Task<AspireSystem> StartAsync(string backends, TimeSpan patience, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="dashboard">Whether the Aspire dashboard runs, too, which is sent a copy of all telemetry.</param>
+    public static async Task<AspireSystem> StartAsync(
+        string backends, TimeSpan patience, IReadOnlyDictionary<string, string>? settings = null, bool dashboard = false)
     {
         var data = Directory.CreateTempSubdirectory("tta-end-to-end-");
 
         var file = Path.Combine(data.FullName, "AppHost.csproj");
 
-        // Development: telemetry is sent every second, with exemplars, as where a person starts it. The dashboard belongs to what is looked at.
+        // Development: telemetry is sent every second, with exemplars, as where a person starts it.
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             [$"--Backends={backends}", $"--Backends:Data={data.FullName}"],
-            (options, host) => (options.DisableDashboard, host.EnvironmentName) = (false, Environments.Development));
+            (options, host) => (options.DisableDashboard, host.EnvironmentName) = (!dashboard, Environments.Development));
         // The Aspire CLI knows an AppHost by its file: what somebody runs from this folder is not to be taken for this one, nor stopped with it.
         (builder.Configuration["AppHost:FilePath"], builder.Configuration["AppHost:Path"]) = (file, file);
 

@@ -8,6 +8,7 @@ internal static class ProcessSystem
 
     /// <summary>Starts it and waits until all of it is healthy.</summary>
     /// <param name="settings">Environment variables by <c>resource.NAME</c>.</param>
-    public static Task<AspireSystem> StartAsync(IReadOnlyDictionary<string, string>? settings = null) =>
-        AspireSystem.StartAsync("processes", Patience, settings);
+    /// <param name="dashboard">Whether the Aspire dashboard runs, too.</param>
+    public static Task<AspireSystem> StartAsync(IReadOnlyDictionary<string, string>? settings = null, bool dashboard = false) =>
+        AspireSystem.StartAsync("processes", Patience, settings, dashboard);
 }

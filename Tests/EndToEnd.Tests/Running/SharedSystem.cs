@@ -11,7 +11,7 @@ public sealed class SharedSystem : IAsyncLifetime
 
     // Twice the usual traffic: rare things happen sooner.
     public async ValueTask InitializeAsync() => System = await ProcessSystem.StartAsync(
-        new Dictionary<string, string> { ["tta-agent-orchestrator.Demo__WorkflowsPerSecond"] = "8" });
+        new Dictionary<string, string> { ["tta-agent-orchestrator.Demo__WorkflowsPerSecond"] = "8" }, dashboard: true);
 
     public ValueTask DisposeAsync() => System.DisposeAsync();
 }
