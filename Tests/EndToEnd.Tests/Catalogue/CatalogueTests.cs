@@ -16,8 +16,8 @@ public sealed class CatalogueTests(SharedSystem shared)
     // Collectors in containers queue and send; Observatory, which stands in for one, stores.
     private static readonly string[] OfOtherCollectors = ["otelcol_exporter_send_failed_spans_total", "otelcol_exporter_queue_size"];
 
-    // Nothing fills 128 MB in a demo.
-    private const string NeverInADemo = "tta_cache_evictions_total";
+    // Nothing fills 128 MB in a demo, and no arrival finds every slot taken (that those are counted, TrafficTests show).
+    private static readonly string[] NeverInADemo = ["tta_cache_evictions_total", "tta_workflow_not_started_total"];
 
     [Fact]
     public async Task Every_emitted_series_that_is_documented_is_emitted_with_exactly_its_labels()
@@ -39,7 +39,7 @@ public sealed class CatalogueTests(SharedSystem shared)
     public async Task Every_counter_counts_real_work()
     {
         using var prometheus = shared.System.Prometheus();
-        foreach (var counter in DocumentedMetric.Emitted.Where(metric => metric.Type == "counter" && metric.Name != NeverInADemo))
+        foreach (var counter in DocumentedMetric.Emitted.Where(metric => metric.Type == "counter" && !NeverInADemo.Contains(metric.Name)))
         {
             await Eventually.UntilAsync(async () => await prometheus.ScalarAsync($"sum({counter.Name})") > 0, Patience, $"something counted by {counter.Name}");
         }
