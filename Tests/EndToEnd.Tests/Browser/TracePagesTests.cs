@@ -28,7 +28,16 @@ public sealed partial class TracePagesTests(SharedSystem shared, Chromium chromi
 
             await Expect(page).ToHaveURLAsync(TraceAddress());
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("demo.workflow_execution");
-            Assert.True(await page.Locator("details.span").CountAsync() > 5);
+
+            // The newest trace may still be arriving.
+            await Eventually.UntilAsync(
+                async () =>
+                {
+                    await page.ReloadAsync();
+                    return await page.Locator("details.span").CountAsync() > 5;
+                },
+                Patience,
+                "more than five spans");
         });
     }
 
