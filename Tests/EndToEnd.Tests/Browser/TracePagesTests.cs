@@ -153,7 +153,7 @@ public sealed partial class TracePagesTests(SharedSystem shared, Chromium chromi
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("t");
         await Expect(page).ToHaveURLAsync(new Regex("/search$"));
-        await page.WaitForLoadStateAsync(LoadState.Load);
+        await page.WaitForFunctionAsync("() => document.readyState === 'complete'");
         await page.Keyboard.PressAsync("/");
         await Expect(page.Locator("main :is(input, select):focus")).ToHaveCountAsync(1);
 
