@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Changes the library on purpose, a mutant at a time, and sees whether a test notices. Give a few files and the tests that are theirs:
-#   scripts/mutate.sh '**/Validation/*.cs' Primitives.Tests.ValidationTests
+#   scripts/mutate.sh '**/Validation/*.cs' Tta.Primitives.Tests.ValidationTests
 # Without tests each mutant meets all of them; without files every line of the library is mutated, which takes days.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../Primitives"

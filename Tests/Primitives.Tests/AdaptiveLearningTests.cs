@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 /// <summary>The rules of learning, execution by execution, on two choices: the baseline tries A first, the only strategy B.</summary>
 public sealed class AdaptiveLearningTests

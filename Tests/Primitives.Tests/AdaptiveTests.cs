@@ -1,7 +1,6 @@
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 /// <summary>Each adaptive primitive against a simulated dependency that changes, in virtual time.</summary>
 public sealed class AdaptiveTests

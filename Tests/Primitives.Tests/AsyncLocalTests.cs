@@ -1,7 +1,6 @@
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 /// <summary>An execution is to its caller what an async method is: what it sets in an AsyncLocal stays inside, whoever listens.</summary>
 public sealed class AsyncLocalTests

@@ -2,10 +2,9 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 public sealed class BranchingTests
 {

@@ -1,7 +1,6 @@
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 /// <summary>Forgetting while a result is being made: what was asked for before may be stale, what comes after must not be.</summary>
 public sealed class CacheInvalidationTests

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 public sealed partial class CacheSecondLevelTests
 {

@@ -1,7 +1,6 @@
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 /// <summary>Each failed workflow is counted once, by the step and the cause that ended it.</summary>
 public sealed class FailureOriginTests

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 public sealed class LlmTests
 {

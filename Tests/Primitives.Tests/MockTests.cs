@@ -1,7 +1,7 @@
-using Primitives.Tests.Support;
 using Tta.Primitives.Testing;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 public sealed class MockTests
 {

@@ -1,7 +1,6 @@
 using System.Reflection;
-using Tta.Primitives;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 /// <summary>What people use in one file with the primitives must not have their names: the compiler would not know which is meant.</summary>
 public sealed class NeighbourTests

@@ -1,7 +1,6 @@
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 /// <summary>Where the time of a workflow goes: each primitive's own, without what it contains.</summary>
 public sealed class OwnTimeTests

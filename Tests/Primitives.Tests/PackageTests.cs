@@ -1,10 +1,9 @@
 using System.Reflection.Metadata;
 using System.Text;
 using System.Xml.Linq;
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 public sealed class PackageTests(PackedLibrary package) : IClassFixture<PackedLibrary>
 {

@@ -1,7 +1,6 @@
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 /// <summary>A parallel keeps the working parts of an execution for the next one; nothing of the former may show.</summary>
 public sealed class ParallelReuseTests

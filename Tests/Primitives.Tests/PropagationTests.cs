@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.AI;
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 /// <summary>What of a workflow leaves with HTTP requests, and to whom; and what others can make of labels here.</summary>
 public sealed class PropagationTests : IDisposable

@@ -1,9 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 public sealed class PropertyTests
 {

@@ -2,10 +2,9 @@ using System.ClientModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 public sealed class RetryTests
 {

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 /// <summary>Exceptions' messages may hold prompts.</summary>
 public sealed class SensitiveDataTests

@@ -1,6 +1,4 @@
-using Tta.Primitives;
-
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 public sealed class SpanClockTests
 {

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests;
+namespace Tta.Primitives.Tests;
 
 /// <summary>What a limit cut off is an observation; what its caller gave up is none. Tokens tell them apart, not exceptions.</summary>
 public sealed class WhoCancelledTests

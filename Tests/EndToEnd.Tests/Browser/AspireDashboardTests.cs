@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
-using EndToEnd.Tests.Running;
 using Microsoft.Playwright;
+using Tta.EndToEnd.Tests.Running;
 using static Microsoft.Playwright.Assertions;
 
-namespace EndToEnd.Tests.Browser;
+namespace Tta.EndToEnd.Tests.Browser;
 
 /// <summary>What a newcomer sees first: Aspire's own dashboard, with this system on it.</summary>
 [Collection(SharedSystem.Name)]

@@ -1,7 +1,7 @@
-using EndToEnd.Tests.Clients;
 using Microsoft.Playwright;
+using Tta.EndToEnd.Tests.Clients;
 
-namespace EndToEnd.Tests.Browser;
+namespace Tta.EndToEnd.Tests.Browser;
 
 /// <summary>A panel as a board's page shows it.</summary>
 internal sealed record BoardPanel(string Id, string Title, string Type, string State, string Says)

@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
-using EndToEnd.Tests.Clients;
-using EndToEnd.Tests.Dashboards;
-using EndToEnd.Tests.Running;
 using Microsoft.Playwright;
+using Tta.EndToEnd.Tests.Clients;
+using Tta.EndToEnd.Tests.Dashboards;
+using Tta.EndToEnd.Tests.Running;
 using static Microsoft.Playwright.Assertions;
 
-namespace EndToEnd.Tests.Browser;
+namespace Tta.EndToEnd.Tests.Browser;
 
 /// <summary>Every board is drawn, alive and leads on to where the answer is.</summary>
 [Collection(SharedSystem.Name)]

@@ -1,8 +1,8 @@
-using EndToEnd.Tests.Clients;
-using EndToEnd.Tests.Running;
 using Microsoft.Playwright;
+using Tta.EndToEnd.Tests.Clients;
+using Tta.EndToEnd.Tests.Running;
 
-namespace EndToEnd.Tests.Browser;
+namespace Tta.EndToEnd.Tests.Browser;
 
 /// <summary>What all tests that look at Observatory's pages need.</summary>
 public abstract class BrowserTests(SharedSystem shared, Chromium chromium)

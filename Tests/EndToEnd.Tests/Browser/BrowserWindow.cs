@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
-namespace EndToEnd.Tests.Browser;
+namespace Tta.EndToEnd.Tests.Browser;
 
 /// <summary>A window that hears everything that goes wrong in it: a page that complains has failed, whatever it shows.</summary>
 internal sealed class BrowserWindow : IAsyncDisposable

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace EndToEnd.Tests.Browser;
+namespace Tta.EndToEnd.Tests.Browser;
 
 /// <summary>One Chromium for all tests that look at pages, started when the first one asks for it.</summary>
 public sealed class Chromium : IAsyncLifetime

@@ -1,4 +1,4 @@
-namespace EndToEnd.Tests.Browser;
+namespace Tta.EndToEnd.Tests.Browser;
 
 /// <summary>Where the machine's own Chromium is; Playwright brings none along here.</summary>
 internal static class ChromiumProgram

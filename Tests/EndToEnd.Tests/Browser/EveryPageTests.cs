@@ -1,11 +1,11 @@
 using System.Globalization;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
-using EndToEnd.Tests.Running;
 using Microsoft.Playwright;
+using Tta.EndToEnd.Tests.Running;
 using static Microsoft.Playwright.Assertions;
 
-namespace EndToEnd.Tests.Browser;
+namespace Tta.EndToEnd.Tests.Browser;
 
 /// <summary>What holds for every page: light and dark, on a desk and on a phone, with and without scripts, for eyes and for screen readers.</summary>
 [Collection(SharedSystem.Name)]

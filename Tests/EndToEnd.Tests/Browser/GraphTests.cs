@@ -1,9 +1,9 @@
 using System.Globalization;
-using EndToEnd.Tests.Running;
 using Microsoft.Playwright;
+using Tta.EndToEnd.Tests.Running;
 using static Microsoft.Playwright.Assertions;
 
-namespace EndToEnd.Tests.Browser;
+namespace Tta.EndToEnd.Tests.Browser;
 
 /// <summary>A graph that is larger than its frame can be looked at from near and from far.</summary>
 [Collection(SharedSystem.Name)]

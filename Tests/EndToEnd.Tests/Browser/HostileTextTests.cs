@@ -1,7 +1,7 @@
-using EndToEnd.Tests.Running;
+using Tta.EndToEnd.Tests.Running;
 using static Microsoft.Playwright.Assertions;
 
-namespace EndToEnd.Tests.Browser;
+namespace Tta.EndToEnd.Tests.Browser;
 
 /// <summary>What comes from telemetry or an address is text, wherever it is shown.</summary>
 [Collection(SharedSystem.Name)]

@@ -1,8 +1,8 @@
-using EndToEnd.Tests.Running;
 using Microsoft.Playwright;
+using Tta.EndToEnd.Tests.Running;
 using static Microsoft.Playwright.Assertions;
 
-namespace EndToEnd.Tests.Browser;
+namespace Tta.EndToEnd.Tests.Browser;
 
 /// <summary>What the services said: of one trace, and while they say it.</summary>
 [Collection(SharedSystem.Name)]

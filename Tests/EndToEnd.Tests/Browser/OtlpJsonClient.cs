@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace EndToEnd.Tests.Browser;
+namespace Tta.EndToEnd.Tests.Browser;
 
 /// <summary>Sends telemetry of a test's own making, in OTLP's JSON.</summary>
 internal sealed class OtlpJsonClient(Uri address) : IDisposable

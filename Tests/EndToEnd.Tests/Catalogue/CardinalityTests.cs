@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
-using EndToEnd.Tests.Clients;
-using EndToEnd.Tests.Running;
+using Tta.EndToEnd.Tests.Clients;
+using Tta.EndToEnd.Tests.Running;
 
-namespace EndToEnd.Tests.Catalogue;
+namespace Tta.EndToEnd.Tests.Catalogue;
 
 /// <summary>Whatever callers send, the number of series stays what the system's own names make it.</summary>
 [Collection(SharedSystem.Name)]

@@ -1,7 +1,7 @@
-using EndToEnd.Tests.Clients;
-using EndToEnd.Tests.Running;
+using Tta.EndToEnd.Tests.Clients;
+using Tta.EndToEnd.Tests.Running;
 
-namespace EndToEnd.Tests.Catalogue;
+namespace Tta.EndToEnd.Tests.Catalogue;
 
 /// <summary>What is named is there, what is there is named, and with the labels that are written down.</summary>
 [Collection(SharedSystem.Name)]

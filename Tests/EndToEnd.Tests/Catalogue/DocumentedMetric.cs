@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace EndToEnd.Tests.Catalogue;
+namespace Tta.EndToEnd.Tests.Catalogue;
 
 /// <summary>A row of docs/metrics.md, whose tables of emitted series are written from the names in the code.</summary>
 /// <param name="Section">The heading it stands below.</param>

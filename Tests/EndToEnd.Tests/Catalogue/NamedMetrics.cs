@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using EndToEnd.Tests.Dashboards;
+using Tta.EndToEnd.Tests.Dashboards;
 using Tta.Rules.Tests;
 
-namespace EndToEnd.Tests.Catalogue;
+namespace Tta.EndToEnd.Tests.Catalogue;
 
 /// <summary>Every metric that somebody names anywhere in the repository, with the place.</summary>
 internal static partial class NamedMetrics

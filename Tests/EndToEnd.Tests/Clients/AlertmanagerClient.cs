@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace EndToEnd.Tests.Clients;
+namespace Tta.EndToEnd.Tests.Clients;
 
 /// <summary>An alert as Alertmanager holds it.</summary>
 internal sealed record ReceivedAlert(

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace EndToEnd.Tests.Clients;
+namespace Tta.EndToEnd.Tests.Clients;
 
 /// <summary>Asks again until the answer is there or the deadline has passed; then fails with what was seen last.</summary>
 internal static class Eventually

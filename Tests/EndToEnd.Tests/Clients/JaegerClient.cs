@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace EndToEnd.Tests.Clients;
+namespace Tta.EndToEnd.Tests.Clients;
 
 /// <summary>Asks a Jaeger query service through its HTTP API.</summary>
 internal sealed class JaegerClient(Uri address) : IDisposable

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace EndToEnd.Tests.Clients;
+namespace Tta.EndToEnd.Tests.Clients;
 
 /// <summary>What the orchestrator wrote down about its own work.</summary>
 internal sealed record Ledger(long Started, long Succeeded, long Failed, long Active, decimal CostDollars, decimal SavedDollars, long PromptTokens, long CompletionTokens)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace EndToEnd.Tests.Clients;
+namespace Tta.EndToEnd.Tests.Clients;
 
 /// <summary>One series of an instant query's answer.</summary>
 internal sealed record Sample(IReadOnlyDictionary<string, string> Labels, double Value)

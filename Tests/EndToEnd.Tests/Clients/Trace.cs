@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace EndToEnd.Tests.Clients;
+namespace Tta.EndToEnd.Tests.Clients;
 
 /// <summary>A span as the Jaeger API gives it. Times in microseconds.</summary>
 internal sealed record Span(string Id, string? ParentId, string Operation, string Service, long Start, long Duration, IReadOnlyDictionary<string, string> Tags, int Events)

@@ -1,6 +1,6 @@
-using EndToEnd.Tests.Contract;
+using Tta.EndToEnd.Tests.Contract;
 
-namespace EndToEnd.Tests.Containers;
+namespace Tta.EndToEnd.Tests.Containers;
 
 /// <summary>The dashboard's buttons, with containers.</summary>
 [Collection(ContainerCollection.Name)]

@@ -1,7 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 
-namespace EndToEnd.Tests.Containers;
+namespace Tta.EndToEnd.Tests.Containers;
 
 /// <summary>Whether this machine can run the system's containers, by the AppHost's own judgement.</summary>
 internal static class ContainerImages

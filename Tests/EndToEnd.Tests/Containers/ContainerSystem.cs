@@ -1,6 +1,6 @@
-using EndToEnd.Tests.Running;
+using Tta.EndToEnd.Tests.Running;
 
-namespace EndToEnd.Tests.Containers;
+namespace Tta.EndToEnd.Tests.Containers;
 
 /// <summary>The system with its backends as containers, once for all tests that ask for it; where images cannot be had there is none, and why is said.</summary>
 public sealed class ContainerSystem : IAsyncLifetime

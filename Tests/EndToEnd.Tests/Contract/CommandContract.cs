@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
-using EndToEnd.Tests.Running;
+using Tta.EndToEnd.Tests.Running;
 
-namespace EndToEnd.Tests.Contract;
+namespace Tta.EndToEnd.Tests.Contract;
 
 /// <summary>What a person can press in the Aspire dashboard does what it says. Each test undoes what it did.</summary>
 public abstract class CommandContract(IRunningSystem system)

@@ -1,8 +1,8 @@
 using System.Net;
-using EndToEnd.Tests.Clients;
-using EndToEnd.Tests.Running;
+using Tta.EndToEnd.Tests.Clients;
+using Tta.EndToEnd.Tests.Running;
 
-namespace EndToEnd.Tests.Contract;
+namespace Tta.EndToEnd.Tests.Contract;
 
 /// <summary>
 /// What a running system must show, whoever started it. Derived classes say how it is started.

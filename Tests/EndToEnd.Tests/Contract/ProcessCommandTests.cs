@@ -1,6 +1,6 @@
-using EndToEnd.Tests.Running;
+using Tta.EndToEnd.Tests.Running;
 
-namespace EndToEnd.Tests.Contract;
+namespace Tta.EndToEnd.Tests.Contract;
 
 /// <summary>The dashboard's buttons, with processes.</summary>
 public sealed class ProcessCommandTests(CommandSystem own) : CommandContract(own.System), IClassFixture<CommandSystem>;

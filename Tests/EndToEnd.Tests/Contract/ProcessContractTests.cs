@@ -1,6 +1,6 @@
-using EndToEnd.Tests.Running;
+using Tta.EndToEnd.Tests.Running;
 
-namespace EndToEnd.Tests.Contract;
+namespace Tta.EndToEnd.Tests.Contract;
 
 /// <summary>The contract, held against processes.</summary>
 [Collection(SharedSystem.Name)]

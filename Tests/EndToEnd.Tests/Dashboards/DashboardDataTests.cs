@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
-using EndToEnd.Tests.Clients;
-using EndToEnd.Tests.Running;
+using Tta.EndToEnd.Tests.Clients;
+using Tta.EndToEnd.Tests.Running;
 
-namespace EndToEnd.Tests.Dashboards;
+namespace Tta.EndToEnd.Tests.Dashboards;
 
 /// <summary>Every panel is alive: its queries have an answer on a system that has run for a while.</summary>
 [Collection(SharedSystem.Name)]

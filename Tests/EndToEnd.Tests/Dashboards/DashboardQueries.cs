@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace EndToEnd.Tests.Dashboards;
+namespace Tta.EndToEnd.Tests.Dashboards;
 
 /// <summary>The queries of the committed dashboards.</summary>
 internal static class DashboardQueries

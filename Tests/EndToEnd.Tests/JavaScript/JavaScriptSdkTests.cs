@@ -1,9 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using EndToEnd.Tests.Clients;
-using EndToEnd.Tests.Running;
+using Tta.EndToEnd.Tests.Clients;
+using Tta.EndToEnd.Tests.Running;
 
-namespace EndToEnd.Tests.JavaScript;
+namespace Tta.EndToEnd.Tests.JavaScript;
 
 /// <summary>Whoever sends with OpenTelemetry's JavaScript SDK finds it again, whichever of its exporters it uses.</summary>
 [Collection(SharedSystem.Name)]

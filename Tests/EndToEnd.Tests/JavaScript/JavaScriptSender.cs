@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace EndToEnd.Tests.JavaScript;
+namespace Tta.EndToEnd.Tests.JavaScript;
 
 /// <summary>Runs the JavaScript program in this folder, whose packages npm fetches once, at the versions in <c>package-lock.json</c>.</summary>
 internal static class JavaScriptSender

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
-using EndToEnd.Tests.Clients;
+using Tta.EndToEnd.Tests.Clients;
 
-namespace EndToEnd.Tests.Running;
+namespace Tta.EndToEnd.Tests.Running;
 
 /// <summary>An alert's whole life, through the real Prometheus and the real Alertmanager.</summary>
 public sealed class AlertTests

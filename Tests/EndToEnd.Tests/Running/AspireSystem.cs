@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using EndToEnd.Tests.Clients;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tta.EndToEnd.Tests.Clients;
 
-namespace EndToEnd.Tests.Running;
+namespace Tta.EndToEnd.Tests.Running;
 
 /// <summary>The whole system, started by Aspire on random ports, with data of its own that goes with it.</summary>
 internal sealed class AspireSystem : IRunningSystem, IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.Versioning;
 
-namespace EndToEnd.Tests.Running;
+namespace Tta.EndToEnd.Tests.Running;
 
 /// <summary>What runs on a developer's machine is nobody else's business.</summary>
 [Collection(SharedSystem.Name)]

@@ -1,6 +1,6 @@
-using EndToEnd.Tests.Clients;
+using Tta.EndToEnd.Tests.Clients;
 
-namespace EndToEnd.Tests.Running;
+namespace Tta.EndToEnd.Tests.Running;
 
 /// <summary>Counted, not estimated: when the system has come to rest, three independent books hold the same numbers.</summary>
 public sealed class CountsAgreeTests

@@ -1,4 +1,4 @@
-namespace EndToEnd.Tests.Running;
+namespace Tta.EndToEnd.Tests.Running;
 
 /// <summary>A running system to be looked at from outside. The same assertions hold whether its backends are processes or containers.</summary>
 public interface IRunningSystem

@@ -1,4 +1,4 @@
-namespace EndToEnd.Tests.Running;
+namespace Tta.EndToEnd.Tests.Running;
 
 /// <summary>The system with its backends as processes of this machine.</summary>
 internal static class ProcessSystem

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Aspire.Hosting.ApplicationModel;
-using EndToEnd.Tests.Clients;
+using Tta.EndToEnd.Tests.Clients;
 
-namespace EndToEnd.Tests.Running;
+namespace Tta.EndToEnd.Tests.Running;
 
 /// <summary>Any process may die at any time: it comes back, data flows again, and the work goes on meanwhile.</summary>
 public sealed class RecoveryTests : IAsyncLifetime

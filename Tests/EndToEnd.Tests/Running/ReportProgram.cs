@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using EndToEnd.Tests.Clients;
+using Tta.EndToEnd.Tests.Clients;
 
-namespace EndToEnd.Tests.Running;
+namespace Tta.EndToEnd.Tests.Running;
 
 /// <summary>Runs the batch job as a person or a scheduler does.</summary>
 internal static class ReportProgram

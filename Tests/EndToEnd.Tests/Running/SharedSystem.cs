@@ -1,6 +1,6 @@
-using EndToEnd.Tests.Browser;
+using Tta.EndToEnd.Tests.Browser;
 
-namespace EndToEnd.Tests.Running;
+namespace Tta.EndToEnd.Tests.Running;
 
 /// <summary>One system for all tests that only look; tests that break or stop something start their own.</summary>
 public sealed class SharedSystem : IAsyncLifetime

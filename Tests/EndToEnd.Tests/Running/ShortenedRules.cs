@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-namespace EndToEnd.Tests.Running;
+namespace Tta.EndToEnd.Tests.Running;
 
 /// <summary>
 /// Gives a running Prometheus the project's own rules with nothing but the durations changed: minutes become seconds, so that an alert's whole

@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
-using EndToEnd.Tests.Clients;
+using Tta.EndToEnd.Tests.Clients;
 
-namespace EndToEnd.Tests.Running;
+namespace Tta.EndToEnd.Tests.Running;
 
 /// <summary>Whoever sends nonsense is told so, and the store goes on serving everybody else.</summary>
 [Collection(SharedSystem.Name)]

@@ -8,7 +8,7 @@ using Observatory.Charts.Tables;
 using Observatory.Charts.TimeSeries;
 using Observatory.Charts.Values;
 
-namespace Observatory.Tests.Charts;
+namespace Tta.Observatory.Tests.Charts;
 
 /// <summary>Whatever the data, every chart writes markup that is well formed, bounded, and holds numbers where numbers belong.</summary>
 public sealed class AnyDataTests

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Observatory.Charts.Formats;
 using Observatory.Charts.Heatmaps;
 
-namespace Observatory.Tests.Charts;
+namespace Tta.Observatory.Tests.Charts;
 
 public sealed partial class ChartColorTests
 {

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using Observatory.Charts.Drawing;
 using Observatory.Charts.TimeSeries;
 
-namespace Observatory.Tests.Charts;
+namespace Tta.Observatory.Tests.Charts;
 
 public sealed class DownsamplingTests
 {

@@ -1,7 +1,7 @@
 using Observatory.Charts.Formats;
 using Observatory.Charts.Heatmaps;
 
-namespace Observatory.Tests.Charts;
+namespace Tta.Observatory.Tests.Charts;
 
 public sealed class HeatmapTests
 {

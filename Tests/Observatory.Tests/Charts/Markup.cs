@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using Observatory.Charts;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Charts;
+namespace Tta.Observatory.Tests.Charts;
 
 /// <summary>What a chart writes, read as XML: what is not well formed fails here.</summary>
 internal sealed class Markup

@@ -3,7 +3,7 @@ using Observatory.Charts.Formats;
 using Observatory.Charts.Tables;
 using Observatory.Charts.Values;
 
-namespace Observatory.Tests.Charts;
+namespace Tta.Observatory.Tests.Charts;
 
 public sealed class SingleValueTests
 {

@@ -1,7 +1,7 @@
 using Observatory.Charts.Formats;
 using Observatory.Charts.TimeSeries;
 
-namespace Observatory.Tests.Charts;
+namespace Tta.Observatory.Tests.Charts;
 
 public sealed class TimeSeriesTests
 {

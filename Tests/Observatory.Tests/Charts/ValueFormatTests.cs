@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Observatory.Charts.Formats;
 
-namespace Observatory.Tests.Charts;
+namespace Tta.Observatory.Tests.Charts;
 
 public sealed class ValueFormatTests
 {

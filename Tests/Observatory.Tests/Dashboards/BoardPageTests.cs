@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Observatory.Hosting;
-using Observatory.Tests.Dashboards.Support;
-using Observatory.Tests.Prometheus;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Dashboards.Support;
+using Tta.Observatory.Tests.Prometheus;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Dashboards;
+namespace Tta.Observatory.Tests.Dashboards;
 
 public sealed partial class BoardPageTests
 {

@@ -1,7 +1,7 @@
 using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Reading;
 
-namespace Observatory.Tests.Dashboards;
+namespace Tta.Observatory.Tests.Dashboards;
 
 /// <summary>The boards of this repository, which Grafana and Observatory both draw.</summary>
 public sealed class CommittedBoardsTests

@@ -3,7 +3,7 @@ using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Panels;
 using Observatory.Dashboards.Reading;
 
-namespace Observatory.Tests.Dashboards;
+namespace Tta.Observatory.Tests.Dashboards;
 
 public sealed class DashboardReaderTests
 {

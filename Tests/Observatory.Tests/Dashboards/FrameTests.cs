@@ -7,7 +7,7 @@ using Observatory.Dashboards.Transformations;
 using Observatory.Dashboards.Variables;
 using Observatory.Prometheus;
 
-namespace Observatory.Tests.Dashboards;
+namespace Tta.Observatory.Tests.Dashboards;
 
 public sealed class FrameTests
 {

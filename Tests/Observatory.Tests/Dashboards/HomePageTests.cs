@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Observatory.Hosting;
-using Observatory.Tests.Dashboards.Support;
-using Observatory.Tests.Prometheus;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Dashboards.Support;
+using Tta.Observatory.Tests.Prometheus;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Dashboards;
+namespace Tta.Observatory.Tests.Dashboards;
 
 public sealed class HomePageTests
 {

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Time.Testing;
 using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Reading;
 using Observatory.Hosting;
-using Observatory.Tests.Dashboards.Support;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Dashboards.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Dashboards;
+namespace Tta.Observatory.Tests.Dashboards;
 
 public sealed class LibraryTests : IDisposable
 {

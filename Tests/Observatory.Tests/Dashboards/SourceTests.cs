@@ -1,10 +1,10 @@
 using Observatory.Dashboards.Pages;
 using Observatory.Dashboards.Panels;
 using Observatory.Dashboards.Sources;
-using Observatory.Tests.Support;
 using Observatory.Traces.Query;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Dashboards;
+namespace Tta.Observatory.Tests.Dashboards;
 
 public sealed class SourceTests
 {

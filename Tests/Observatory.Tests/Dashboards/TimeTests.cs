@@ -2,7 +2,7 @@ using System.Globalization;
 using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Times;
 
-namespace Observatory.Tests.Dashboards;
+namespace Tta.Observatory.Tests.Dashboards;
 
 public sealed class TimeTests
 {

@@ -5,9 +5,9 @@ using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Times;
 using Observatory.Dashboards.Variables;
 using Observatory.Prometheus;
-using Observatory.Tests.Prometheus;
+using Tta.Observatory.Tests.Prometheus;
 
-namespace Observatory.Tests.Dashboards;
+namespace Tta.Observatory.Tests.Dashboards;
 
 public sealed class VariableTests : IDisposable
 {

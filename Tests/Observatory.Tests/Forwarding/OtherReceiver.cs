@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Observatory.Tests.Forwarding;
+namespace Tta.Observatory.Tests.Forwarding;
 
 /// <summary>An OTLP/HTTP receiver on Kestrel that remembers what it got and answers what it is told.</summary>
 internal sealed class OtherReceiver : IAsyncDisposable

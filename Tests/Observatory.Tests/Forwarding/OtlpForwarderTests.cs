@@ -3,11 +3,12 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Observatory;
 using Observatory.Hosting;
-using Observatory.Tests.Metrics.Support;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Forwarding;
+namespace Tta.Observatory.Tests.Forwarding;
 
 public sealed class OtlpForwarderTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Observatory.Tests.Hosting;
+namespace Tta.Observatory.Tests.Hosting;
 
 /// <summary>
 /// The folders depend on each other in one direction only: a file uses what lies below its folder, never what lies above. Read from the

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Observatory;
 using Observatory.Hosting;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Hosting;
+namespace Tta.Observatory.Tests.Hosting;
 
 public sealed class HostTests : IDisposable
 {

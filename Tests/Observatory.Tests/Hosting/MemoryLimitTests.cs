@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Observatory.Hosting;
 
-namespace Observatory.Tests.Hosting;
+namespace Tta.Observatory.Tests.Hosting;
 
 public sealed class MemoryLimitTests
 {

@@ -2,10 +2,10 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Observatory.Ingest;
 using Observatory.Otlp;
-using Observatory.Tests.Support;
 using Observatory.Traces;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Ingest;
+namespace Tta.Observatory.Tests.Ingest;
 
 public sealed class ConcurrencyTests : IDisposable
 {

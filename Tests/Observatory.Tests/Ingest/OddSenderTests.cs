@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
-using Observatory.Tests.Metrics.Support;
-using Observatory.Tests.Support;
-using static Observatory.Tests.Metrics.Support.OtlpMetric;
+using Tta.Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Support;
+using static Tta.Observatory.Tests.Metrics.Support.OtlpMetric;
 
-namespace Observatory.Tests.Ingest;
+namespace Tta.Observatory.Tests.Ingest;
 
 /// <summary>What senders leave out, get wrong or put otherwise: it is kept as it is meant, or refused with a reason.</summary>
 public sealed class OddSenderTests : IDisposable

@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Net;
 using Observatory.Hosting;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Ingest;
+namespace Tta.Observatory.Tests.Ingest;
 
 public sealed class OtlpGrpcTests : IAsyncLifetime
 {

@@ -5,11 +5,11 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Observatory.Hosting;
 using Observatory.Otlp;
-using Observatory.Tests.Metrics.Support;
-using Observatory.Tests.Support;
 using Observatory.Traces;
+using Tta.Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Ingest;
+namespace Tta.Observatory.Tests.Ingest;
 
 public sealed class OtlpHttpTests : IAsyncLifetime
 {

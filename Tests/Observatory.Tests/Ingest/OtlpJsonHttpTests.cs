@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Ingest;
+namespace Tta.Observatory.Tests.Ingest;
 
 /// <summary>OTLP in JSON over HTTP: what comes in is served, what is wrong is answered in JSON, and nothing else happens.</summary>
 public sealed class OtlpJsonHttpTests : IAsyncLifetime

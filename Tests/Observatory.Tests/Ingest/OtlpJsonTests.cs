@@ -2,10 +2,10 @@ using System.Text;
 using Observatory.Ingest;
 using Observatory.Ingest.Json;
 using Observatory.Otlp;
-using Observatory.Tests.Metrics.Support;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Ingest;
+namespace Tta.Observatory.Tests.Ingest;
 
 /// <summary>OTLP in JSON becomes the protobuf that it stands for, byte for byte.</summary>
 public sealed class OtlpJsonTests

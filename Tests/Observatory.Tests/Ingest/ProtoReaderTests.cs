@@ -1,7 +1,7 @@
 using Observatory.Otlp;
-using Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Metrics.Support;
 
-namespace Observatory.Tests.Ingest;
+namespace Tta.Observatory.Tests.Ingest;
 
 public sealed class ProtoReaderTests
 {

@@ -1,9 +1,9 @@
 using System.Net;
 using Observatory.Otlp;
-using Observatory.Tests.Support;
 using Observatory.Traces.Decoding;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Ingest;
+namespace Tta.Observatory.Tests.Ingest;
 
 public sealed class TraceFuzzTests : IDisposable
 {

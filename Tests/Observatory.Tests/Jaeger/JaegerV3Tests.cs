@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using Observatory.Hosting;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Jaeger;
+namespace Tta.Observatory.Tests.Jaeger;
 
 /// <summary>What today's page of Jaeger asks, in the forms that Jaeger 2 answers.</summary>
 public sealed class JaegerV3Tests : IAsyncLifetime

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using Observatory.Hosting;
-using Observatory.Tests.Support;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Jaeger;
+namespace Tta.Observatory.Tests.Jaeger;
 
 public sealed class RoundTripTests : IDisposable
 {

@@ -3,14 +3,14 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Observatory.Hosting;
-using Observatory.Tests.Logs.Support;
-using Observatory.Tests.Support;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Resources;
-using static Observatory.Tests.Logs.Support.OtlpLog;
+using Tta.Observatory.Tests.Logs.Support;
+using Tta.Observatory.Tests.Support;
+using static Tta.Observatory.Tests.Logs.Support.OtlpLog;
 
-namespace Observatory.Tests.Logs;
+namespace Tta.Observatory.Tests.Logs;
 
 /// <summary>Over HTTP, with the real host.</summary>
 public sealed class LogApiTests : IAsyncLifetime

@@ -1,10 +1,10 @@
 using Observatory.Logs;
 using Observatory.Otlp;
-using Observatory.Tests.Logs.Support;
-using Observatory.Tests.Metrics.Support;
-using static Observatory.Tests.Logs.Support.OtlpLog;
+using Tta.Observatory.Tests.Logs.Support;
+using Tta.Observatory.Tests.Metrics.Support;
+using static Tta.Observatory.Tests.Logs.Support.OtlpLog;
 
-namespace Observatory.Tests.Logs;
+namespace Tta.Observatory.Tests.Logs;
 
 public sealed class LogDecodingTests : IDisposable
 {

@@ -1,10 +1,10 @@
 using Observatory.Hosting;
 using Observatory.Logs;
-using Observatory.Tests.Logs.Support;
-using Observatory.Tests.Support;
-using static Observatory.Tests.Logs.Support.OtlpLog;
+using Tta.Observatory.Tests.Logs.Support;
+using Tta.Observatory.Tests.Support;
+using static Tta.Observatory.Tests.Logs.Support.OtlpLog;
 
-namespace Observatory.Tests.Logs;
+namespace Tta.Observatory.Tests.Logs;
 
 public sealed class LogJournalTests : IDisposable
 {

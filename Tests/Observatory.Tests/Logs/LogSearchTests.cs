@@ -1,8 +1,8 @@
 using Observatory.Logs;
-using Observatory.Tests.Logs.Support;
-using static Observatory.Tests.Logs.Support.OtlpLog;
+using Tta.Observatory.Tests.Logs.Support;
+using static Tta.Observatory.Tests.Logs.Support.OtlpLog;
 
-namespace Observatory.Tests.Logs;
+namespace Tta.Observatory.Tests.Logs;
 
 public sealed class LogSearchTests : IDisposable
 {

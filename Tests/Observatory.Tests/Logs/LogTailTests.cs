@@ -1,10 +1,10 @@
 using Observatory.Logs;
 using Observatory.Logs.Api;
 using Observatory.Logs.Store;
-using Observatory.Tests.Logs.Support;
-using static Observatory.Tests.Logs.Support.OtlpLog;
+using Tta.Observatory.Tests.Logs.Support;
+using static Tta.Observatory.Tests.Logs.Support.OtlpLog;
 
-namespace Observatory.Tests.Logs;
+namespace Tta.Observatory.Tests.Logs;
 
 public class LogTailTests
 {

@@ -1,8 +1,8 @@
 using Observatory.Metrics.Exposition;
-using Observatory.Tests.Metrics.Support;
-using static Observatory.Tests.Metrics.Support.OtlpMetric;
+using Tta.Observatory.Tests.Metrics.Support;
+using static Tta.Observatory.Tests.Metrics.Support.OtlpMetric;
 
-namespace Observatory.Tests.Metrics;
+namespace Tta.Observatory.Tests.Metrics;
 
 public class ExpositionTests
 {

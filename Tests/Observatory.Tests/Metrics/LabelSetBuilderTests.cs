@@ -2,7 +2,7 @@ using System.Text;
 using Observatory.Metrics;
 using Observatory.Metrics.Store;
 
-namespace Observatory.Tests.Metrics;
+namespace Tta.Observatory.Tests.Metrics;
 
 public class LabelSetBuilderTests
 {

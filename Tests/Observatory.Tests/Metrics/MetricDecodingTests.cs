@@ -1,8 +1,9 @@
+using Observatory.Metrics.Exposition;
 using Observatory.Otlp;
-using Observatory.Tests.Metrics.Support;
-using static Observatory.Tests.Metrics.Support.OtlpMetric;
+using Tta.Observatory.Tests.Metrics.Support;
+using static Tta.Observatory.Tests.Metrics.Support.OtlpMetric;
 
-namespace Observatory.Tests.Metrics;
+namespace Tta.Observatory.Tests.Metrics;
 
 public class MetricDecodingTests
 {
@@ -101,7 +102,7 @@ public class MetricDecodingTests
             .Message(8, Exemplar(0.2, 1)).Message(8, Exemplar(5, 2))));
         _harness.Send(Histogram("h", "", "", Cumulative, Buckets(2, 0, [1], [2, 1], 2).Message(8, Exemplar(0.3, 2)).Message(8, Exemplar(6, 1))));
 
-        var text = _harness.Scrape(Observatory.Metrics.Exposition.ExpositionFormat.OpenMetrics);
+        var text = _harness.Scrape(ExpositionFormat.OpenMetrics);
         Assert.Contains("le=\"1.0\"} 2 # {trace_id=\"0102030405060708090a0b0c0d0e0f10\",span_id=\"1112131415161718\"} 0.3 1767323047.000\n", text, StringComparison.Ordinal);
         Assert.Contains("le=\"+Inf\"} 3 # {trace_id=\"0102030405060708090a0b0c0d0e0f10\",span_id=\"1112131415161718\"} 5 1767323047.000\n", text, StringComparison.Ordinal);
     }

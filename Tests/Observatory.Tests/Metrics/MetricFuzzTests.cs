@@ -1,10 +1,10 @@
 using Observatory.Metrics;
 using Observatory.Metrics.Exposition;
 using Observatory.Otlp;
-using Observatory.Tests.Metrics.Support;
-using static Observatory.Tests.Metrics.Support.OtlpMetric;
+using Tta.Observatory.Tests.Metrics.Support;
+using static Tta.Observatory.Tests.Metrics.Support.OtlpMetric;
 
-namespace Observatory.Tests.Metrics;
+namespace Tta.Observatory.Tests.Metrics;
 
 public class MetricFuzzTests
 {

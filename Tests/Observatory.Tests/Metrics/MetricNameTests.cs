@@ -1,6 +1,6 @@
 using Observatory.Metrics.Naming;
 
-namespace Observatory.Tests.Metrics;
+namespace Tta.Observatory.Tests.Metrics;
 
 public class MetricNameTests
 {

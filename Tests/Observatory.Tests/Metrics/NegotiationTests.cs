@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Observatory.Metrics.Exposition;
 
-namespace Observatory.Tests.Metrics;
+namespace Tta.Observatory.Tests.Metrics;
 
 public class NegotiationTests
 {

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Observatory.Hosting;
-using Observatory.Tests.Metrics.Support;
-using Observatory.Tests.Support;
-using static Observatory.Tests.Metrics.Support.OtlpMetric;
+using Tta.Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Support;
+using static Tta.Observatory.Tests.Metrics.Support.OtlpMetric;
 
-namespace Observatory.Tests.Metrics;
+namespace Tta.Observatory.Tests.Metrics;
 
 /// <summary>Against the real thing. Needs Debian's package <c>prometheus</c>.</summary>
 public class PrometheusTests

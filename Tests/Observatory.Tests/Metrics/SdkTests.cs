@@ -3,14 +3,14 @@ using System.Diagnostics.Metrics;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Observatory.Hosting;
-using Observatory.Tests.Metrics.Support;
-using Observatory.Tests.Support;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using Tta.Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Metrics;
+namespace Tta.Observatory.Tests.Metrics;
 
 /// <summary>With the real OpenTelemetry .NET SDK as the sender.</summary>
 public sealed class SdkTests : IAsyncLifetime

@@ -1,7 +1,7 @@
-using Observatory.Tests.Metrics.Support;
-using static Observatory.Tests.Metrics.Support.OtlpMetric;
+using Tta.Observatory.Tests.Metrics.Support;
+using static Tta.Observatory.Tests.Metrics.Support.OtlpMetric;
 
-namespace Observatory.Tests.Metrics;
+namespace Tta.Observatory.Tests.Metrics;
 
 public class TemporalityTests
 {

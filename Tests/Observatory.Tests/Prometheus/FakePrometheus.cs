@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace Observatory.Tests.Prometheus;
+namespace Tta.Observatory.Tests.Prometheus;
 
 /// <summary>Stands in for Prometheus at the level of HTTP: remembers what was asked and answers what it is told.</summary>
 internal sealed class FakePrometheus : HttpMessageHandler

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Observatory.Prometheus;
 
-namespace Observatory.Tests.Prometheus;
+namespace Tta.Observatory.Tests.Prometheus;
 
 public sealed class PrometheusClientTests : IDisposable
 {

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using Observatory.Storage;
-using Observatory.Tests.Support;
 using Observatory.Traces.Storage;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Storage;
+namespace Tta.Observatory.Tests.Storage;
 
 public sealed class CraftedSegmentTests : IDisposable
 {

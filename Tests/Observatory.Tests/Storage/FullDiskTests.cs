@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging.Testing;
 using Observatory.Hosting;
 using Observatory.Logs.Store;
 using Observatory.Storage;
-using Observatory.Tests.Logs.Support;
-using Observatory.Tests.Metrics.Support;
-using Observatory.Tests.Support;
 using Observatory.Traces.Storage;
+using Tta.Observatory.Tests.Logs.Support;
+using Tta.Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Storage;
+namespace Tta.Observatory.Tests.Storage;
 
 public sealed class FullDiskTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Observatory.Storage;
 
-namespace Observatory.Tests.Support;
+namespace Tta.Observatory.Tests.Support;
 
 /// <summary>A disk that fails when told to.</summary>
 internal sealed class FailingDisk : Disk

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace Observatory.Tests.Support;
+namespace Tta.Observatory.Tests.Support;
 
 /// <summary>A host's lifetime that only remembers that it was told to stop.</summary>
 internal sealed class StopsNothing : IHostApplicationLifetime

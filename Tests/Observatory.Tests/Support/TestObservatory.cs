@@ -2,10 +2,11 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Observatory;
 using Observatory.Hosting;
 using Observatory.SelfMonitoring;
 
-namespace Observatory.Tests.Support;
+namespace Tta.Observatory.Tests.Support;
 
 /// <summary>The real host on free ports, with its own data directory.</summary>
 internal sealed class TestObservatory : IAsyncDisposable

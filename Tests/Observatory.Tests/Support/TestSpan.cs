@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Metrics.Support;
 
-namespace Observatory.Tests.Support;
+namespace Tta.Observatory.Tests.Support;
 
 /// <summary>A span to send, written as protobuf by hand.</summary>
 internal sealed record TestSpan

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Observatory.Hosting;
+using Observatory.Otlp;
 using Observatory.Storage;
-using Observatory.Tests.Metrics.Support;
 using Observatory.Traces;
 using Observatory.Traces.Query;
 using Observatory.Traces.Storage;
+using Tta.Observatory.Tests.Metrics.Support;
 
-namespace Observatory.Tests.Support;
+namespace Tta.Observatory.Tests.Support;
 
 /// <summary>A trace store without a host.</summary>
 internal sealed class TestStore : IDisposable
@@ -38,9 +39,9 @@ internal sealed class TestStore : IDisposable
 
     public TraceReader Reader { get; }
 
-    public Observatory.Otlp.OtlpOutcome Send(params IEnumerable<TestSpan> spans) => _consumer.Consume(TestSpan.Request(spans));
+    public OtlpOutcome Send(params IEnumerable<TestSpan> spans) => _consumer.Consume(TestSpan.Request(spans));
 
-    public Observatory.Otlp.OtlpOutcome Send(byte[] request) => _consumer.Consume(request);
+    public OtlpOutcome Send(byte[] request) => _consumer.Consume(request);
 
     public List<UInt128> Find(TraceQuery query) => TraceSearch.Run(Store, query, default);
 

@@ -1,6 +1,6 @@
 using Observatory.Traces.Query;
 
-namespace Observatory.Tests.Traces;
+namespace Tta.Observatory.Tests.Traces;
 
 public sealed class CallStatisticsTests
 {

@@ -1,6 +1,6 @@
 using Observatory.Traces;
 
-namespace Observatory.Tests.Traces;
+namespace Tta.Observatory.Tests.Traces;
 
 public sealed class GoDurationTests
 {

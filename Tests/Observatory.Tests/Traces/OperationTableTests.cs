@@ -3,7 +3,7 @@ using System.Text;
 using Observatory.Traces.Decoding;
 using Observatory.Traces.Index;
 
-namespace Observatory.Tests.Traces;
+namespace Tta.Observatory.Tests.Traces;
 
 public sealed class OperationTableTests
 {

@@ -1,6 +1,6 @@
 using Observatory.Traces.Index;
 
-namespace Observatory.Tests.Traces;
+namespace Tta.Observatory.Tests.Traces;
 
 public sealed class OrdinalTableTests
 {

@@ -1,7 +1,7 @@
 using Observatory.Traces.Index;
 using Observatory.Traces.Storage;
 
-namespace Observatory.Tests.Traces;
+namespace Tta.Observatory.Tests.Traces;
 
 public sealed class SpanIndexTests : IDisposable
 {

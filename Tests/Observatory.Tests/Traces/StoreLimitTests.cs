@@ -1,8 +1,8 @@
-using Observatory.Tests.Metrics.Support;
-using Observatory.Tests.Support;
 using Observatory.Traces.Storage;
+using Tta.Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Traces;
+namespace Tta.Observatory.Tests.Traces;
 
 public sealed class StoreLimitTests : IDisposable
 {

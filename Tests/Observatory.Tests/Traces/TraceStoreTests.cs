@@ -1,7 +1,7 @@
-using Observatory.Tests.Metrics.Support;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Traces;
+namespace Tta.Observatory.Tests.Traces;
 
 public sealed class TraceStoreTests : IDisposable
 {

@@ -1,8 +1,8 @@
-using Observatory.Tests.Support;
 using Observatory.Traces.Decoding;
 using Observatory.Traces.Query;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Traces;
+namespace Tta.Observatory.Tests.Traces;
 
 public sealed class TraceViewTests
 {

@@ -1,10 +1,10 @@
 using System.Net;
-using Observatory.Tests.Metrics.Support;
-using Observatory.Tests.Support;
 using Observatory.Traces;
 using Observatory.Views.Tracing;
+using Tta.Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Web;
+namespace Tta.Observatory.Tests.Web;
 
 /// <summary>Times as far apart as numbers allow.</summary>
 public sealed class AxisTests : PageFixture

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Observatory.Html;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Web;
+namespace Tta.Observatory.Tests.Web;
 
 public sealed partial class ChromeTests
 {

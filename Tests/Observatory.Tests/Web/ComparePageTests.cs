@@ -1,7 +1,7 @@
 using System.Net;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Web;
+namespace Tta.Observatory.Tests.Web;
 
 public sealed class ComparePageTests : PageFixture
 {

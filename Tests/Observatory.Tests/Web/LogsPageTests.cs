@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Observatory.Hosting;
-using Observatory.Tests.Logs.Support;
-using Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Logs.Support;
+using Tta.Observatory.Tests.Metrics.Support;
 
-namespace Observatory.Tests.Web;
+namespace Tta.Observatory.Tests.Web;
 
 public sealed partial class LogsPageTests : PageFixture
 {

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Observatory.Hosting;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Web;
+namespace Tta.Observatory.Tests.Web;
 
 /// <summary>An empty Observatory for each test, asked as a browser asks.</summary>
 public abstract partial class PageFixture : IAsyncLifetime

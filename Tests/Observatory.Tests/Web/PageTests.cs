@@ -1,8 +1,8 @@
 using System.Net;
 using Observatory.Hosting;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Web;
+namespace Tta.Observatory.Tests.Web;
 
 public sealed class PageTests : IAsyncLifetime
 {

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Observatory.Tests.Support;
 using Observatory.Web;
 using Observatory.Web.Logging;
 using Observatory.Web.Tracing;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Web;
+namespace Tta.Observatory.Tests.Web;
 
 /// <summary>A page is written as it is read, and no longer than that.</summary>
 public sealed class ReaderGoneTests : PageFixture

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Observatory.Tests.Logs.Support;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Logs.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Web;
+namespace Tta.Observatory.Tests.Web;
 
 public sealed partial class TracePageTests : PageFixture
 {

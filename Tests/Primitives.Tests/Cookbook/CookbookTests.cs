@@ -2,10 +2,9 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests.Cookbook;
+namespace Tta.Primitives.Tests.Cookbook;
 
 /// <summary>Runs every recipe and holds docs/cookbook.md to the code that ran and the trace it gave.</summary>
 public sealed class CookbookTests

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Hosting;
-using Tta.Primitives;
 
-namespace Primitives.Tests.Cookbook;
+namespace Tta.Primitives.Tests.Cookbook;
 
 /// <summary>The snippets of Primitives/README.md. What stands between the markers is shown there.</summary>
 internal static class Readme

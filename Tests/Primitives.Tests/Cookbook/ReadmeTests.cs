@@ -2,10 +2,9 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Primitives.Tests.Support;
-using Tta.Primitives;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests.Cookbook;
+namespace Tta.Primitives.Tests.Cookbook;
 
 /// <summary>What Primitives/README.md shows compiles, runs, and gives what the page says.</summary>
 public sealed class ReadmeTests

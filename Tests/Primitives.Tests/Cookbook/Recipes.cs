@@ -1,9 +1,8 @@
 using Microsoft.Extensions.AI;
-using Primitives.Tests.Support;
-using Tta.Primitives;
 using Tta.Primitives.Testing;
+using Tta.Primitives.Tests.Support;
 
-namespace Primitives.Tests.Cookbook;
+namespace Tta.Primitives.Tests.Cookbook;
 
 /// <summary>The snippets of docs/cookbook.md. What stands between the markers is shown there; each is run by <see cref="CookbookTests"/>.</summary>
 internal static class Recipes

@@ -1,6 +1,4 @@
-using Tta.Primitives;
-
-namespace Primitives.Tests.Support;
+namespace Tta.Primitives.Tests.Support;
 
 /// <summary>Makes every instrument measure something and every kind of span appear.</summary>
 internal static class Everything

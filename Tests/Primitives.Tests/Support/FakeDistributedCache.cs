@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Caching.Distributed;
 
-namespace Primitives.Tests.Support;
+namespace Tta.Primitives.Tests.Support;
 
 /// <summary>A second level in memory, which can fail or hang.</summary>
 internal sealed class FakeDistributedCache : IDistributedCache

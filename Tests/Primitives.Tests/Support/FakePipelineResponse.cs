@@ -1,7 +1,7 @@
 using System.ClientModel.Primitives;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Primitives.Tests.Support;
+namespace Tta.Primitives.Tests.Support;
 
 /// <summary>A response of System.ClientModel, as the official model clients' exceptions carry it.</summary>
 internal sealed class FakePipelineResponse(int status, string? retryAfter, string? milliseconds = null) : PipelineResponse

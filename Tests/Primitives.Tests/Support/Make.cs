@@ -1,6 +1,4 @@
-using Tta.Primitives;
-
-namespace Primitives.Tests.Support;
+namespace Tta.Primitives.Tests.Support;
 
 /// <summary>Short ways to primitives that tests are made of.</summary>
 internal static class Make

@@ -1,4 +1,4 @@
-namespace Primitives.Tests.Support;
+namespace Tta.Primitives.Tests.Support;
 
 /// <summary>A clock that stands still until it is told, or that jumps to each timer's due time at once.</summary>
 internal sealed class ManualTime(bool jumpToTimers = false) : TimeProvider

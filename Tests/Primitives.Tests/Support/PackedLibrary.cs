@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 
-namespace Primitives.Tests.Support;
+namespace Tta.Primitives.Tests.Support;
 
 /// <summary>The library packed in two folders, as two people would who check out the same commit.</summary>
 public sealed class PackedLibrary : IAsyncLifetime

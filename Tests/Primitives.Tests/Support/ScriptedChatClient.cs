@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace Primitives.Tests.Support;
+namespace Tta.Primitives.Tests.Support;
 
 /// <summary>Answers what it is told to.</summary>
 internal sealed class ScriptedChatClient(Func<IReadOnlyList<ChatMessage>, ChatOptions?, ChatResponse> answer) : IChatClient

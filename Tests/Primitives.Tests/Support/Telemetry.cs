@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Tta.Primitives;
 
-namespace Primitives.Tests.Support;
+namespace Tta.Primitives.Tests.Support;
 
 /// <summary>Listens to everything the library emits while it lives.</summary>
 internal sealed class Telemetry : IDisposable

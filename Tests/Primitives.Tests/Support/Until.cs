@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Primitives.Tests.Support;
+namespace Tta.Primitives.Tests.Support;
 
 /// <summary>Waits for conditions.</summary>
 internal static class Until

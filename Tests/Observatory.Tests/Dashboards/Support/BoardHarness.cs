@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Observatory.Hosting;
 using Observatory.Prometheus;
-using Observatory.Tests.Prometheus;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Prometheus;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Dashboards.Support;
+namespace Tta.Observatory.Tests.Dashboards.Support;
 
 /// <summary>An Observatory with boards of its own and a Prometheus that is told what to answer.</summary>
 internal sealed class BoardHarness : IAsyncDisposable

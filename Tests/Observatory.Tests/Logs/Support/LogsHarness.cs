@@ -10,10 +10,10 @@ using Observatory.Logs.Otlp;
 using Observatory.Logs.Store;
 using Observatory.SelfMonitoring;
 using Observatory.Storage;
-using Observatory.Tests.Metrics.Support;
-using Observatory.Tests.Support;
+using Tta.Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Support;
 
-namespace Observatory.Tests.Logs.Support;
+namespace Tta.Observatory.Tests.Logs.Support;
 
 /// <summary>The log part without its host.</summary>
 internal sealed class LogsHarness : IDisposable

@@ -1,6 +1,6 @@
-using Observatory.Tests.Metrics.Support;
+using Tta.Observatory.Tests.Metrics.Support;
 
-namespace Observatory.Tests.Logs.Support;
+namespace Tta.Observatory.Tests.Logs.Support;
 
 /// <summary>Builds ExportLogsServiceRequests by hand.</summary>
 internal static class OtlpLog

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Observatory.Tests.Metrics.Support;
+namespace Tta.Observatory.Tests.Metrics.Support;
 
 /// <summary>A clock that begins at a known time and only moves when told.</summary>
 internal sealed class ManualTime() : FakeTimeProvider(Start)

@@ -8,7 +8,7 @@ using Observatory.Metrics.Store;
 using Observatory.Otlp;
 using Observatory.SelfMonitoring;
 
-namespace Observatory.Tests.Metrics.Support;
+namespace Tta.Observatory.Tests.Metrics.Support;
 
 /// <summary>The metric part without its host.</summary>
 internal sealed class MetricsHarness

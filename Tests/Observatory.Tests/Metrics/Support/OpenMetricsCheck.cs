@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Observatory.Tests.Metrics.Support;
+namespace Tta.Observatory.Tests.Metrics.Support;
 
 /// <summary>Says where a text breaks the rules of OpenMetrics that a scraper relies on.</summary>
 internal static partial class OpenMetricsCheck

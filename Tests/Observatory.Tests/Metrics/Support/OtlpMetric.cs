@@ -1,4 +1,4 @@
-namespace Observatory.Tests.Metrics.Support;
+namespace Tta.Observatory.Tests.Metrics.Support;
 
 /// <summary>Builds ExportMetricsServiceRequests by hand.</summary>
 internal static class OtlpMetric

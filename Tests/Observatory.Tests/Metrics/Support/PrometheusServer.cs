@@ -5,7 +5,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 
-namespace Observatory.Tests.Metrics.Support;
+namespace Tta.Observatory.Tests.Metrics.Support;
 
 /// <summary>A real Prometheus that scrapes every second, on a free port.</summary>
 internal sealed class PrometheusServer : IAsyncDisposable
