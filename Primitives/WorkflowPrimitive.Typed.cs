@@ -62,6 +62,15 @@ public abstract class WorkflowPrimitive<TIn, TOut> : WorkflowPrimitive
         return execution;
     }
 
+    /// <summary>
+    /// The same as the last thing that another primitive does, whose own execution turns what is thrown into a task and lets no AsyncLocal
+    /// out: twice would be no better.
+    /// </summary>
+    internal ValueTask<TOut> ExecuteLastAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken) =>
+        Instruments.Observed ? ExecuteObservedAsync(input, context, cancellationToken)
+        : cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<TOut>(cancellationToken)
+        : ExecuteUnobservedAsync(input, context, cancellationToken);
+
     /// <summary>Does the work. The base class has opened the span and will count, time and close it.</summary>
     /// <param name="input">What to work on; not to be changed.</param>
     /// <param name="context">The execution that this is part of.</param>

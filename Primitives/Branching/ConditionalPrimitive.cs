@@ -46,6 +46,6 @@ public sealed class ConditionalPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOu
         }
 
         Connect(this, chosen, TtaNames.Values.Connection.Route);
-        return chosen.ExecuteAsync(input, context, cancellationToken);
+        return chosen.ExecuteLastAsync(input, context, cancellationToken);
     }
 }

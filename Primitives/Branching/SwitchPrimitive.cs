@@ -82,6 +82,6 @@ public sealed class SwitchPrimitive<TIn, TKey, TOut> : WorkflowPrimitive<TIn, TO
         }
 
         Connect(this, chosen, TtaNames.Values.Connection.Route);
-        return chosen.ExecuteAsync(input, context, cancellationToken);
+        return chosen.ExecuteLastAsync(input, context, cancellationToken);
     }
 }

@@ -121,12 +121,12 @@ public sealed class RouterPrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
 
         if (_rule is not null)
         {
-            return RouteTo(_rule(input, context), out _, out _).ExecuteAsync(input, context, cancellationToken);
+            return RouteTo(_rule(input, context), out _, out _).ExecuteLastAsync(input, context, cancellationToken);
         }
 
         ValueTask<RouteDecision> choice = _selector.SelectAsync(input, context, cancellationToken);
         return choice.IsCompletedSuccessfully
-            ? RouteTo(choice.Result.Route, out _, out _).ExecuteAsync(input, context, cancellationToken)
+            ? RouteTo(choice.Result.Route, out _, out _).ExecuteLastAsync(input, context, cancellationToken)
             : AwaitedAsync(choice, input, context, cancellationToken);
     }
 

@@ -42,6 +42,32 @@ public sealed class AsyncLocalTests
         Assert.Null(Local.Value);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nor_what_a_primitive_that_only_chooses_another_or_that_other_has_set(bool observed)
+    {
+        using Telemetry? telemetry = observed ? new Telemetry() : null;
+        Local.Value = "mine";
+        var throws = new LambdaPrimitive<string, string>("throws", string (text) => throw new InvalidOperationException(Local.Value = text));
+        bool Chosen(string text) => (Local.Value = text) == "a step's";
+        Dictionary<string, WorkflowPrimitive<string, string>> routes = new() { ["a step's"] = Sets, ["fails"] = throws };
+        WorkflowPrimitive<string, string>[] choosers =
+        [
+            new ConditionalPrimitive<string, string>((text, _) => Chosen(text), Sets, throws),
+            new SwitchPrimitive<string, string, string>((text, _) => Local.Value = text, routes),
+            new RouterPrimitive<string, string>(routes, (text, _) => Local.Value = text),
+            new RouterPrimitive<string, string>(routes, new ComplexitySelector<string>(text => Chosen(text) ? 1 : 2, [(1, "a step's")], "fails")),
+        ];
+        foreach (WorkflowPrimitive<string, string> chooser in choosers)
+        {
+            Assert.Equal("mine", await (chooser >> Reads).ExecuteAsync("a step's", Make.Context()));
+            ValueTask<string> failing = chooser.ExecuteAsync("fails", Make.Context());
+            await Assert.ThrowsAsync<InvalidOperationException>(() => failing.AsTask());
+            Assert.Equal("mine", Local.Value);
+        }
+    }
+
     [Fact]
     public async Task What_the_caller_has_set_reaches_every_step()
     {
