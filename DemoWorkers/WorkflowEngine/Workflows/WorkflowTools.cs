@@ -29,17 +29,15 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
     /// <summary>A model call. The model is one of <see cref="DemoModels"/>.</summary>
     public WorkflowPrimitive<string, LlmResponse> Llm(WorkflowSetup workflow, string name, ModelChoice model, string instructions)
     {
-        var options = new LlmOptions
+        var options = workflow.LlmOptions(name, o =>
         {
-            Name = name,
-            Provider = model.Provider,
-            Model = model.Model,
-            ModelTier = model.Tier,
-            Temperature = 0.2,
-            Instructions = instructions,
-            Prices = prices,
-        };
-        workflow.Section(name).Bind(options);
+            o.Provider = model.Provider;
+            o.Model = model.Model;
+            o.ModelTier = model.Tier;
+            o.Temperature = 0.2;
+            o.Instructions = instructions;
+            o.Prices = prices;
+        });
         var client = _clients.GetOrAdd((options.Provider, options.Model), key => clients(key.Provider, key.Model));
         _knownSeries.Add(() => KnownSeries.Model(options.Provider, options.Model, prices, workflow.Name));
         return new LlmPrimitive(client, options);
@@ -49,15 +47,13 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
     public WorkflowPrimitive<string, LlmResponse> Retry(
         WorkflowSetup workflow, string name, WorkflowPrimitive<string, LlmResponse> inner, int maxRetries = 3)
     {
-        var options = new RetryOptions
+        var options = workflow.RetryOptions(name, o =>
         {
-            Name = name,
-            MaxRetries = maxRetries,
-            BaseDelay = TimeSpan.FromMilliseconds(50),
-            MaxDelay = TimeSpan.FromSeconds(2),
-            ShouldRetry = exception => exception is ModelCallException { IsTransient: true },
-        };
-        workflow.Section(name).Bind(options);
+            o.MaxRetries = maxRetries;
+            o.BaseDelay = TimeSpan.FromMilliseconds(50);
+            o.MaxDelay = TimeSpan.FromSeconds(2);
+            o.ShouldRetry = exception => exception is ModelCallException { IsTransient: true };
+        });
         _knownSeries.Add(() => KnownSeries.Retry(name));
         return new RetryPrimitive<string, LlmResponse>(inner, options);
     }
@@ -66,18 +62,16 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
     public WorkflowPrimitive<string, LlmResponse> Cache(
         WorkflowSetup workflow, string name, WorkflowPrimitive<string, LlmResponse> inner)
     {
-        var options = new CacheOptions<LlmResponse>
+        var options = workflow.CacheOptions<LlmResponse>(name, o =>
         {
-            Name = name,
-            MaxEntries = 500,
+            o.MaxEntries = 500;
 
             // Short enough that a demo that runs for long goes on missing, too.
-            TimeToLive = TimeSpan.FromMinutes(5),
-            SecondLevel = cache,
-            Serializer = new JsonCacheSerializer<LlmResponse>(EngineJson.Default.LlmResponse),
-            SizeOf = response => 2L * response.Text.Length,
-        };
-        workflow.Section(name).Bind(options);
+            o.TimeToLive = TimeSpan.FromMinutes(5);
+            o.SecondLevel = cache;
+            o.Serializer = new JsonCacheSerializer<LlmResponse>(EngineJson.Default.LlmResponse);
+            o.SizeOf = response => 2L * response.Text.Length;
+        });
         _knownSeries.Add(() => KnownSeries.Cache(name, options.SecondLevelBackend, workflow.Name));
         return new CachePrimitive<string, LlmResponse>(inner, (prompt, _) => Normalize(prompt), options);
     }
@@ -86,14 +80,12 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
     public WorkflowPrimitive<string, LlmResponse> SmallCache(
         WorkflowSetup workflow, string name, int maxEntries, Func<string, string> key, WorkflowPrimitive<string, LlmResponse> inner)
     {
-        var options = new CacheOptions<LlmResponse>
+        var options = workflow.CacheOptions<LlmResponse>(name, o =>
         {
-            Name = name,
-            MaxEntries = maxEntries,
-            TimeToLive = TimeSpan.FromMinutes(5),
-            SizeOf = response => 2L * response.Text.Length,
-        };
-        workflow.Section(name).Bind(options);
+            o.MaxEntries = maxEntries;
+            o.TimeToLive = TimeSpan.FromMinutes(5);
+            o.SizeOf = response => 2L * response.Text.Length;
+        });
         _knownSeries.Add(() => KnownSeries.Cache(name, workflow: workflow.Name));
         return new CachePrimitive<string, LlmResponse>(inner, (prompt, _) => key(prompt), options);
     }
@@ -109,24 +101,20 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
     public WorkflowPrimitive<string, LlmResponse> Limit(
         WorkflowSetup workflow, string name, WorkflowPrimitive<string, LlmResponse> inner, TimeSpan limit)
     {
-        var options = new TimeoutOptions { Name = name, Limit = limit };
-        workflow.Section(name).Bind(options);
         _knownSeries.Add(() => KnownSeries.Timeout(name));
-        return new TimeoutPrimitive<string, LlmResponse>(inner, options);
+        return new TimeoutPrimitive<string, LlmResponse>(inner, workflow.TimeoutOptions(name, o => o.Limit = limit));
     }
 
     /// <summary>Learns how long to wait; sooner than with the library's defaults, so that a demo of minutes shows it.</summary>
     public WorkflowPrimitive<string, LlmResponse> LearnedLimit(
         WorkflowSetup workflow, string name, WorkflowPrimitive<string, LlmResponse> inner, TimeSpan first, TimeSpan longest)
     {
-        var options = new AdaptiveOptions
+        var options = workflow.AdaptiveOptions(name, o =>
         {
-            Name = name,
-            MinExecutions = 6,
-            TripDuration = TimeSpan.FromSeconds(20),
-            ContextKey = _ => workflow.Name,
-        };
-        workflow.Section(name).Bind(options);
+            o.MinExecutions = 6;
+            o.TripDuration = TimeSpan.FromSeconds(20);
+            o.ContextKey = _ => workflow.Name;
+        });
         _knownSeries.Add(() => KnownSeries.Timeout(name));
         _knownSeries.Add(() => KnownSeries.Adaptive(name, workflow.Name));
         return new AdaptiveTimeoutPrimitive<string, LlmResponse>(
@@ -137,8 +125,8 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
     public static WorkflowPrimitive<string, LlmResponse> Breaker(
         WorkflowSetup workflow, string name, WorkflowPrimitive<string, LlmResponse> inner)
     {
-        var options = new CircuitBreakerOptions { Name = name, FailureThreshold = 3, BreakDuration = TimeSpan.FromSeconds(5) };
-        workflow.Section(name).Bind(options);
+        var options = workflow.CircuitBreakerOptions(
+            name, o => (o.FailureThreshold, o.BreakDuration) = (3, TimeSpan.FromSeconds(5)));
         return new CircuitBreakerPrimitive<string, LlmResponse>(inner, options);
     }
 

@@ -213,13 +213,16 @@ public sealed class EngineTests
             """;
     }
 
-    [Fact]
-    public async Task A_workflow_setting_that_cannot_be_used_stops_the_start()
+    [Theory]
+    [InlineData("Workflows:code_review:style_retry:MaxRetries", "-3")]
+    [InlineData("Workflows:code_review:style_retry:MaxRetrys", "3")]
+    [InlineData("Workflows:code_review:style_retri:MaxRetries", "3")]
+    [InlineData("Workflows:news_digest:digest_breaker:FailureThreshold", "0")]
+    public async Task A_workflow_setting_that_cannot_be_used_stops_the_start_and_is_named(string key, string value)
     {
-        var error = await Assert.ThrowsAsync<InvalidConfigurationException>(
-            () => EngineOverGateway.StartAsync(("Workflows:code_review:style_retry:MaxRetries", "-3")));
+        var error = await Assert.ThrowsAsync<InvalidConfigurationException>(() => EngineOverGateway.StartAsync((key, value)));
 
-        Assert.Contains("MaxRetries", error.Message, StringComparison.Ordinal);
+        Assert.Contains(key.EndsWith("retri:MaxRetries", StringComparison.Ordinal) ? key[..^":MaxRetries".Length] : key, error.Message, StringComparison.Ordinal);
     }
 
     private static async Task<JsonElement> UsageAsync(HttpResponseMessage response)
