@@ -12,18 +12,21 @@ public sealed class CookbookTests
     private const string Head = """
         # Cookbook
 
-        Each primitive with a snippet that compiles and runs (`Tests/Primitives.Tests/Cookbook/Recipes.cs`) and the trace it gives.
+        Each primitive with a snippet that compiles and runs (`Tests/Primitives.Tests/Cookbook/Recipes*.cs`) and the trace it gives.
         This page is written by the test that checks it: `ACCEPT_COOKBOOK=1 dotnet test --project Tests/Primitives.Tests --filter-class '*.CookbookTests'`.
         `context` is a `new WorkflowContext("cookbook")`.
 
         """;
 
+    /// <summary>The recipes in the order of the page.</summary>
+    private static readonly string[] Files = ["Recipes.cs", "Recipes.Hosting.cs"];
+
     [Fact]
     public async Task The_cookbook_shows_code_that_runs_and_the_traces_it_gives()
     {
-        string[] lines = await File.ReadAllLinesAsync(Path.Combine(Folder(), "Recipes.cs"));
+        string[] lines = [.. Files.SelectMany(name => File.ReadAllLines(Path.Combine(Folder(), name)))];
         var page = new StringBuilder(Head.ReplaceLineEndings("\n"));
-        foreach (MethodInfo recipe in typeof(Recipes).GetMethods(BindingFlags.Public | BindingFlags.Static))
+        foreach (MethodInfo recipe in typeof(Recipes).GetMethods(BindingFlags.Public | BindingFlags.Static).OrderBy(recipe => Line(lines, recipe.Name)))
         {
             (string title, string text, string code) = Snippet(lines, recipe.Name);
             page.Append($"\n## {title}\n\n{text}\n\n```csharp\n{code}```\n\n```text\n{await Trace(recipe)}```\n");
@@ -38,9 +41,12 @@ public sealed class CookbookTests
         Assert.Equal(await File.ReadAllTextAsync(file), page.ToString());
     }
 
+    private static int Line(string[] lines, string method) =>
+        Array.FindIndex(lines, line => line.Contains($"Task {method}(", StringComparison.Ordinal));
+
     private static (string Title, string Text, string Code) Snippet(string[] lines, string method)
     {
-        int start = Array.FindIndex(lines, line => line.Contains($"Task {method}(", StringComparison.Ordinal));
+        int start = Line(lines, method);
         int open = Array.FindIndex(lines, start, line => line.Contains("// <recipe> ", StringComparison.Ordinal));
         int close = Array.FindIndex(lines, open, line => line.Contains("// </recipe>", StringComparison.Ordinal));
         string[] heading = lines[open].Split("// <recipe> ")[1].Split(": ", 2);
@@ -51,13 +57,14 @@ public sealed class CookbookTests
     private static async Task<string> Trace(MethodInfo recipe)
     {
         using var telemetry = new Telemetry();
+        using var http = new HttpSpans();
         await WorkflowExecution.RunAsync(new WorkflowContext("cookbook"), async (context, _) =>
         {
             await (Task)recipe.Invoke(null, [context])!;
             return true;
         });
         var text = new StringBuilder();
-        IReadOnlyList<Activity> spans = telemetry.Spans;
+        IReadOnlyList<Activity> spans = [.. telemetry.Spans, .. await http.EndedAsync()];
         void Write(ActivitySpanId parent, int depth)
         {
             foreach (Activity span in spans.Where(s => s.ParentSpanId == parent).OrderBy(s => s.StartTimeUtc))

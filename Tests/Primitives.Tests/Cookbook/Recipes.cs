@@ -5,7 +5,7 @@ using Tta.Primitives.Tests.Support;
 namespace Tta.Primitives.Tests.Cookbook;
 
 /// <summary>The snippets of docs/cookbook.md. What stands between the markers is shown there; each is run by <see cref="CookbookTests"/>.</summary>
-internal static class Recipes
+internal static partial class Recipes
 {
     private static readonly IChatClient Client = ScriptedChatClient.Answering("Because of Rayleigh scattering.");
 
