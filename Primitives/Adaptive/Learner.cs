@@ -95,21 +95,8 @@ internal sealed class Learner<TSettings>(
     private Strategy<TSettings>? Trial() =>
         _strategies.Find(strategy => strategy.State is StrategyState.Candidate or StrategyState.Validated);
 
-    private bool IsTripped()
-    {
-        if (_tripped is not { } since)
-        {
-            return false;
-        }
-
-        if (options.TimeProvider.GetElapsedTime(since) < options.TripDuration)
-        {
-            return true;
-        }
-
-        _tripped = null;
-        return false;
-    }
+    private bool IsTripped() =>
+        _tripped is { } since && options.TimeProvider.GetElapsedTime(since) < options.TripDuration;
 
     private void ProposeIfUseful()
     {
@@ -142,9 +129,12 @@ internal sealed class Learner<TSettings>(
         baseline.Restart();
     }
 
-    /// <summary>The rejected strategy that may be tried anew, the one that has rested longest if there are several.</summary>
+    /// <summary>
+    /// The strategy that may be tried anew, the one whose rest is over longest if there are several. Asked for only when none is in use or
+    /// on trial: all are rejected.
+    /// </summary>
     private Strategy<TSettings>? Rested() => _strategies
-        .Where(strategy => strategy.State == StrategyState.Rejected && strategy.RestsUntil <= _baselineExecutions)
+        .Where(strategy => strategy.RestsUntil <= _baselineExecutions)
         .MinBy(strategy => strategy.RestsUntil);
 
     private void Judge(Strategy<TSettings> strategy)

@@ -228,7 +228,8 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         }
 
         EntryCost cost = EntryCost.Of(flight.Meter.Snapshot());
-        if (Hold(flight, key, output, TimeSpan.Zero, cost) && _second is not null)
+        Hold(flight, key, output, TimeSpan.Zero, cost);
+        if (_second is not null)
         {
             await StoreAsync(_second, flight, hash, output, cost, context).ConfigureAwait(false);
         }
@@ -259,17 +260,16 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
         time == _options.TimeToLive ? long.MaxValue : (long)(time.TotalSeconds * _options.TimeProvider.TimestampFrequency);
 
     /// <summary>Holds a result unless it was forgotten while it was made.</summary>
-    private bool Hold(Flight<TOut> flight, string key, TOut value, TimeSpan age, EntryCost cost)
+    private void Hold(Flight<TOut> flight, string key, TOut value, TimeSpan age, EntryCost cost)
     {
         TimeProvider time = _options.TimeProvider;
         long created = time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency);
         long size = _sizeOf is null ? 0 : _sizeOf(value) + (2L * key.Length);
         var entry = new CacheEntry<TOut>(key, value, created, cost, size);
         int evicted = 0;
-        bool kept = _flights.Keep(flight, () => evicted = _memory.Add(entry));
+        _flights.Keep(flight, () => evicted = _memory.Add(entry));
         CacheMetrics.Count(this, TtaNames.Values.MemoryBackend, Operation.Eviction, evicted);
         Measure();
-        return kept;
     }
 
     private void Measure()

@@ -32,8 +32,6 @@ internal sealed class Flight<TOut> : Flight
 
     public void Land(TOut result) => _landing.SetResult(result);
 
-    public void Cancelled() => _landing.SetCanceled(Stop.Token);
-
     public void Fail(Exception exception)
     {
         _landing.SetException(exception);

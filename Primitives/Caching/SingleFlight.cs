@@ -123,11 +123,6 @@ internal sealed class SingleFlight<TOut>(WorkflowPrimitive owner, TimeProvider t
             Land(key, flight);
             flight.Land(result);
         }
-        catch (OperationCanceledException) when (flight.Stop.IsCancellationRequested)
-        {
-            Land(key, flight);
-            flight.Cancelled();
-        }
         catch (Exception exception)
         {
             Land(key, flight);

@@ -54,6 +54,17 @@ public sealed class OwnTimeTests
         Assert.Equal(telemetry.Sum("tta.execution.duration", ("primitive_name", "whole")), telemetry.Sum("tta.execution.own"), 1e-9);
     }
 
+    [Fact]
+    public async Task What_a_saga_undoes_is_not_its_own_time_also_past_a_deadline()
+    {
+        using var telemetry = new Telemetry(spans: false);
+        var saga = new SagaPrimitive<int>([new(Yields("does"), Yields("undoes")), new(Make.Throws())], "whole");
+        var context = new WorkflowContext("booking") { Deadline = DateTimeOffset.UtcNow.AddHours(1) };
+        await Assert.ThrowsAsync<InvalidOperationException>(() => saga.ExecuteAsync(1, context).AsTask());
+
+        Assert.Equal(telemetry.Sum("tta.execution.duration", ("primitive_name", "whole")), telemetry.Sum("tta.execution.own"), 1e-9);
+    }
+
     private static LambdaPrimitive<int, int> Yields(string name) => new(name, async (i, _) =>
     {
         await Task.Yield();

@@ -133,6 +133,15 @@ public sealed class PropagationTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_surroundings_send_along_by_themselves_is_not_lost_where_the_workflows_context_is_sent()
+    {
+        using Activity job = new Activity("job").AddBaggage("foreign", "f").AddBaggage("workflow.id", "somebody's").Start();
+        await WorkflowExecution.RunAsync(
+            new WorkflowContext("content_generation") { WorkflowId = "w-1", CorrelationId = "w-1" }, (c, stop) => _call.ExecuteAsync("http://engine/", c, stop));
+        Assert.Equal("workflow.id=w-1,correlation.id=w-1,workflow.name=content_generation,foreign=f", Assert.Single(_wire.Baggage));
+    }
+
+    [Fact]
     public async Task What_is_called_beside_an_execution_is_not_called_for_it()
     {
         using Activity job = new Activity("job").Start();

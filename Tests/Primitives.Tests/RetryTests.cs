@@ -268,5 +268,19 @@ public sealed class RetryTests
         }
     }
 
+    // R2: a number called Status is an HTTP status only on what holds a response.
+    [Fact]
+    public void A_status_of_another_kind_says_nothing_of_a_retry()
+    {
+        Assert.True(RetryOptions.IsWorthRetrying(new Stopped(404)));
+        Assert.False(RetryOptions.IsWorthRetrying(new ClientResultException(new FakePipelineResponse(404, null))));
+    }
+
     private sealed class OnlyInWords(string message) : Exception(message);
+
+    /// <summary>A failure whose status is a process's.</summary>
+    private sealed class Stopped(int status) : Exception
+    {
+        public int Status => status;
+    }
 }

@@ -95,6 +95,27 @@ public sealed class SelectorTests
     }
 
     [Fact]
+    public async Task A_selector_that_learns_is_told_a_route_that_a_limit_cut_off_as_failed_and_one_that_was_given_up_as_abandoned()
+    {
+        var time = new ManualTime();
+        var told = new Told();
+        var started = new TaskCompletionSource();
+        var router = new RouterPrimitive<int, int>(
+            new Dictionary<string, WorkflowPrimitive<int, int>> { ["dead"] = Make.Hangs(started) }, told, new RouterOptions { TimeProvider = time });
+        var limited = new TimeoutPrimitive<int, int>(router, new TimeoutOptions { Limit = TimeSpan.FromSeconds(5), TimeProvider = time });
+        Task<int> cutOff = limited.ExecuteAsync(1, Make.Context()).AsTask();
+        await started.Task;
+        time.Advance(TimeSpan.FromSeconds(5));
+        await Assert.ThrowsAsync<WorkflowTimeoutException>(() => cutOff);
+
+        using var stop = new CancellationTokenSource();
+        Task<int> givenUp = limited.ExecuteAsync(1, Make.Context(), stop.Token).AsTask();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
+        Assert.Equal([("dead", 5.0, RouteOutcome.Failed), ("dead", 0.0, RouteOutcome.Abandoned)], told.Outcomes);
+    }
+
+    [Fact]
     public void Without_routes_they_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new RoundRobinSelector<int>([]));
@@ -130,5 +151,16 @@ public sealed class SelectorTests
             ["a latency", "a exploration", "a latency", "b exploration", "a latency", "c exploration", "a latency", "a exploration"],
             await Choose(selector, 0, 0, 0, 0, 0, 0, 0, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LatencySelector<int>(["a"], -1));
+    }
+
+    /// <summary>Chooses the only route, and notes how it did.</summary>
+    private sealed class Told : IRouteSelector<int>, IRouteObserver
+    {
+        public List<(string Route, double Seconds, RouteOutcome Outcome)> Outcomes { get; } = [];
+
+        public ValueTask<RouteDecision> SelectAsync(int input, WorkflowContext context, CancellationToken cancellationToken) =>
+            new(new RouteDecision("dead", RouteReasons.Rule));
+
+        public void Observe(string route, TimeSpan duration, RouteOutcome outcome) => Outcomes.Add((route, duration.TotalSeconds, outcome));
     }
 }

@@ -117,4 +117,17 @@ public sealed class UsageTests
         Assert.Equal(default, usage.Snapshot());
         Assert.Empty(usage.ByModel());
     }
+
+    [Fact]
+    public void Usage_adds_up_exactly_from_many_threads()
+    {
+        var usage = new WorkflowUsage();
+        Parallel.For(0, 10_000, i =>
+        {
+            usage.AddCall(3, 2, i % 10 == 0 ? null : 0.000_1m);
+            usage.AddSaved(0.000_01m);
+        });
+
+        Assert.Equal(new UsageSnapshot(10_000, 1_000, 30_000, 20_000, 0.9m, 0.1m), usage.Snapshot());
+    }
 }
