@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Observatory.Html;
 
 /// <summary>Numbers as people read them.</summary>

@@ -1,4 +1,5 @@
 using Observatory.Hosting;
+using Observatory.Ingest.Requests;
 
 namespace Observatory.Ingest;
 

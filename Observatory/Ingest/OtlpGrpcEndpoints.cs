@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
 using Observatory.Hosting;
+using Observatory.Ingest.Requests;
 using Observatory.Otlp;
 
 namespace Observatory.Ingest;

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using Observatory.Hosting;
 using Observatory.Ingest.Json;
+using Observatory.Ingest.Requests;
 using Observatory.Otlp;
 
 namespace Observatory.Ingest;

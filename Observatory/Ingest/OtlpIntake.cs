@@ -1,5 +1,6 @@
 using Observatory.Forwarding;
 using Observatory.Hosting;
+using Observatory.Ingest.Requests;
 using Observatory.Otlp;
 using Observatory.SelfMonitoring;
 

@@ -1,4 +1,4 @@
-using System.Text;
+using Observatory.Ingest.Requests;
 using Observatory.Otlp;
 
 namespace Observatory.Ingest;

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using Observatory.Traces;
+using Observatory.Traces.Model;
 using Observatory.Traces.Query;
 
 namespace Observatory.Jaeger;

@@ -1,7 +1,7 @@
 using Observatory.Hosting;
-using Observatory.Traces.Decoding;
+using Observatory.Traces.Model;
 using Observatory.Traces.Query;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 
 namespace Observatory.Jaeger;
 

@@ -13,5 +13,6 @@ internal static class JaegerPart
         services.AddSingleton<JaegerAnswering>();
         services.AddSingleton<IEndpointModule, JaegerEndpoints>();
         services.AddSingleton<IEndpointModule, JaegerV3Endpoints>();
+        services.AddSingleton<IEndpointModule, JaegerTransform>();
     }
 }

@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using System.Text.Unicode;
 using Observatory.Otlp;
+using Observatory.Traces.Query;
 
 namespace Observatory.Jaeger;
 
@@ -12,19 +10,12 @@ internal static class JaegerTags
     // JavaScript holds larger integers inexactly; Jaeger writes them as text.
     private const long MaxSafeInteger = (1L << 53) - 1;
 
-    /// <summary>Writes all attributes that are in a field of a message.</summary>
-    public static void WriteAttributes(Utf8JsonWriter json, ReadOnlySpan<byte> message, int field, ReadOnlySpan<byte> except = default)
+    /// <summary>Writes attributes but one.</summary>
+    public static void WriteAttributes(Utf8JsonWriter json, RepeatedField attributes, ReadOnlySpan<byte> except = default)
     {
-        var reader = new ProtoReader(message);
-        while (reader.Next())
+        foreach (var keyValue in attributes)
         {
-            if (reader.Field != field)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            var attribute = OtlpAttribute.Read(reader.ReadBytes());
+            var attribute = OtlpAttribute.Read(keyValue);
             if (except.IsEmpty || !attribute.Key.SequenceEqual(except))
             {
                 Write(json, attribute);
@@ -33,26 +24,11 @@ internal static class JaegerTags
     }
 
     /// <summary>Writes a scope's name, version and attributes.</summary>
-    public static void WriteScope(Utf8JsonWriter json, ReadOnlySpan<byte> scope)
+    public static void WriteScope(Utf8JsonWriter json, StoredProcess process)
     {
-        var reader = new ProtoReader(scope);
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 1:
-                    WriteTextUnlessEmpty(json, "otel.scope.name"u8, reader.ReadBytes());
-                    break;
-                case 2:
-                    WriteTextUnlessEmpty(json, "otel.scope.version"u8, reader.ReadBytes());
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
-
-        WriteAttributes(json, scope, 3);
+        WriteTextUnlessEmpty(json, "otel.scope.name"u8, process.ScopeName);
+        WriteTextUnlessEmpty(json, "otel.scope.version"u8, process.ScopeVersion);
+        WriteAttributes(json, process.ScopeAttributes);
     }
 
     /// <summary>Writes a text.</summary>

@@ -1,7 +1,4 @@
-using System.Text;
-using System.Text.Json;
-using Observatory.Traces;
-using Observatory.Traces.Decoding;
+using Observatory.Traces.Model;
 using Observatory.Traces.Query;
 
 namespace Observatory.Jaeger;
@@ -31,7 +28,7 @@ internal sealed class JaegerTraceWriter(Utf8JsonWriter json, Func<ValueTask> flu
             json.WriteStartObject(name);
             json.WriteString("serviceName"u8, process.ServiceName);
             json.WriteStartArray("tags"u8);
-            JaegerTags.WriteAttributes(json, process.Resource.Span, 1, "service.name"u8);
+            JaegerTags.WriteAttributes(json, process.ResourceAttributes, "service.name"u8);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -58,21 +55,21 @@ internal sealed class JaegerTraceWriter(Utf8JsonWriter json, Func<ValueTask> flu
         json.WriteString("traceID"u8, TraceIds.Trace(span.Entry.TraceId));
         json.WriteString("spanID"u8, TraceIds.Span(span.Entry.SpanId));
         json.WriteString("operationName"u8, Encoding.UTF8.GetString(fields.Name));
-        WriteReferences(span);
+        WriteReferences(span, fields);
         json.WriteNumber("startTime"u8, span.Entry.StartNanos / 1_000);
         json.WriteNumber("duration"u8, span.Entry.DurationNanos / 1_000);
         json.WriteStartArray("tags"u8);
-        JaegerTags.WriteScope(json, span.Process.Scope.Span);
-        JaegerTags.WriteAttributes(json, span.Message.Span, 9);
+        JaegerTags.WriteScope(json, span.Process);
+        JaegerTags.WriteAttributes(json, fields.Attributes);
         WriteDerivedTags(span, fields);
         json.WriteEndArray();
-        WriteLogs(span.Message.Span);
+        WriteLogs(fields);
         json.WriteString("processID"u8, process);
         WriteWarnings(fields);
         json.WriteEndObject();
     }
 
-    private void WriteReferences(StoredSpan span)
+    private void WriteReferences(StoredSpan span, in SpanMessage fields)
     {
         json.WriteStartArray("references"u8);
         if (span.Entry.ParentId != 0)
@@ -80,7 +77,7 @@ internal sealed class JaegerTraceWriter(Utf8JsonWriter json, Func<ValueTask> flu
             WriteReference("CHILD_OF", span.Entry.TraceId, span.Entry.ParentId);
         }
 
-        foreach (var link in new SpanMessage(span.Message.Span).Links)
+        foreach (var link in fields.Links)
         {
             if (SpanMessage.TryReadLink(link, out var trace, out var id))
             {
@@ -128,10 +125,10 @@ internal sealed class JaegerTraceWriter(Utf8JsonWriter json, Func<ValueTask> flu
         }
     }
 
-    private void WriteLogs(ReadOnlySpan<byte> message)
+    private void WriteLogs(in SpanMessage fields)
     {
         json.WriteStartArray("logs"u8);
-        foreach (var happening in new SpanMessage(message).Events)
+        foreach (var happening in fields.Events)
         {
             var time = SpanMessage.ReadEvent(happening, out var name);
             json.WriteStartObject();
@@ -142,7 +139,7 @@ internal sealed class JaegerTraceWriter(Utf8JsonWriter json, Func<ValueTask> flu
                 JaegerTags.WriteText(json, "event"u8, name);
             }
 
-            JaegerTags.WriteAttributes(json, happening, 3);
+            JaegerTags.WriteAttributes(json, SpanMessage.AttributesOfEvent(happening));
             json.WriteEndArray();
             json.WriteEndObject();
         }

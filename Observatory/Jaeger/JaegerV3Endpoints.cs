@@ -1,9 +1,8 @@
-using System.Text.Json;
 using Observatory.Hosting;
 using Observatory.Otlp.Json;
-using Observatory.Traces.Decoding;
+using Observatory.Traces.Model;
 using Observatory.Traces.Query;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 
 namespace Observatory.Jaeger;
 

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
-using Observatory.Traces;
-using Observatory.Traces.Decoding;
+using Observatory.Traces.Model;
 using Observatory.Traces.Query;
 
 namespace Observatory.Jaeger;

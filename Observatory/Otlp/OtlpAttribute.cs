@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Observatory.Otlp;
 
 /// <summary>An OTLP KeyValue, as slices of the request.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Observatory.Otlp;
 
 /// <summary>
@@ -16,9 +14,6 @@ internal sealed class OtlpAttributeList
 
     /// <summary>Bytes of UTF-8 kept of a value.</summary>
     public const int MaxValueBytes = 4096;
-
-    /// <summary>A list with nothing in it.</summary>
-    public static readonly OtlpAttributeList Empty = new();
 
     private readonly List<KeyValuePair<string, string>> _items = [];
 

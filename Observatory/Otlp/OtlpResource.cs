@@ -8,9 +8,6 @@ internal sealed class OtlpResource
 
     private OtlpResource(OtlpAttributeList attributes) => Attributes = attributes;
 
-    /// <summary>A request without a resource.</summary>
-    public static readonly OtlpResource None = new(OtlpAttributeList.Empty);
-
     /// <summary>All its attributes, service.name included.</summary>
     public OtlpAttributeList Attributes { get; }
 
@@ -27,41 +24,16 @@ internal sealed class OtlpResource
     /// Finds it in a ResourceSpans, ResourceMetrics or ResourceLogs message, where it may stand behind what it describes.
     /// </summary>
     /// <exception cref="MalformedProtobufException">The message is none.</exception>
-    public static OtlpResource ReadIn(ReadOnlySpan<byte> container)
-    {
-        var resource = None;
-        var reader = new ProtoReader(container);
-        while (reader.Next())
-        {
-            if (reader.Field == 1)
-            {
-                resource = Read(reader.ReadBytes());
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return resource;
-    }
+    public static OtlpResource ReadIn(ReadOnlySpan<byte> container) => Read(RepeatedField.Last(container, 1));
 
     /// <summary>Decodes a Resource message.</summary>
     /// <exception cref="MalformedProtobufException">It is none.</exception>
     private static OtlpResource Read(ReadOnlySpan<byte> message)
     {
         var attributes = new OtlpAttributeList();
-        var reader = new ProtoReader(message);
-        while (reader.Next())
+        foreach (var keyValue in new RepeatedField(message, 1))
         {
-            if (reader.Field == 1)
-            {
-                attributes.Add(reader.ReadBytes());
-            }
-            else
-            {
-                reader.Skip();
-            }
+            attributes.Add(keyValue);
         }
 
         return new(attributes);

@@ -6,29 +6,9 @@ namespace Observatory.Otlp;
 /// <param name="Attributes">Its attributes.</param>
 internal sealed record OtlpScope(string Name, string Version, OtlpAttributeList Attributes)
 {
-    /// <summary>A request without a scope.</summary>
-    public static readonly OtlpScope None = new("", "", OtlpAttributeList.Empty);
-
     /// <summary>Finds it in a ScopeSpans, ScopeMetrics or ScopeLogs message, where it may stand behind what it describes.</summary>
     /// <exception cref="MalformedProtobufException">The message is none.</exception>
-    public static OtlpScope ReadIn(ReadOnlySpan<byte> container)
-    {
-        var scope = None;
-        var reader = new ProtoReader(container);
-        while (reader.Next())
-        {
-            if (reader.Field == 1)
-            {
-                scope = Read(reader.ReadBytes());
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return scope;
-    }
+    public static OtlpScope ReadIn(ReadOnlySpan<byte> container) => Read(RepeatedField.Last(container, 1));
 
     /// <summary>Decodes an InstrumentationScope message.</summary>
     /// <exception cref="MalformedProtobufException">It is none.</exception>

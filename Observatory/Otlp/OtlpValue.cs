@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Unicode;
 
 namespace Observatory.Otlp;
@@ -127,36 +124,20 @@ internal readonly ref struct OtlpValue
                 break;
             case OtlpValueKind.Array:
                 writer.WriteStartArray();
-                var items = new ProtoReader(Bytes);
-                while (items.Next())
+                foreach (var item in new RepeatedField(Bytes, 1))
                 {
-                    if (items.Field == 1)
-                    {
-                        Read(items.ReadBytes(), depth + 1, check: false).WriteJson(writer, depth + 1);
-                    }
-                    else
-                    {
-                        items.Skip();
-                    }
+                    Read(item, depth + 1, check: false).WriteJson(writer, depth + 1);
                 }
 
                 writer.WriteEndArray();
                 break;
             case OtlpValueKind.Map:
                 writer.WriteStartObject();
-                var entries = new ProtoReader(Bytes);
-                while (entries.Next())
+                foreach (var entry in new RepeatedField(Bytes, 1))
                 {
-                    if (entries.Field == 1)
-                    {
-                        Split(entries.ReadBytes(), out var key, out var value);
-                        writer.WritePropertyName(Encoding.UTF8.GetString(key));
-                        Read(value, depth + 1, check: false).WriteJson(writer, depth + 1);
-                    }
-                    else
-                    {
-                        entries.Skip();
-                    }
+                    Split(entry, out var key, out var value);
+                    writer.WritePropertyName(Encoding.UTF8.GetString(key));
+                    Read(value, depth + 1, check: false).WriteJson(writer, depth + 1);
                 }
 
                 writer.WriteEndObject();
@@ -172,22 +153,15 @@ internal readonly ref struct OtlpValue
 
     private void Check(int depth)
     {
-        var reader = new ProtoReader(Bytes);
-        while (reader.Next())
+        foreach (var item in new RepeatedField(Bytes, 1))
         {
-            if (reader.Field != 1)
+            var value = item;
+            if (Kind == OtlpValueKind.Map)
             {
-                reader.Skip();
+                Split(item, out _, out value);
             }
-            else if (Kind == OtlpValueKind.Array)
-            {
-                Read(reader.ReadBytes(), depth, check: true);
-            }
-            else
-            {
-                Split(reader.ReadBytes(), out _, out var value);
-                Read(value, depth, check: true);
-            }
+
+            Read(value, depth, check: true);
         }
     }
 
@@ -213,4 +187,17 @@ internal readonly ref struct OtlpValue
             }
         }
     }
+}
+
+/// <summary>Which of the alternatives an OTLP AnyValue holds.</summary>
+internal enum OtlpValueKind : byte
+{
+    Empty,
+    String,
+    Bool,
+    Int,
+    Double,
+    Array,
+    Map,
+    Bytes,
 }

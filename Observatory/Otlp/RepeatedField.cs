@@ -14,12 +14,12 @@ internal ref struct RepeatedField(ReadOnlySpan<byte> message, int field)
     public readonly RepeatedField GetEnumerator() => this;
 
     /// <summary>Goes on to the next.</summary>
-    /// <exception cref="MalformedProtobufException">It is no message.</exception>
+    /// <exception cref="MalformedProtobufException">What holds them is no message, or one of them is none.</exception>
     public bool MoveNext()
     {
         while (_reader.Next())
         {
-            if (_reader.Field == field && _reader.Type == WireType.LengthDelimited)
+            if (_reader.Field == field)
             {
                 Current = _reader.ReadBytes();
                 return true;
@@ -29,5 +29,18 @@ internal ref struct RepeatedField(ReadOnlySpan<byte> message, int field)
         }
 
         return false;
+    }
+
+    /// <summary>The last of them, which is the value of a field that is not repeated; empty when there is none.</summary>
+    /// <exception cref="MalformedProtobufException">As for <see cref="MoveNext"/>.</exception>
+    public static ReadOnlySpan<byte> Last(ReadOnlySpan<byte> message, int field)
+    {
+        ReadOnlySpan<byte> last = default;
+        foreach (var found in new RepeatedField(message, field))
+        {
+            last = found;
+        }
+
+        return last;
     }
 }

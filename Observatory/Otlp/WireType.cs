@@ -10,3 +10,6 @@ internal enum WireType : byte
     EndGroup = 4,
     Fixed32 = 5,
 }
+
+/// <summary>The bytes are not the protobuf message they were said to be. The sender must not send them again.</summary>
+internal sealed class MalformedProtobufException(string message) : Exception(message);

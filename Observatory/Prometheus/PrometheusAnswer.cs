@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace Observatory.Prometheus;
 
 /// <summary>Reads what Prometheus' API answers. What has another shape than it should is an <see cref="InvalidOperationException"/> or its like.</summary>

@@ -5,3 +5,36 @@ namespace Observatory.Prometheus;
 /// <param name="Warnings">What Prometheus had to say about it.</param>
 /// <param name="LeftOut">Series beyond the limit, and native histograms, which are not read.</param>
 internal sealed record PrometheusResult(IReadOnlyList<PrometheusSeries> Series, IReadOnlyList<string> Warnings, int LeftOut);
+
+/// <summary>One series of an answer.</summary>
+/// <param name="Labels">Its labels, <c>__name__</c> among them, in the order of their names.</param>
+/// <param name="Times">Milliseconds since 1970, ascending.</param>
+/// <param name="Values">A value for each time.</param>
+internal sealed record PrometheusSeries(IReadOnlyDictionary<string, string> Labels, double[] Times, double[] Values);
+
+/// <summary>One measured execution.</summary>
+/// <param name="SeriesLabels">The labels of the series that it belongs to.</param>
+/// <param name="Labels">Its own labels, a trace id as a rule.</param>
+/// <param name="Time">Milliseconds since 1970.</param>
+/// <param name="Value">What was measured.</param>
+internal sealed record PrometheusExemplar(
+    IReadOnlyDictionary<string, string> SeriesLabels, IReadOnlyDictionary<string, string> Labels, double Time, double Value);
+
+/// <summary>Something that Prometheus scrapes.</summary>
+/// <param name="Job">Its job.</param>
+/// <param name="Instance">Its instance.</param>
+/// <param name="Health"><c>up</c>, <c>down</c> or <c>unknown</c>.</param>
+/// <param name="LastError">Why the last scrape failed, or empty.</param>
+internal sealed record PrometheusTarget(string Job, string Instance, string Health, string LastError);
+
+/// <summary>An alert that is pending or firing.</summary>
+/// <param name="Name">The rule's name.</param>
+/// <param name="State"><c>pending</c> or <c>firing</c>.</param>
+/// <param name="ActiveSince">Since when.</param>
+/// <param name="Labels">Its labels.</param>
+/// <param name="Annotations">Its annotations.</param>
+internal sealed record PrometheusAlert(
+    string Name, string State, DateTimeOffset? ActiveSince, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations);
+
+/// <summary>A question to Prometheus got no usable answer; the message is for the reader of a page.</summary>
+internal sealed class PrometheusException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,61 +1,84 @@
+using System.Diagnostics.Metrics;
+
 namespace Observatory.SelfMonitoring;
 
 /// <summary>
-/// The registry of what Observatory measures about itself. Parts register when they are built; the self-metrics endpoint renders
-/// <see cref="All"/>. Series of the same name must share help and kind.
+/// What Observatory measures about itself: observable instruments of the meter <see cref="MeterName"/>, named as Prometheus shows them.
+/// Every series is there from the start, at 0, so that an alert knows it before the first trouble. They are read when they are scraped, not
+/// sent: what says that telemetry is refused must not depend on the intake that refuses it.
 /// </summary>
-internal sealed class SelfMetrics
+internal sealed class SelfMetrics : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly List<SelfMetric> _all = [];
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "Observatory";
 
-    /// <summary>Every registered series, those of one name side by side.</summary>
-    public IReadOnlyList<SelfMetric> All
+    private readonly Meter _meter = new(MeterName);
+    private readonly MeterListener _listener = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, List<Func<Measurement<double>>>> _series = [];
+    private readonly List<SelfMetric> _reading = [];
+
+    /// <summary>Makes a meter without instruments.</summary>
+    public SelfMetrics()
     {
-        get
+        _listener.InstrumentPublished = (instrument, listener) =>
         {
-            lock (_lock)
+            if (instrument.Meter == _meter)
             {
-                return [.. _all.OrderBy(m => m.Name, StringComparer.Ordinal)];
+                listener.EnableMeasurementEvents(instrument);
             }
-        }
+        };
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => _reading.Add(new(
+            instrument.Name, instrument.Description ?? "", instrument is ObservableCounter<double>, [.. tags.ToArray().Select(t => KeyValuePair.Create(t.Key, (string)t.Value!))], value)));
+        _listener.Start();
     }
 
     /// <summary>Registers a counter and gives it back for raising.</summary>
     public SelfCounter Counter(string name, string help, params (string Name, string Value)[] labels)
     {
         var counter = new SelfCounter();
-        Register(SelfMetricKind.Counter, name, help, () => counter.Value, labels);
+        Counter(name, help, () => counter.Value, labels);
         return counter;
     }
 
     /// <summary>Registers a counter that is read from somewhere else.</summary>
     public void Counter(string name, string help, Func<double> read, params (string Name, string Value)[] labels) =>
-        Register(SelfMetricKind.Counter, name, help, read, labels);
+        Register(name, read, labels, observe => _meter.CreateObservableCounter(name, observe, description: help));
 
     /// <summary>Registers a gauge.</summary>
     public void Gauge(string name, string help, Func<double> read, params (string Name, string Value)[] labels) =>
-        Register(SelfMetricKind.Gauge, name, help, read, labels);
+        Register(name, read, labels, observe => _meter.CreateObservableGauge(name, observe, description: help));
 
-    private void Register(SelfMetricKind kind, string name, string help, Func<double> read, (string Name, string Value)[] labels)
+    /// <summary>Every series as it is now, those of one name side by side.</summary>
+    public IReadOnlyList<SelfMetric> Read()
     {
-        var pairs = Array.ConvertAll(labels, l => KeyValuePair.Create(l.Name, l.Value));
         lock (_lock)
         {
-            foreach (var other in _all.Where(m => m.Name == name))
-            {
-                if (other.Kind != kind || other.Help != help)
-                {
-                    throw new InvalidOperationException($"self-metric {name} is registered twice with another kind or help");
-                }
+            _reading.Clear();
+            _listener.RecordObservableInstruments();
+            return [.. _reading.OrderBy(m => m.Name, StringComparer.Ordinal)];
+        }
+    }
 
-                if (other.Labels.SequenceEqual(pairs))
-                {
-                    throw new InvalidOperationException($"self-metric {name} is registered twice with the same labels");
-                }
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _meter.Dispose();
+    }
+
+    private void Register(string name, Func<double> read, (string Name, string Value)[] labels, Action<Func<IEnumerable<Measurement<double>>>> create)
+    {
+        var tags = Array.ConvertAll(labels, l => KeyValuePair.Create(l.Name, (object?)l.Value));
+        lock (_lock)
+        {
+            if (!_series.TryGetValue(name, out var series))
+            {
+                _series.Add(name, series = []);
+                create(() => series.Select(s => s()));
             }
 
-            _all.Add(new(name, help, kind, pairs, read));
+            series.Add(() => new(read(), tags));
         }
     }
 }

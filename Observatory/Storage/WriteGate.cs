@@ -1,4 +1,3 @@
-using System.Globalization;
 using Observatory.Hosting;
 
 namespace Observatory.Storage;

@@ -1,5 +1,5 @@
 using Observatory.Hosting;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 
 namespace Observatory.Traces;
 

@@ -1,10 +1,10 @@
 using Observatory.SelfMonitoring;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 
 namespace Observatory.Traces;
 
 /// <summary>What the trace store says about itself.</summary>
-internal sealed class TraceSelfMetrics(TraceStore store, StoreLimits limits, SegmentReplay replay) : ISelfMetricsSource
+internal sealed class TraceSelfMetrics(TraceStore store, StoreLimits limits, TraceReplay replay) : ISelfMetricsSource
 {
     /// <inheritdoc/>
     public void Register(SelfMetrics metrics)

@@ -2,8 +2,9 @@ using Observatory.Hosting;
 using Observatory.Otlp;
 using Observatory.SelfMonitoring;
 using Observatory.Storage;
+using Observatory.Traces.Otlp;
 using Observatory.Traces.Query;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 
 namespace Observatory.Traces;
 
@@ -23,8 +24,8 @@ internal static class TracesPart
             return new TraceStore(directory, limits, s.GetRequiredService<TimeProvider>(), gate, s.GetRequiredService<ProcessEnd>().Fail, disk);
         });
         services.AddSingleton<TraceReader>();
-        services.AddSingleton<SegmentReplay>();
-        services.AddSingleton<IStartupTask>(s => s.GetRequiredService<SegmentReplay>());
+        services.AddSingleton<TraceReplay>();
+        services.AddSingleton<IStartupTask>(s => s.GetRequiredService<TraceReplay>());
         services.AddSingleton<IOtlpConsumer, TraceConsumer>();
         services.AddHostedService<TraceMaintenance>();
         services.AddSingleton<ISelfMetricsSource, TraceSelfMetrics>();

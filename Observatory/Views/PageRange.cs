@@ -1,6 +1,5 @@
-using System.Globalization;
 using Observatory.Html;
-using Observatory.Traces;
+using Observatory.Traces.Model;
 
 namespace Observatory.Views;
 

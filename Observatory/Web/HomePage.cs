@@ -1,9 +1,9 @@
 using Observatory.Dashboards.Pages;
 using Observatory.Hosting;
 using Observatory.Html;
-using Observatory.Traces;
+using Observatory.Traces.Model;
 using Observatory.Traces.Query;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 
 namespace Observatory.Web;
 

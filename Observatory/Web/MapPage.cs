@@ -4,7 +4,7 @@ using Observatory.Charts.Tables;
 using Observatory.Hosting;
 using Observatory.Html;
 using Observatory.Traces.Query;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 using Observatory.Views;
 
 namespace Observatory.Web;

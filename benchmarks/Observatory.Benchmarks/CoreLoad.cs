@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Observatory.Hosting;
 using Observatory.Storage;
 using Observatory.Traces;
-using Observatory.Traces.Decoding;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Otlp;
+using Observatory.Traces.Store;
 
 namespace Observatory.Benchmarks;
 
@@ -40,7 +40,7 @@ internal static class CoreLoad
 
             using (var store = NewStore(data, limits))
             {
-                var replay = new SegmentReplay(store, NullLogger<SegmentReplay>.Instance);
+                var replay = new TraceReplay(store, NullLogger<TraceReplay>.Instance);
                 replay.Run(default);
                 Console.WriteLine($"{"replay",-28} {replay.Seconds * 1e6 / store.Size.Spans,6:0.00} µs for a span");
             }

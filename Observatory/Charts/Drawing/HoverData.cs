@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Observatory.Charts.Drawing;
 
 /// <summary>What a script needs to read values off a chart, as data attributes: a page may hold no script of its own.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Observatory.Charts.Drawing;
 
 /// <summary>Numbers as SVG takes them: short, with a point, and always finite.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Observatory.Charts.Formats;
 
 /// <summary>Points in time and long durations as text.</summary>

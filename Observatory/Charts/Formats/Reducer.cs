@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 
 namespace Observatory.Charts.Formats;
 
@@ -31,10 +30,6 @@ internal static class Reducer
         ["stdDev"] = "StdDev",
         ["distinctCount"] = "Distinct Count",
         ["diffperc"] = "Difference percent",
-        // As old files have them.
-        ["current"] = "Last *",
-        ["avg"] = "Mean",
-        ["total"] = "Total",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Whether this is calculated here; what is not has to be said where it is asked for.</summary>
@@ -56,12 +51,12 @@ internal static class Reducer
         var known = values.Where(v => !double.IsNaN(v)).ToList();
         return known.Count == 0 ? (calculation == "count" ? 0 : double.NaN) : calculation switch
         {
-            Last or "current" => known[^1],
+            Last => known[^1],
             "firstNotNull" => known[0],
             "min" => known.Min(),
             Max => known.Max(),
-            "mean" or "avg" => known.Average(),
-            "sum" or "total" => known.Sum(),
+            "mean" => known.Average(),
+            "sum" => known.Sum(),
             "count" => known.Count,
             "range" => known.Max() - known.Min(),
             "diff" => known[^1] - known[0],

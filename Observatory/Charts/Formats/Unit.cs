@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Observatory.Charts.Formats;
 
 /// <summary>A unit: what stands before the number, what it is multiplied by first, and its scales from the smallest to the largest.</summary>

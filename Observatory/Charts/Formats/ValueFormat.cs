@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Observatory.Charts.Formats;
 
 /// <summary>How a number is written: its unit, by the names that dashboards use, the digits, and the texts that stand for some values.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Observatory.Charts.Drawing;
 using Observatory.Charts.Formats;
 using Observatory.Html;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Observatory.Charts.Drawing;
 using Observatory.Charts.Formats;
 using Observatory.Charts.Values;

@@ -1,4 +1,3 @@
-using System.Text;
 using Observatory.Charts.Drawing;
 
 namespace Observatory.Charts.TimeSeries;

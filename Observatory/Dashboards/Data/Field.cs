@@ -1,4 +1,3 @@
-using System.Globalization;
 using Observatory.Dashboards.Model;
 
 namespace Observatory.Dashboards.Data;

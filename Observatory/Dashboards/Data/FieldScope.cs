@@ -1,4 +1,3 @@
-using System.Globalization;
 using Observatory.Dashboards.Variables;
 
 namespace Observatory.Dashboards.Data;

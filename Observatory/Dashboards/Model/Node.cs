@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Observatory.Dashboards.Model;
 
@@ -56,9 +53,6 @@ internal readonly struct Node(JsonElement element)
 
     /// <summary>A property.</summary>
     public Node this[string name] => IsObject && _element.TryGetProperty(name, out var value) ? new(value) : default;
-
-    /// <summary>A copy that can be changed; of what is no object, an empty one.</summary>
-    public JsonObject ToObject() => IsObject ? JsonObject.Create(_element.Clone())! : [];
 
     /// <summary>The text, or another when it is absent or empty.</summary>
     public string Or(string otherwise) => Text is { Length: > 0 } text ? text : otherwise;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Observatory.Dashboards.Pages;
 
 /// <summary>The address of a board's page, and of the same page with something changed.</summary>

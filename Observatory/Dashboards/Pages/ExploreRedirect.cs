@@ -1,8 +1,7 @@
-using System.Text.Json;
 using Observatory.Dashboards.Model;
 using Observatory.Dashboards.Sources;
 using Observatory.Html;
-using Observatory.Traces;
+using Observatory.Traces.Model;
 
 namespace Observatory.Dashboards.Pages;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Observatory.Dashboards.Times;
 using Observatory.Html;
 

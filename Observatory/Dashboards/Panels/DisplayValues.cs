@@ -70,7 +70,7 @@ internal static class DisplayValues
         return new(field.DisplayName, value)
         {
             Format = FieldLook.Format(field.Options),
-            Color = FieldLook.Color(field, value, range, otherwise),
+            Color = FieldLook.Color(field, value, otherwise),
             Thresholds = FieldLook.Thresholds(field.Options, range.Min, range.Max),
             Min = field.Options.Min,
             Max = field.Options.Max,

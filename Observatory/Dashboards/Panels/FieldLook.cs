@@ -8,22 +8,8 @@ namespace Observatory.Dashboards.Panels;
 /// <summary>What a field's options mean for drawing: format, thresholds, colours, links.</summary>
 internal static class FieldLook
 {
-    private static readonly Dictionary<string, string[]> Gradients = new()
-    {
-        ["continuous-GrYlRd"] = ["green", "light-green", "yellow", "orange", "red"],
-        ["continuous-RdYlGr"] = ["red", "orange", "yellow", "light-green", "green"],
-        ["continuous-BlYlRd"] = ["dark-blue", "light-blue", "super-light-yellow", "yellow", "dark-red"],
-        ["continuous-YlRd"] = ["super-light-yellow", "yellow", "orange", "dark-red"],
-        ["continuous-BlPu"] = ["dark-blue", "blue", "purple", "dark-purple"],
-        ["continuous-YlBl"] = ["super-light-yellow", "light-blue", "blue", "dark-blue"],
-        ["continuous-blues"] = ["super-light-blue", "light-blue", "blue", "semi-dark-blue", "dark-blue"],
-        ["continuous-reds"] = ["super-light-red", "light-red", "red", "semi-dark-red", "dark-red"],
-        ["continuous-greens"] = ["super-light-green", "light-green", "green", "semi-dark-green", "dark-green"],
-        ["continuous-purples"] = ["super-light-purple", "light-purple", "purple", "semi-dark-purple", "dark-purple"],
-    };
-
     /// <summary>Whether a colour mode is one of those that are drawn.</summary>
-    public static bool KnowsColors(string mode) => Gradients.ContainsKey(mode) || mode is "thresholds" or "fixed" or "shades" or "palette-classic" or "palette-classic-by-name";
+    public static bool KnowsColors(string mode) => mode is "thresholds" or "fixed" or "shades" or "palette-classic" or "palette-classic-by-name";
 
     /// <summary>How a field's numbers are written.</summary>
     public static ValueFormat Format(FieldOptions options, string? noValue = null) => new()
@@ -56,9 +42,8 @@ internal static class FieldLook
     /// <summary>The colour of a value; null when the thresholds, or mappings, decide.</summary>
     /// <param name="field">The field.</param>
     /// <param name="value">The value.</param>
-    /// <param name="range">The lowest and highest value.</param>
     /// <param name="otherwise">The mode of fields that name none.</param>
-    public static ChartColor? Color(Field field, double value, (double Min, double Max) range, string otherwise)
+    public static ChartColor? Color(Field field, double value, string otherwise)
     {
         var options = field.Options;
         if (options.Mappings.Any(m => m.Color is not null && !double.IsNaN(value) && Format(options).MappingOf(value) == m))
@@ -71,8 +56,6 @@ internal static class FieldLook
         {
             "thresholds" => null,
             "fixed" or "shades" => ChartColor.Parse(options.FixedColor),
-            _ when Gradients.TryGetValue(mode, out var gradient) && !double.IsNaN(value) =>
-                ChartColor.Parse(gradient[(int)(Math.Clamp((value - range.Min) / Math.Max(range.Max - range.Min, double.Epsilon), 0, 1) * (gradient.Length - 0.001))]),
             _ => ChartColor.Palette(field.Index),
         };
     }
@@ -82,7 +65,7 @@ internal static class FieldLook
     {
         var range = Range(field.Options, field.Numbers);
         var last = Reducer.Of(field.Numbers, Reducer.Last);
-        return Color(field, last, range, "palette-classic") ?? Threshold.ColorOf(Thresholds(field.Options, range.Min, range.Max), last) ?? ChartColor.Palette(field.Index);
+        return Color(field, last, "palette-classic") ?? Threshold.ColorOf(Thresholds(field.Options, range.Min, range.Max), last) ?? ChartColor.Palette(field.Index);
     }
 
     /// <summary>Where a field, or one of its values, leads.</summary>

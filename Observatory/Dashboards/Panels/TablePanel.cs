@@ -50,7 +50,7 @@ internal sealed class TablePanel() : PanelKind("table")
         {
             Title = data.Panel.Title,
             Columns = [.. columns.Select(c => Column(c.Field, c.Range))],
-            Rows = [.. Enumerable.Range(0, rows).Select(r => (IReadOnlyList<TableCell>)[.. columns.Select(c => Cell(data, frame, c.Field, c.Range, r))])],
+            Rows = [.. Enumerable.Range(0, rows).Select(r => (IReadOnlyList<TableCell>)[.. columns.Select(c => Cell(data, frame, c.Field, r))])],
             ShowHead = !data.Panel.Options["showHeader"].IsFalse,
             NoValue = NoValue(data),
         };
@@ -72,7 +72,7 @@ internal sealed class TablePanel() : PanelKind("table")
         Max = range.Max,
     };
 
-    private static TableCell Cell(PanelData data, Frame frame, Field field, (double Min, double Max) range, int row)
+    private static TableCell Cell(PanelData data, Frame frame, Field field, int row)
     {
         if (!field.Has(row))
         {
@@ -84,7 +84,7 @@ internal sealed class TablePanel() : PanelKind("table")
         {
             FieldKind.Text => new() { Text = field.Texts[row], Links = links },
             FieldKind.Time => new() { Text = Dates.Write(field.Numbers[row]), Number = field.Numbers[row], Links = links },
-            _ => new() { Number = field.Numbers[row], Color = FieldLook.Color(field, field.Numbers[row], range, "thresholds"), Links = links },
+            _ => new() { Number = field.Numbers[row], Color = FieldLook.Color(field, field.Numbers[row], "thresholds"), Links = links },
         };
     }
 }

@@ -2,11 +2,9 @@ using Observatory.Dashboards.Model;
 
 namespace Observatory.Dashboards.Reading;
 
-/// <summary>Reads the classic schema: a flat list of panels with rows among them; also the nested rows of old files.</summary>
+/// <summary>Reads the classic schema: a flat list of panels with rows among them.</summary>
 internal static class ClassicReader
 {
-    private const int OldRowPixels = 250;
-
     /// <summary>Reads a board.</summary>
     public static Dashboard Read(Node board, string name)
     {
@@ -23,7 +21,7 @@ internal static class ClassicReader
             Variables = [.. board["templating"]["list"].Items.Select(v => VariableReader.Read(v, v["type"].Or("query"), v["query"], Source(v["datasource"]))).OfType<DashboardVariable>()],
             Annotations = [.. board["annotations"]["list"].Items.Select(a => Annotation(a, unsupported)).OfType<AnnotationSource>()],
             Links = [.. board["links"].Items.Select(LinkReader.Board).OfType<BoardLink>()],
-            Layout = board["panels"].IsArray ? Flat(board["panels"]) : Nested(board["rows"]),
+            Layout = Flat(board["panels"]),
             Unsupported = unsupported,
         };
     }
@@ -63,35 +61,8 @@ internal static class ClassicReader
         }
     }
 
-    private static BoardLayout Nested(Node rows)
+    private static Panel ReadPanel(Node panel)
     {
-        var sections = new List<BoardSection>();
-        foreach (var row in rows.Items)
-        {
-            var (x, y, next) = (0, 0, 0);
-            var panels = new List<Panel>();
-            foreach (var panel in row["panels"].Items)
-            {
-                var width = Math.Clamp((panel["span"].Whole ?? 12) * 2, 1, PanelPlace.Columns);
-                var height = Math.Clamp((int)((row["height"].Or("").Replace("px", "", StringComparison.Ordinal) is var text && double.TryParse(text, out var pixels) ? pixels : OldRowPixels) / 38) + 1, 2, 60);
-                if (x + width > PanelPlace.Columns)
-                {
-                    (x, y) = (0, next);
-                }
-
-                panels.Add(ReadPanel(panel) with { Place = PanelPlace.Of(x, y, width, height) });
-                (x, next) = (x + width, Math.Max(next, y + height));
-            }
-
-            sections.Add(new($"row-{sections.Count + 1}", row["title"].Or(""), row["collapse"].IsTrue, row["showTitle"].IsTrue || row["collapse"].IsTrue, new(panels, [], [])));
-        }
-
-        return new([], sections, []);
-    }
-
-    private static Panel ReadPanel(Node written)
-    {
-        var (panel, lost) = OldPanels.Renew(written);
         var place = panel["gridPos"];
         var source = Source(panel["datasource"]);
         return DashboardReader.Checked(
@@ -114,8 +85,12 @@ internal static class ClassicReader
                 MaxDataPoints = panel["maxDataPoints"].Whole,
             },
             panel["repeat"].Text,
-            lost);
+            OfOldGrafanas(panel));
     }
+
+    /// <summary>What panels said before Grafana 7 and is not read here; such types as <c>graph</c> and <c>singlestat</c> are named as types.</summary>
+    private static IEnumerable<string> OfOldGrafanas(Node panel) =>
+        panel["styles"].Exists || panel["dataFormat"].Exists || panel["options"]["fieldOptions"].Exists ? [$"options of an old {panel["type"].Text}"] : [];
 
     // Where the query stands has changed with time.
     private static AnnotationSource? Annotation(Node annotation, List<string> unsupported) => AnnotationReader.Read(

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Observatory.Dashboards.Model;
 
 namespace Observatory.Dashboards.Reading;
@@ -33,15 +32,16 @@ internal static class DashboardReader
         node = node["dashboard"].IsObject ? node["dashboard"] : node;
         var board = node["spec"]["elements"].IsObject && node["spec"]["layout"].IsObject ? TabbedReader.Read(node, name)
             : node["spec"]["panels"].IsArray ? ClassicReader.Read(node["spec"], node["metadata"]["name"].Or(name))
-            : node["panels"].IsArray || node["rows"].IsArray ? ClassicReader.Read(node, name)
+            : node["panels"].IsArray ? ClassicReader.Read(node, name)
+            : node["rows"].IsArray ? throw new FormatException("is no dashboard of today: with rows of panels it is of a Grafana before 5; save it with a newer one")
             : throw new FormatException("is no dashboard: it has neither panels nor spec.elements and spec.layout");
         var panels = board.Layout.AllPanels.Count();
         return panels <= MaxPanels ? board : throw new FormatException($"has {panels} panels; {MaxPanels} are the most");
     }
 
     /// <summary>Completes a panel with what of it can't be drawn.</summary>
-    public static Panel Checked(Panel panel, string? repeat, IReadOnlyList<string>? lost = null) =>
-        panel with { Unsupported = [.. PanelSupport.Unsupported(panel, repeat), .. lost ?? []] };
+    public static Panel Checked(Panel panel, string? repeat, IEnumerable<string>? old = null) =>
+        panel with { Unsupported = [.. PanelSupport.Unsupported(panel, repeat), .. old ?? []] };
 
     /// <summary>Reads the overrides of a panel's fields.</summary>
     public static IReadOnlyList<FieldOverride> Overrides(Node overrides) =>

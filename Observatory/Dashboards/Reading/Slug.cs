@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Observatory.Dashboards.Reading;
 
 /// <summary>A title as part of an address.</summary>

@@ -1,8 +1,8 @@
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Times;
-using Observatory.Traces;
+using Observatory.Traces.Model;
 using Observatory.Traces.Query;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 
 namespace Observatory.Dashboards.Sources;
 

@@ -1,9 +1,7 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Times;
-using Observatory.Logs;
+using Observatory.Logs.Model;
 using Observatory.Logs.Store;
 
 namespace Observatory.Dashboards.Sources;

@@ -7,7 +7,7 @@ using Observatory.Dashboards.Times;
 using Observatory.Dashboards.Transformations;
 using Observatory.Dashboards.Variables;
 using Observatory.Prometheus;
-using Observatory.Traces;
+using Observatory.Traces.Model;
 using Observatory.Traces.Query;
 
 namespace Observatory.Dashboards.Sources;

@@ -1,5 +1,4 @@
-using System.Globalization;
-using Observatory.Traces;
+using Observatory.Traces.Model;
 
 namespace Observatory.Dashboards.Times;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Observatory.Dashboards.Times;
 
 /// <summary>Durations as Prometheus and Grafana write them: <c>15s</c>, <c>5m</c>, <c>1h30m</c>.</summary>

@@ -1,5 +1,4 @@
 using Observatory.Dashboards.Data;
-using Observatory.Dashboards.Model;
 
 namespace Observatory.Dashboards.Transformations;
 
@@ -21,26 +20,6 @@ internal static class MergeFrames
             return names;
         });
         return [JoinOn(filled, [.. shared])];
-    }
-
-    /// <summary>Joins frames on one field, the time as a rule.</summary>
-    public static IReadOnlyList<Frame> Join(IReadOnlyList<Frame> frames, Node options)
-    {
-        var name = options["byField"].Text;
-        var on = frames.Select(f => (Frame: f, Key: name is { Length: > 0 } ? f.Find(name) : f.Time)).Where(f => f.Key is not null).ToList();
-        if (on.Count < 2)
-        {
-            return frames;
-        }
-
-        var key = on[0].Key!.Name;
-        // Fields of the same name stay apart.
-        var renamed = on.Select((f, i) => f.Frame with { Fields = [.. f.Frame.Fields.Select(x => ReferenceEquals(x, f.Key) ? x with { Name = key } : x with { Name = $"{x.Name} {i + 1}", Title = x.DisplayName })] });
-        var joined = JoinOn([.. renamed], [key]);
-        var order = Enumerable.Range(0, joined.Length).ToList();
-        var keys = joined.Fields.First(f => f.Name == key);
-        order.Sort((a, b) => keys.Compare(a, b, false));
-        return [joined.Rows(order)];
     }
 
     private static Frame JoinOn(List<Frame> frames, List<string> keys)

@@ -1,4 +1,3 @@
-using Observatory.Charts.Formats;
 using Observatory.Dashboards.Data;
 using Observatory.Dashboards.Model;
 
@@ -11,17 +10,8 @@ internal static class Transformer
     {
         ["merge"] = (frames, _) => MergeFrames.Run(frames),
         ["organize"] = FieldTransformations.Organize,
-        ["renameByRegex"] = FieldTransformations.Rename,
-        ["filterFieldsByName"] = FieldTransformations.Filter,
-        ["filterByRefId"] = FieldTransformations.FilterFrames,
         ["sortBy"] = RowTransformations.Sort,
         ["limit"] = RowTransformations.Limit,
-        ["reduce"] = Summaries.Reduce,
-        ["groupBy"] = Summaries.Group,
-        ["labelsToFields"] = (frames, _) => MergeFrames.Run(FieldTransformations.LabelsToFields(frames)),
-        ["seriesToRows"] = (frames, _) => FieldTransformations.SeriesToRows(frames),
-        ["joinByField"] = MergeFrames.Join,
-        ["seriesToColumns"] = MergeFrames.Join,
     };
 
     /// <summary>
@@ -39,24 +29,10 @@ internal static class Transformer
             : [Name(rest[0]), .. rest.Skip(1).Select(t => IsDone(t) ? $"transformation {t.Id}, which comes after it" : Name(t))];
     }
 
-    private static bool IsDone(Transformation transformation) => Known.ContainsKey(transformation.Id) && Lacks(transformation) is null;
+    private static bool IsDone(Transformation transformation) => Known.ContainsKey(transformation.Id) && !SortsByMore(transformation);
 
     private static string Name(Transformation transformation) =>
-        $"transformation {transformation.Id}{(Known.ContainsKey(transformation.Id) ? $" with {Lacks(transformation)}" : "")}";
+        $"transformation {transformation.Id}{(SortsByMore(transformation) ? " with more than one field" : "")}";
 
-    /// <summary>What of a transformation's options is not known here, or null.</summary>
-    private static string? Lacks(Transformation transformation)
-    {
-        var (id, options) = (transformation.Id, transformation.Options);
-        IEnumerable<string> calculations = id switch
-        {
-            "reduce" => options["reducers"].Texts,
-            "groupBy" => options["fields"].Properties.SelectMany(f => f.Value["aggregations"].Texts),
-            _ => [],
-        };
-        return calculations.FirstOrDefault(c => !Reducer.Knows(c)) is { } calculation ? $"calculation {calculation}"
-            : id is "joinByField" && options["mode"].Text is { } mode && mode is not ("outer" or "outerTabular") ? $"mode {mode}"
-            : id is "sortBy" && options["sort"].Items.Skip(1).Any() ? "more than one field"
-            : null;
-    }
+    private static bool SortsByMore(Transformation transformation) => transformation.Id == "sortBy" && transformation.Options["sort"].Items.Skip(1).Any();
 }

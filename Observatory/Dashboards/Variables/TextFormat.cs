@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-
 namespace Observatory.Dashboards.Variables;
 
 /// <summary>How several values become one text: Grafana's formats, and what each data source takes when none is written.</summary>

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
+using Observatory.Ingest.Requests;
 using Observatory.Otlp;
 
 namespace Observatory.Ingest.Json;

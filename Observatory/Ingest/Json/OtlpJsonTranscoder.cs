@@ -1,6 +1,5 @@
-using System.Buffers;
 using System.Buffers.Text;
-using System.Text.Json;
+using Observatory.Ingest.Requests;
 using Observatory.Otlp;
 using Observatory.Otlp.Json;
 

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using Observatory.Ingest.Requests;
 
 namespace Observatory.Ingest.Json;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
-using Observatory.Logs.Store;
+using Observatory.Logs.Model;
 
 namespace Observatory.Logs.Api;
 

@@ -1,4 +1,5 @@
-using System.Globalization;
+using Observatory.Logs.Model;
+using Observatory.Logs.Store;
 
 namespace Observatory.Logs.Api;
 

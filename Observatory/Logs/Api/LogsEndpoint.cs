@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using Observatory.Hosting;
 using Observatory.Logs.Store;
 

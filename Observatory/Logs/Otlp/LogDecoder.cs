@@ -1,5 +1,4 @@
-using System.Text;
-using Observatory.Logs.Store;
+using Observatory.Logs.Model;
 using Observatory.Otlp;
 
 namespace Observatory.Logs.Otlp;
@@ -23,17 +22,9 @@ internal sealed class LogDecoder(LogsOptions options)
     public IReadOnlyList<byte[]> Decode(ReadOnlySpan<byte> request, ulong receivedUnixNano)
     {
         _records.Clear();
-        var reader = new ProtoReader(request);
-        while (reader.Next())
+        foreach (var resourceLogs in new RepeatedField(request, 1))
         {
-            if (reader.Field == 1)
-            {
-                ResourceLogs(reader.ReadBytes(), receivedUnixNano);
-            }
-            else
-            {
-                reader.Skip();
-            }
+            ResourceLogs(resourceLogs, receivedUnixNano);
         }
 
         return _records;
@@ -45,17 +36,9 @@ internal sealed class LogDecoder(LogsOptions options)
 
         var service = Encoding.UTF8.GetBytes(resource.ServiceName);
         var instance = Encoding.UTF8.GetBytes(resource.ServiceInstanceId ?? "");
-        var reader = new ProtoReader(message);
-        while (reader.Next())
+        foreach (var scopeLogs in new RepeatedField(message, 2))
         {
-            if (reader.Field == 2)
-            {
-                ScopeLogs(reader.ReadBytes(), service, instance, received);
-            }
-            else
-            {
-                reader.Skip();
-            }
+            ScopeLogs(scopeLogs, service, instance, received);
         }
     }
 
@@ -64,17 +47,9 @@ internal sealed class LogDecoder(LogsOptions options)
         var scope = OtlpScope.ReadIn(message);
 
         var name = Encoding.UTF8.GetBytes(scope.Name);
-        var reader = new ProtoReader(message);
-        while (reader.Next())
+        foreach (var record in new RepeatedField(message, 2))
         {
-            if (reader.Field == 2)
-            {
-                Record(reader.ReadBytes(), service, instance, name, received);
-            }
-            else
-            {
-                reader.Skip();
-            }
+            Record(record, service, instance, name, received);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Observatory.Logs.Api;
+using Observatory.Logs.Model;
 using Observatory.Logs.Store;
 using Observatory.Otlp;
 

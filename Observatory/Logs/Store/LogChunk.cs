@@ -1,3 +1,5 @@
+using Observatory.Logs.Model;
+
 namespace Observatory.Logs.Store;
 
 /// <summary>

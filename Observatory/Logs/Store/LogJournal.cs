@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Observatory.Logs.Model;
 using Observatory.Storage;
 
 namespace Observatory.Logs.Store;

@@ -1,5 +1,5 @@
 using Observatory.Hosting;
-using Observatory.Logs.Api;
+using Observatory.Logs.Model;
 using Observatory.SelfMonitoring;
 
 namespace Observatory.Logs.Store;
@@ -169,3 +169,8 @@ internal sealed class LogStore
         Volatile.Write(ref _chunks, _chunks[1..]);
     }
 }
+
+/// <summary>What a search found.</summary>
+/// <param name="Records">The records, newest first.</param>
+/// <param name="More">Whether there are older ones that match but were over the limit.</param>
+internal sealed record LogSearchResult(IReadOnlyList<byte[]> Records, bool More);

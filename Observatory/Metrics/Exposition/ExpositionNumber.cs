@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Observatory.Metrics.Exposition;
 
 /// <summary>Numbers as Prometheus reads them.</summary>

@@ -1,8 +1,5 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
 using System.Text.Unicode;
-using Observatory.Metrics.Store;
+using Observatory.Metrics.Model;
 
 namespace Observatory.Metrics.Exposition;
 

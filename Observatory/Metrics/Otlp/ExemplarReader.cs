@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using Observatory.Metrics.Store;
+using Observatory.Metrics.Model;
 using Observatory.Otlp;
 
 namespace Observatory.Metrics.Otlp;

@@ -1,3 +1,4 @@
+using Observatory.Metrics.Model;
 using Observatory.Metrics.Naming;
 using Observatory.Metrics.Store;
 using Observatory.Otlp;
@@ -58,17 +59,9 @@ internal sealed class MetricDecoder
 
     private void Request(ReadOnlySpan<byte> message)
     {
-        var reader = new ProtoReader(message);
-        while (reader.Next())
+        foreach (var resourceMetrics in new RepeatedField(message, 1))
         {
-            if (reader.Field == 1)
-            {
-                ResourceMetrics(reader.ReadBytes());
-            }
-            else
-            {
-                reader.Skip();
-            }
+            ResourceMetrics(resourceMetrics);
         }
     }
 
@@ -81,17 +74,9 @@ internal sealed class MetricDecoder
             ResourceLabels.StoreInfo(_store, _labels, _point, resource);
         }
 
-        var reader = new ProtoReader(message);
-        while (reader.Next())
+        foreach (var scopeMetrics in new RepeatedField(message, 2))
         {
-            if (reader.Field == 2)
-            {
-                ScopeMetrics(reader.ReadBytes(), resource);
-            }
-            else
-            {
-                reader.Skip();
-            }
+            ScopeMetrics(scopeMetrics, resource);
         }
     }
 
@@ -104,17 +89,9 @@ internal sealed class MetricDecoder
         ResourceLabels.AddScope(_labels, scope);
         _labels.SetBase();
 
-        var reader = new ProtoReader(message);
-        while (reader.Next())
+        foreach (var metric in new RepeatedField(message, 2))
         {
-            if (reader.Field == 2)
-            {
-                Metric(reader.ReadBytes());
-            }
-            else
-            {
-                reader.Skip();
-            }
+            Metric(metric);
         }
     }
 
@@ -188,16 +165,9 @@ internal sealed class MetricDecoder
             11 => _summary,
             _ => _number,
         };
-        var reader = new ProtoReader(data);
-        while (reader.Next())
+        foreach (var point in new RepeatedField(data, 1))
         {
-            if (reader.Field != 1)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            var refusal = read(reader.ReadBytes());
+            var refusal = read(point);
             if (!_apply)
             {
                 continue;

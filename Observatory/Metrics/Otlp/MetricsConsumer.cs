@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Observatory.Metrics.Model;
 using Observatory.Metrics.Store;
 using Observatory.Otlp;
 using Observatory.SelfMonitoring;

@@ -1,4 +1,4 @@
-using Observatory.Metrics.Store;
+using Observatory.Metrics.Model;
 
 namespace Observatory.Metrics.Otlp;
 

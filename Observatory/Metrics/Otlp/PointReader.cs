@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using Observatory.Metrics.Model;
 using Observatory.Metrics.Store;
 using Observatory.Otlp;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Observatory.Metrics.Otlp;
 
 /// <summary>Collects why points of a request were refused, in a message that stays short however many they were.</summary>

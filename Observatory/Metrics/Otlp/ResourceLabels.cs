@@ -1,4 +1,4 @@
-using System.Text;
+using Observatory.Metrics.Model;
 using Observatory.Metrics.Naming;
 using Observatory.Metrics.Store;
 using Observatory.Otlp;

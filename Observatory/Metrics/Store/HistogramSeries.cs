@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Observatory.Metrics.Exposition;
+using Observatory.Metrics.Model;
 
 namespace Observatory.Metrics.Store;
 

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Unicode;
+using Observatory.Metrics.Model;
 using Observatory.Metrics.Naming;
 
 namespace Observatory.Metrics.Store;

@@ -1,5 +1,6 @@
-using System.Text;
 using Observatory.Metrics.Exposition;
+using Observatory.Metrics.Model;
+using Observatory.Storage;
 
 namespace Observatory.Metrics.Store;
 
@@ -17,7 +18,7 @@ internal sealed class MetricFamily
     private readonly Lock _gate = new();
     private readonly MetricsOptions _options;
     private readonly SeriesBudget _budget;
-    private readonly Dictionary<byte[], Series> _series = new(LabelTextComparer.Instance);
+    private readonly Dictionary<byte[], Series> _series = new(Utf8Comparer.Instance);
     private readonly Dictionary<byte[], Series>.AlternateLookup<ReadOnlySpan<byte>> _byText;
     private readonly List<BucketLayout> _layouts = [];
     private string _help = "";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using Observatory.Metrics.Exposition;
+using Observatory.Metrics.Model;
 
 namespace Observatory.Metrics.Store;
 

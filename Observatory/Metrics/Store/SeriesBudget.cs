@@ -1,3 +1,5 @@
+using Observatory.Metrics.Model;
+
 namespace Observatory.Metrics.Store;
 
 /// <summary>What the store holds against what it may hold. Thread-safe.</summary>

@@ -1,4 +1,5 @@
 using Observatory.Metrics.Exposition;
+using Observatory.Metrics.Model;
 
 namespace Observatory.Metrics.Store;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Observatory.Otlp.Json;
 
 /// <summary>The fields of a message, by their keys.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using System.Text.Unicode;
 
 namespace Observatory.Otlp.Json;
@@ -30,24 +27,17 @@ internal static class OtlpJsonWriter
 
     private static void WriteList(Utf8JsonWriter json, JsonField field, ReadOnlySpan<byte> bytes)
     {
+        // Lists of numbers are not in what is written.
         var hasBegun = false;
-        var reader = new ProtoReader(bytes);
-        while (reader.Next())
+        foreach (var item in new RepeatedField(bytes, field.Number))
         {
-            // Lists of numbers are not in what is written.
-            if (reader.Field != field.Number || field.Kind != JsonFieldKind.Message)
-            {
-                reader.Skip();
-                continue;
-            }
-
             if (!hasBegun)
             {
                 json.WriteStartArray(field.Name);
                 hasBegun = true;
             }
 
-            Write(json, field.Message!, reader.ReadBytes());
+            Write(json, field.Message!, item);
         }
 
         if (hasBegun)
@@ -64,22 +54,23 @@ internal static class OtlpJsonWriter
         var reader = new ProtoReader(bytes);
         while (reader.Next())
         {
-            if (reader.Field != field.Number)
+            // What was stored is read as far as it is understood: a field of another type is an unknown one.
+            if (reader.Field != field.Number || reader.Type != field.WireType)
             {
                 reader.Skip();
                 continue;
             }
 
             isThere = true;
-            switch (field.Kind)
+            switch (field.WireType)
             {
-                case JsonFieldKind.Message or JsonFieldKind.Text or JsonFieldKind.HexBytes or JsonFieldKind.Base64Bytes:
+                case WireType.LengthDelimited:
                     content = reader.ReadBytes();
                     break;
-                case JsonFieldKind.Fixed64 or JsonFieldKind.SFixed64 or JsonFieldKind.Float64:
+                case WireType.Fixed64:
                     bits = reader.ReadFixed64();
                     break;
-                case JsonFieldKind.Fixed32:
+                case WireType.Fixed32:
                     bits = reader.ReadFixed32();
                     break;
                 default:

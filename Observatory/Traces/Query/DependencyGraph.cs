@@ -1,5 +1,5 @@
-using Observatory.Traces.Index;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Model;
+using Observatory.Traces.Store;
 
 namespace Observatory.Traces.Query;
 
@@ -58,7 +58,7 @@ internal sealed class DependencyGraph(TraceStore store)
             all.Add(key, statistics = new());
         }
 
-        statistics.Add(entry.DurationNanos, entry.Status == Decoding.SpanStatus.Error);
+        statistics.Add(entry.DurationNanos, entry.Status == SpanStatus.Error);
     }
 
     private void Visit(ulong fromNanos, ulong toNanos, CallVisitor visit, CancellationToken cancellation)
@@ -74,3 +74,12 @@ internal sealed class DependencyGraph(TraceStore store)
         }
     }
 }
+
+/// <summary>The services of a time with what came into each, and the calls between them.</summary>
+/// <param name="Services">The spans with which a service was entered: roots, and those whose parent is of another service or not
+/// stored.</param>
+/// <param name="Calls">The spans whose parent is of another service, by the two services.</param>
+/// <param name="FirstNanos">The earliest of their starts, in nanoseconds since 1970.</param>
+/// <param name="LeftOut">Pairs of services beyond those that are told apart.</param>
+internal sealed record ServiceGraph(
+    IReadOnlyDictionary<string, CallStatistics> Services, IReadOnlyDictionary<(string Parent, string Child), CallStatistics> Calls, ulong FirstNanos, long LeftOut);

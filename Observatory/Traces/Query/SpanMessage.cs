@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Observatory.Otlp;
 
 namespace Observatory.Traces.Query;
@@ -39,7 +38,7 @@ internal readonly ref struct SpanMessage
                     DroppedLinks = reader.ReadUInt32();
                     break;
                 case 15:
-                    StatusMessage = Text(reader.ReadBytes(), 2);
+                    StatusMessage = RepeatedField.Last(reader.ReadBytes(), 2);
                     break;
                 default:
                     reader.Skip();
@@ -111,8 +110,8 @@ internal readonly ref struct SpanMessage
     /// <returns>False when its ids are none.</returns>
     public static bool TryReadLink(ReadOnlySpan<byte> message, out UInt128 trace, out ulong span)
     {
-        var traceId = Text(message, 1);
-        var spanId = Text(message, 2);
+        var traceId = RepeatedField.Last(message, 1);
+        var spanId = RepeatedField.Last(message, 2);
         (trace, span) = (0, 0);
         if (traceId.Length != 16 || spanId.Length != 8)
         {
@@ -122,24 +121,5 @@ internal readonly ref struct SpanMessage
         trace = BinaryPrimitives.ReadUInt128BigEndian(traceId);
         span = BinaryPrimitives.ReadUInt64BigEndian(spanId);
         return true;
-    }
-
-    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> message, int field)
-    {
-        ReadOnlySpan<byte> found = default;
-        var reader = new ProtoReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == field && reader.Type == WireType.LengthDelimited)
-            {
-                found = reader.ReadBytes();
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return found;
     }
 }

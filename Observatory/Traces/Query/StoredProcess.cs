@@ -1,6 +1,5 @@
-using System.Text;
 using Observatory.Otlp;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 
 namespace Observatory.Traces.Query;
 
@@ -48,7 +47,10 @@ internal sealed class StoredProcess
     public RepeatedField ScopeAttributes => new(Scope.Span, 3);
 
     /// <summary>The scope's name; empty without one.</summary>
-    public ReadOnlySpan<byte> ScopeName => new RepeatedField(Scope.Span, 1) is var name && name.MoveNext() ? name.Current : default;
+    public ReadOnlySpan<byte> ScopeName => RepeatedField.Last(Scope.Span, 1);
+
+    /// <summary>The scope's version; empty without one.</summary>
+    public ReadOnlySpan<byte> ScopeVersion => RepeatedField.Last(Scope.Span, 2);
 
     /// <summary>The InstrumentationScope message.</summary>
     public ReadOnlyMemory<byte> Scope { get; }

@@ -1,7 +1,6 @@
-using System.Text;
 using Observatory.Otlp;
-using Observatory.Traces.Decoding;
-using Observatory.Traces.Index;
+using Observatory.Traces.Model;
+using Observatory.Traces.Store;
 
 namespace Observatory.Traces.Query;
 
@@ -27,17 +26,19 @@ internal sealed class TagCondition(string key, string text)
     /// <summary>Whether a span message has the tag.</summary>
     public bool IsInSpan(ReadOnlySpan<byte> span)
     {
-        var reader = new ProtoReader(span);
-        while (reader.Next())
+        var message = new ProtoReader(span);
+        while (message.Next())
         {
-            if ((reader.Field == SpanMessage.AttributesField && IsAttribute(reader.ReadBytes())) || (reader.Field == SpanMessage.EventsField && reader.Type == WireType.LengthDelimited && IsInEvent(reader.ReadBytes())))
+            switch (message.Field)
             {
-                return true;
-            }
-
-            if (reader.Field is not (SpanMessage.AttributesField or SpanMessage.EventsField))
-            {
-                reader.Skip();
+                case SpanMessage.AttributesField when IsAttribute(message.ReadBytes()):
+                case SpanMessage.EventsField when IsInEvent(message.ReadBytes()):
+                    return true;
+                case SpanMessage.AttributesField or SpanMessage.EventsField:
+                    break;
+                default:
+                    message.Skip();
+                    break;
             }
         }
 
@@ -63,14 +64,9 @@ internal sealed class TagCondition(string key, string text)
 
     private bool HasAttribute(ReadOnlySpan<byte> message, int field)
     {
-        var reader = new ProtoReader(message);
-        while (reader.Next())
+        foreach (var keyValue in new RepeatedField(message, field))
         {
-            if (reader.Field != field)
-            {
-                reader.Skip();
-            }
-            else if (IsAttribute(reader.ReadBytes()))
+            if (IsAttribute(keyValue))
             {
                 return true;
             }
@@ -81,14 +77,9 @@ internal sealed class TagCondition(string key, string text)
 
     private bool HasText(ReadOnlySpan<byte> message, int field)
     {
-        var reader = new ProtoReader(message);
-        while (reader.Next())
+        foreach (var text in new RepeatedField(message, field))
         {
-            if (reader.Field != field)
-            {
-                reader.Skip();
-            }
-            else if (reader.ReadBytes().SequenceEqual(_text))
+            if (text.SequenceEqual(_text))
             {
                 return true;
             }

@@ -1,5 +1,4 @@
-using Observatory.Traces.Index;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 
 namespace Observatory.Traces.Query;
 
@@ -9,6 +8,9 @@ internal sealed class TraceReader(TraceStore store, StoreLimits limits)
     // Spans of a trace are often neighbours; what lies between is read along when it is less than this.
     private const int MaxGap = 8 * 1024;
     private const int MaxRun = 1024 * 1024;
+
+    /// <summary>The order of a trace's spans: by start; parents before children of the same start.</summary>
+    public static Comparer<StoredSpan> Order { get; } = Comparer<StoredSpan>.Create(Compare);
 
     /// <summary>Reads a trace.</summary>
     /// <returns>Null when nothing of it is stored.</returns>
@@ -29,7 +31,7 @@ internal sealed class TraceReader(TraceStore store, StoreLimits limits)
             first = ReadRun(entries.Items, first, processes, spans);
         }
 
-        spans.Sort(Compare);
+        spans.Sort(Order);
         return new(id, spans, spans.Count >= limits.SpansPerTrace);
     }
 

@@ -1,3 +1,5 @@
+using Observatory.Traces.Model;
+
 namespace Observatory.Traces.Query;
 
 /// <summary>What the spans of one service and operation of a trace come to.</summary>

@@ -1,8 +1,5 @@
-using System.Buffers;
-using System.Text;
 using Observatory.Otlp;
-using Observatory.Traces.Index;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 
 namespace Observatory.Traces.Query;
 
@@ -104,24 +101,7 @@ internal sealed class TraceSearch
         return true;
     }
 
-    private bool HasName(ReadOnlySpan<byte> span)
-    {
-        var reader = new ProtoReader(span);
-        ReadOnlySpan<byte> name = default;
-        while (reader.Next())
-        {
-            if (reader.Field == 5)
-            {
-                name = reader.ReadBytes();
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return name.SequenceEqual(_operation);
-    }
+    private bool HasName(ReadOnlySpan<byte> span) => RepeatedField.Last(span, 5).SequenceEqual(_operation);
 
     private void Prune()
     {

@@ -1,5 +1,4 @@
-using System.Text;
-using Observatory.Traces.Decoding;
+using Observatory.Traces.Model;
 
 namespace Observatory.Traces.Query;
 

@@ -1,7 +1,5 @@
-using System.Text;
 using Observatory.Html;
-using Observatory.Logs;
-using Observatory.Logs.Api;
+using Observatory.Logs.Model;
 using Observatory.Logs.Store;
 
 namespace Observatory.Views.Logging;

@@ -1,8 +1,6 @@
-using System.Text;
 using Observatory.Html;
 using Observatory.Otlp;
-using Observatory.Traces;
-using Observatory.Traces.Decoding;
+using Observatory.Traces.Model;
 using Observatory.Traces.Query;
 
 namespace Observatory.Views.Tracing;

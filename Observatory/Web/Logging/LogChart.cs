@@ -1,6 +1,6 @@
 using Observatory.Html;
-using Observatory.Logs.Api;
-using Observatory.Traces;
+using Observatory.Logs.Store;
+using Observatory.Traces.Model;
 using Observatory.Views.Logging;
 
 namespace Observatory.Web.Logging;

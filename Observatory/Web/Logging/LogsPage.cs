@@ -1,10 +1,9 @@
-using System.Globalization;
 using Observatory.Hosting;
 using Observatory.Html;
-using Observatory.Logs;
 using Observatory.Logs.Api;
+using Observatory.Logs.Model;
 using Observatory.Logs.Store;
-using Observatory.Traces;
+using Observatory.Traces.Model;
 using Observatory.Views;
 using Observatory.Views.Logging;
 

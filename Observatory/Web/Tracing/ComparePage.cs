@@ -1,5 +1,5 @@
 using Observatory.Html;
-using Observatory.Traces;
+using Observatory.Traces.Model;
 using Observatory.Traces.Query;
 using Observatory.Views.Tracing;
 

@@ -1,6 +1,6 @@
 using Observatory.Html;
-using Observatory.Traces;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Model;
+using Observatory.Traces.Store;
 using Observatory.Views.Tracing;
 
 namespace Observatory.Web.Tracing;

@@ -1,8 +1,7 @@
-using System.Globalization;
 using Observatory.Hosting;
 using Observatory.Html;
 using Observatory.Traces.Query;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 using Observatory.Views;
 using Observatory.Views.Tracing;
 

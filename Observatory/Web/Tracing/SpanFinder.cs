@@ -1,4 +1,3 @@
-using System.Text;
 using Observatory.Otlp;
 using Observatory.Traces.Query;
 

@@ -1,8 +1,6 @@
-using System.Globalization;
 using Observatory.Html;
-using Observatory.Logs.Api;
 using Observatory.Logs.Store;
-using Observatory.Traces;
+using Observatory.Traces.Model;
 using Observatory.Traces.Query;
 using Observatory.Views.Logging;
 using Observatory.Views.Tracing;

@@ -27,14 +27,6 @@ public sealed class DashboardReaderTests
     }
 
     [Fact]
-    public void Nested_rows_of_old_files_become_rows_with_places()
-    {
-        var board = Read("""{"title":"T","rows":[{"title":"R","height":"250px","panels":[{"id":1,"type":"graph","span":8},{"id":2,"type":"graph","span":4},{"id":3,"type":"table","span":12}]}]}""");
-
-        Assert.Equal([(0, 0, 16), (16, 0, 8), (0, 7, 24)], board.Layout.Rows[0].Content.Panels.Select(p => (p.Place.X, p.Place.Y, p.Place.Width)));
-    }
-
-    [Fact]
     public void A_place_outside_the_grid_is_brought_into_it()
     {
         var panel = Read("""{"panels":[{"id":1,"type":"stat","gridPos":{"x":30,"y":-4,"w":90,"h":4000}}]}""").Layout.Panels[0];
@@ -58,46 +50,16 @@ public sealed class DashboardReaderTests
     }
 
     [Fact]
-    public void An_old_graph_keeps_its_unit_its_axes_its_stack_and_its_limits()
-    {
-        var panel = Read("""
-            {"panels":[{"id":1,"type":"graph","yaxes":[{"format":"bytes","label":"mem","min":"0","logBase":2},{"format":"short","label":"files"}],"stack":true,"fill":5,"linewidth":2,
-              "nullPointMode":"connected","legend":{"show":true,"alignAsTable":true,"rightSide":true,"values":true,"current":true,"max":true,"avg":true},
-              "seriesOverrides":[{"alias":"fds","yaxis":2,"color":"#E24D42","stack":false,"sparkle":1},{"alias":"/^n/","transform":"negative-Y"}],"aliasColors":{"node":"#7EB26D"},
-              "thresholds":[{"value":20,"op":"gt","fill":true,"line":true,"colorMode":"critical"},{"value":5,"op":"lt","colorMode":"warning"}],"xaxis":{"mode":"series"}}]}
-            """).Layout.Panels[0];
-        string? Of(string name, string? below = null) => panel.Defaults.CustomAt(name, below).Text;
-
-        Assert.Equal(("timeseries", "bytes", 0), (panel.Type, panel.Defaults.Unit, panel.Defaults.Min));
-        Assert.Equal(("mem", "normal", "50", "2", "true"), (Of("axisLabel"), Of("stacking", "mode"), Of("fillOpacity"), Of("lineWidth"), Of("spanNulls")));
-        Assert.Equal(("log", "area"), (Of("scaleDistribution", "type"), Of("thresholdsStyle", "mode")));
-        Assert.Equal([(null, "orange"), (5, "transparent"), (20, "red")], panel.Defaults.Thresholds.Select(t => (t.From, t.Color)));
-        Assert.Equal(["max", "avg", "current"], panel.Options["legend"]["calcs"].Texts);
-        Assert.Equal(["byName", "byName", "byRegexp"], panel.Overrides.Select(o => o.Matcher));
-        var fds = panel.Overrides[1].Properties.Aggregate(FieldOptions.None, (f, p) => f.With(p.Id, p.Value));
-        Assert.Equal(("right", "files", "short", "#E24D42", "none"), (fds.CustomAt("axisPlacement").Text, fds.CustomAt("axisLabel").Text, fds.Unit, fds.FixedColor, fds.CustomAt("stacking", "mode").Text));
-        Assert.Equal(["x axis by series", "series override sparkle"], panel.Unsupported);
-    }
-
-    [Fact]
-    public void An_old_single_number_keeps_its_unit_its_limits_and_its_texts()
+    public void What_old_boards_say_in_their_way_is_named()
     {
         var panels = Read("""
-            {"panels":[{"id":1,"type":"singlestat","format":"s","decimals":1,"valueName":"current","thresholds":"1,2","colors":["green","orange","red"],"colorValue":true,"sparkline":{"show":true},
-              "valueMaps":[{"op":"=","value":"null","text":"N/A"},{"op":"=","value":"0","text":"off"}],"prefix":"about "},
-              {"id":2,"type":"singlestat","gauge":{"show":true,"minValue":0,"maxValue":7}},
-              {"id":3,"type":"gauge","options":{"fieldOptions":{"calcs":["max"],"defaults":{"unit":"ms","max":9}}}},{"id":4,"type":"table","styles":[{}]}]}
+            {"panels":[{"id":1,"type":"graph","yaxes":[{"format":"bytes"}]},{"id":2,"type":"singlestat","format":"s"},{"id":3,"type":"table","styles":[{}]},
+              {"id":4,"type":"gauge","options":{"fieldOptions":{"calcs":["max"]}}},{"id":5,"type":"heatmap","dataFormat":"tsbuckets"}]}
             """).Layout.Panels;
 
-        var (stat, gauge, middle) = (panels[0], panels[1], panels[2]);
-        Assert.Equal(("stat", "s", 1), (stat.Type, stat.Defaults.Unit, stat.Defaults.Decimals));
-        Assert.Equal([(null, "green"), (1, "orange"), (2, "red")], stat.Defaults.Thresholds.Select(t => (t.From, t.Color)));
-        Assert.Equal(("value", "area", "current"), (stat.Options["colorMode"].Text, stat.Options["graphMode"].Text, stat.Options["reduceOptions"]["calcs"].Texts[0]));
-        Assert.Equal(["N/A", "off"], stat.Defaults.Mappings.Select(m => m.Text));
-        Assert.Equal(["prefix about "], stat.Unsupported);
-        Assert.Equal(("gauge", 0, 7), (gauge.Type, gauge.Defaults.Min, gauge.Defaults.Max));
-        Assert.Equal(("ms", 9, "max"), (middle.Defaults.Unit, middle.Defaults.Max, middle.Options["reduceOptions"]["calcs"].Texts[0]));
-        Assert.Equal(["column styles of the old table"], panels[3].Unsupported);
+        Assert.Equal(
+            ["panel type graph", "panel type singlestat", "options of an old table", "options of an old gauge", "options of an old heatmap"],
+            panels.Select(p => Assert.Single(p.Unsupported)));
     }
 
     [Fact]
@@ -107,12 +69,12 @@ public sealed class DashboardReaderTests
             {"panels":[{"id":1,"type":"timeseries","options":{"legend":{"calcs":["mean","logmin","p95","delta"]}},
               "fieldConfig":{"defaults":{"color":{"mode":"continuous-rainbow"},"custom":{"drawStyle":"stairs","stacking":{"mode":"wild"},"fillBelowTo":"x","pointSize":5}},
                 "overrides":[{"matcher":{"id":"byName","options":"a"},"properties":[{"id":"custom.cellOptions","value":{"type":"sparkline"}}]}]},
-              "transformations":[{"id":"reduce","options":{"reducers":["max","wildest"]}},{"id":"organize"}]}]}
+              "transformations":[{"id":"sortBy","options":{"sort":[{"field":"a"},{"field":"b"}]}},{"id":"organize"}]}]}
             """).Layout.Panels[0];
 
         Assert.Equal(
             [
-                "transformation reduce with calculation wildest", "transformation organize, which comes after it", "colour mode continuous-rainbow", "draw style stairs", "stacking wild",
+                "transformation sortBy with more than one field", "transformation organize, which comes after it", "colour mode continuous-rainbow", "draw style stairs", "stacking wild",
                 "property custom.fillBelowTo", "cell type sparkline", "calculation logmin",
             ],
             panel.Unsupported);
@@ -184,6 +146,7 @@ public sealed class DashboardReaderTests
     [InlineData("{", "is no JSON")]
     [InlineData("[]", "is no dashboard")]
     [InlineData("{\"a\":1}", "is no dashboard")]
+    [InlineData("{\"rows\":[]}", "is no dashboard of today: with rows of panels")]
     public void A_file_that_is_no_board_says_why(string json, string message) =>
         Assert.StartsWith(message, Assert.Throws<FormatException>(() => Read(json)).Message, StringComparison.Ordinal);
 

@@ -105,62 +105,12 @@ public sealed class FrameTests
         Assert.Equal(["b", "a"], Run([Table("A", Text("name", "b", "a"))], """[{"id":"sortBy","options":{"sort":[{"field":"gone"}]}}]""").Single().Fields[0].Texts.ToList());
 
     [Fact]
-    public void Series_reduce_to_a_row_each()
-    {
-        var frame = Run(Some(("x", [1, 2, 3]), ("y", [5, 5, 5])), """[{"id":"reduce","options":{"reducers":["max","mean"]}}]""").Single();
-
-        Assert.Equal(["Field", "Max", "Mean"], frame.Fields.Select(f => f.Name));
-        Assert.Equal(["x", "y"], frame.Fields[0].Texts.ToList());
-        Assert.Equal([3, 5], frame.Fields[1].Numbers);
-    }
-
-    [Fact]
-    public void Rows_are_grouped_with_calculations()
-    {
-        var frame = Run(
-            [Table("A", Text("k", "a", "b", "a"), Number("v", 1.0, 2.0, 3.0))],
-            """[{"id":"groupBy","options":{"fields":{"k":{"operation":"groupby"},"v":{"operation":"aggregate","aggregations":["sum","count"]}}}}]""").Single();
-
-        Assert.Equal(["k", "v (sum)", "v (count)"], frame.Fields.Select(f => f.Name));
-        Assert.Equal([4, 2], frame.Fields[1].Numbers);
-    }
-
-    [Fact]
-    public void Fields_are_filtered_and_renamed_by_patterns()
-    {
-        var frames = Run(Some(("cpu_a", [1]), ("mem_a", [2])), """[{"id":"filterFieldsByName","options":{"include":{"names":["Time"],"pattern":"^cpu"}}},{"id":"renameByRegex","options":{"regex":"cpu_(.*)","renamePattern":"$1!"}}]""");
-
-        Assert.Equal(["a!"], frames.SelectMany(f => f.Fields).Where(f => f.Kind == FieldKind.Number).Select(f => f.DisplayName));
-    }
-
-    [Fact]
     public void Nothing_is_transformed_after_what_is_not_known()
     {
         var frame = Run([Table("A", Number("a", 3.0, 1.0), Number("b", 1.0, 2.0))], """[{"id":"organize","options":{"renameByName":{"a":"c"}}},{"id":"calculateField"},{"id":"sortBy","options":{"sort":[{"field":"c"}]}}]""").Single();
 
         Assert.Equal("c", frame.Fields[0].DisplayName);
         Assert.Equal([3, 1], frame.Fields[0].Numbers);
-    }
-
-    [Fact]
-    public void Labels_become_columns()
-    {
-        var frames = PrometheusFrames.Series("A", Result(Series(1, ("a", "x")), Series(2, ("a", "y"))), "e", null).ToList();
-
-        var frame = Run(frames, """[{"id":"labelsToFields"}]""").Single();
-
-        Assert.Equal(["x", "y"], frame.Find("a")!.Texts.ToList());
-        Assert.Equal([1, 2], frame.Find("Value")!.Numbers);
-    }
-
-    [Fact]
-    public void Series_join_on_their_time()
-    {
-        var frame = Run(Some(("x", [1, 2]), ("y", [5, 6, 7])), """[{"id":"joinByField","options":{"mode":"outer"}}]""").Single();
-
-        Assert.Equal(["Time", "x", "y"], frame.Fields.Select(f => f.DisplayName));
-        Assert.Equal([1, 2, double.NaN], frame.Fields[1].Numbers);
-        Assert.Equal([5, 6, 7], frame.Fields[2].Numbers);
     }
 
     [Fact]
@@ -225,9 +175,6 @@ public sealed class FrameTests
 
     private static IReadOnlyList<Frame> Run(IReadOnlyList<Frame> frames, string transformations) =>
         Transformer.Run(frames, Json(transformations).Items.Select(t => new Transformation(t["id"].Text!, t["options"])));
-
-    private static IReadOnlyList<Frame> Some(params (string Name, double[] Values)[] series) =>
-        [.. series.Select(s => new Frame("A", [Field.OfNumbers("Time", s.Values.Select((_, i) => i * 1000.0), FieldKind.Time), Field.OfNumbers("Value", s.Values) with { Title = s.Name }]))];
 
     private static Frame Table(string refId, params Field[] columns) => new(refId, columns);
 

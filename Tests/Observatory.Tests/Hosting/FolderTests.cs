@@ -8,20 +8,12 @@ namespace Tta.Observatory.Tests.Hosting;
 /// </summary>
 public sealed partial class FolderTests
 {
-    // Their folders still need each other.
-    private static readonly string[] Tangled = ["Observatory.Ingest", "Observatory.Logs", "Observatory.Metrics", "Observatory.Traces"];
-
     [Fact]
     public void No_folder_needs_one_that_needs_it()
     {
         var needs = Needs(folder => folder);
 
         Assert.Contains("Observatory.Charts.Values", needs["Observatory.Dashboards.Panels"]);
-        foreach (var (folder, needed) in needs.Where(n => Tangled.Contains(Room(n.Key))))
-        {
-            needed.RemoveWhere(n => Room(n) == Room(folder));
-        }
-
         Assert.Empty(Circles(needs));
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Observatory.Ingest;
 using Observatory.Otlp;
-using Observatory.Traces;
+using Observatory.Traces.Otlp;
 using Tta.Observatory.Tests.Support;
 
 namespace Tta.Observatory.Tests.Ingest;

@@ -5,7 +5,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Observatory.Hosting;
 using Observatory.Otlp;
-using Observatory.Traces;
+using Observatory.Traces.Otlp;
 using Tta.Observatory.Tests.Metrics.Support;
 using Tta.Observatory.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Observatory.Ingest;
 using Observatory.Ingest.Json;
+using Observatory.Ingest.Requests;
 using Observatory.Otlp;
 using Tta.Observatory.Tests.Metrics.Support;
 using Tta.Observatory.Tests.Support;

@@ -1,6 +1,7 @@
 using System.Net;
 using Observatory.Otlp;
-using Observatory.Traces.Decoding;
+using Observatory.Traces.Otlp;
+using Observatory.Traces.Store;
 using Tta.Observatory.Tests.Support;
 
 namespace Tta.Observatory.Tests.Ingest;

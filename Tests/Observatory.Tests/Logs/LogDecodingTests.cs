@@ -1,4 +1,4 @@
-using Observatory.Logs;
+using Observatory.Logs.Model;
 using Observatory.Otlp;
 using Tta.Observatory.Tests.Logs.Support;
 using Tta.Observatory.Tests.Metrics.Support;

@@ -1,5 +1,5 @@
 using Observatory.Hosting;
-using Observatory.Logs;
+using Observatory.Logs.Model;
 using Tta.Observatory.Tests.Logs.Support;
 using Tta.Observatory.Tests.Support;
 using static Tta.Observatory.Tests.Logs.Support.OtlpLog;

@@ -1,4 +1,4 @@
-using Observatory.Logs;
+using Observatory.Logs.Model;
 using Tta.Observatory.Tests.Logs.Support;
 using static Tta.Observatory.Tests.Logs.Support.OtlpLog;
 
@@ -72,8 +72,8 @@ public sealed class LogSearchTests : IDisposable
         Assert.InRange(harness.Store.Records, 3000, 4000);
         Assert.StartsWith("9999 ", harness.Bodies("limit=1")[0], StringComparison.Ordinal);
         Assert.Empty(harness.Bodies("text=5000 x"));
-        Assert.Equal(10_000 - harness.Store.Records, harness.Self.All.Single(
-            metric => metric.Name == "observatory_log_records_dropped_total" && metric.Labels[0].Value == "size").Read());
+        Assert.Equal(10_000 - harness.Store.Records, harness.Self.Read().Single(
+            metric => metric.Name == "observatory_log_records_dropped_total" && metric.Labels[0].Value == "size").Value);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class LogSearchTests : IDisposable
         })));
         await done.CancelAsync();
         await searcher;
-        var dropped = harness.Self.All.Where(metric => metric.Name == "observatory_log_records_dropped_total").Sum(metric => metric.Read());
+        var dropped = harness.Self.Read().Where(metric => metric.Name == "observatory_log_records_dropped_total").Sum(metric => metric.Value);
         Assert.Equal(8000, harness.Store.Records + dropped);
     }
 }

@@ -1,5 +1,5 @@
-using Observatory.Logs;
 using Observatory.Logs.Api;
+using Observatory.Logs.Model;
 using Observatory.Logs.Store;
 using Tta.Observatory.Tests.Logs.Support;
 using static Tta.Observatory.Tests.Logs.Support.OtlpLog;
@@ -33,7 +33,7 @@ public class LogTailTests
         Assert.False(await slow.Waiting.WaitToReadAsync());
         harness.Send(Record("fatal", 21));
         Assert.Equal(["fatal"], Waiting(picky));
-        Assert.Equal(1, harness.Self.All.Single(metric => metric.Name == "observatory_log_tail_cut_total").Read());
+        Assert.Equal(1, harness.Self.Read().Single(metric => metric.Name == "observatory_log_tail_cut_total").Value);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Text;
-using Observatory.Metrics;
+using Observatory.Metrics.Model;
 using Observatory.Metrics.Store;
 
 namespace Tta.Observatory.Tests.Metrics;

@@ -1,5 +1,5 @@
-using Observatory.Metrics;
 using Observatory.Metrics.Exposition;
+using Observatory.Metrics.Model;
 using Observatory.Otlp;
 using Tta.Observatory.Tests.Metrics.Support;
 using static Tta.Observatory.Tests.Metrics.Support.OtlpMetric;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Observatory.Storage;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 using Tta.Observatory.Tests.Support;
 
 namespace Tta.Observatory.Tests.Storage;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Testing;
 using Observatory.Hosting;
 using Observatory.Logs.Store;
 using Observatory.Storage;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 using Tta.Observatory.Tests.Logs.Support;
 using Tta.Observatory.Tests.Metrics.Support;
 using Tta.Observatory.Tests.Support;

@@ -80,9 +80,9 @@ internal sealed class TestObservatory : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    public double Metric(string name, params (string, string)[] labels) => Services.GetRequiredService<SelfMetrics>().All
+    public double Metric(string name, params (string, string)[] labels) => Services.GetRequiredService<SelfMetrics>().Read()
         .Where(m => m.Name == name && labels.All(l => m.Labels.Contains(KeyValuePair.Create(l.Item1, l.Item2))))
-        .Sum(m => m.Read());
+        .Sum(m => m.Value);
 
     public Task StopListeningAsync() => _app.StopAsync();
 

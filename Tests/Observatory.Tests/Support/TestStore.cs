@@ -3,8 +3,9 @@ using Observatory.Hosting;
 using Observatory.Otlp;
 using Observatory.Storage;
 using Observatory.Traces;
+using Observatory.Traces.Otlp;
 using Observatory.Traces.Query;
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 using Tta.Observatory.Tests.Metrics.Support;
 
 namespace Tta.Observatory.Tests.Support;
@@ -23,7 +24,7 @@ internal sealed class TestStore : IDisposable
         Troubles = new(new(), time, NullLogger<Troubles>.Instance);
         var gate = new WriteGate("traces", directory, limits.MinFreeDiskBytes, disk ?? Disk.Real, Troubles);
         Store = new(directory, limits, time, gate, why => Broken = why, disk);
-        Replay = new(Store, NullLogger<SegmentReplay>.Instance);
+        Replay = new(Store, NullLogger<TraceReplay>.Instance);
         Replay.Run(default);
         _consumer = new(Store);
         Reader = new(Store, limits);
@@ -35,7 +36,7 @@ internal sealed class TestStore : IDisposable
 
     public string? Broken { get; private set; }
 
-    public SegmentReplay Replay { get; }
+    public TraceReplay Replay { get; }
 
     public TraceReader Reader { get; }
 

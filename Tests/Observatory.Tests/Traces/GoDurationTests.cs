@@ -1,4 +1,4 @@
-using Observatory.Traces;
+using Observatory.Traces.Model;
 
 namespace Tta.Observatory.Tests.Traces;
 

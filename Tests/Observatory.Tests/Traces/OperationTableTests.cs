@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Observatory.Traces.Decoding;
-using Observatory.Traces.Index;
+using Observatory.Traces.Model;
+using Observatory.Traces.Store;
 
 namespace Tta.Observatory.Tests.Traces;
 

@@ -1,4 +1,4 @@
-using Observatory.Traces.Index;
+using Observatory.Traces.Store;
 
 namespace Tta.Observatory.Tests.Traces;
 

@@ -1,4 +1,4 @@
-using Observatory.Traces.Storage;
+using Observatory.Traces.Store;
 using Tta.Observatory.Tests.Metrics.Support;
 using Tta.Observatory.Tests.Support;
 

@@ -1,4 +1,4 @@
-using Observatory.Traces.Decoding;
+using Observatory.Traces.Model;
 using Observatory.Traces.Query;
 using Tta.Observatory.Tests.Support;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Observatory.Traces;
+using Observatory.Traces.Model;
 using Observatory.Views.Tracing;
 using Tta.Observatory.Tests.Metrics.Support;
 using Tta.Observatory.Tests.Support;

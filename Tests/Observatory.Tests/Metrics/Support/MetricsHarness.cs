@@ -1,8 +1,8 @@
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Extensions.Logging.Testing;
-using Observatory.Metrics;
 using Observatory.Metrics.Exposition;
+using Observatory.Metrics.Model;
 using Observatory.Metrics.Otlp;
 using Observatory.Metrics.Store;
 using Observatory.Otlp;
@@ -51,5 +51,5 @@ internal sealed class MetricsHarness
         double.Parse(Assert.Single(Samples(series + " "))[(series.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture);
 
     public double SelfValue(string name, string? label = null) =>
-        Self.All.Single(metric => metric.Name == name && (label is null || metric.Labels[0].Value == label)).Read();
+        Self.Read().Single(metric => metric.Name == name && (label is null || metric.Labels[0].Value == label)).Value;
 }

@@ -17,6 +17,12 @@ internal sealed class Proto
         return this;
     }
 
+    public Proto Append(Proto fields)
+    {
+        _bytes.AddRange(fields._bytes);
+        return this;
+    }
+
     public Proto SInt(int field, long value) => Varint(field, unchecked((ulong)((value << 1) ^ (value >> 63))));
 
     public Proto Fixed64(int field, ulong value)
