@@ -76,6 +76,7 @@ internal static class ObservatoryHost
         builder.Services.AddSingleton<ListenerCheck>();
         builder.Services.AddHostedService(s => s.GetRequiredService<ListenerCheck>());
         builder.Services.AddSingleton<IEndpointModule, HealthEndpoints>();
+        builder.Services.AddHostedService<StoreMaintenance>();
         ObservatoryParts.Add(builder.Services);
         replace?.Invoke(builder.Services);
 

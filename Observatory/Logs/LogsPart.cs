@@ -17,7 +17,7 @@ internal static class LogsPart
         .AddSingleton(NewJournal)
         .AddSingleton<LogStore>()
         .AddSingleton<IStartupTask, LogReplay>()
-        .AddHostedService<LogMaintenance>()
+        .AddSingleton<IMaintainedStore>(provider => provider.GetRequiredService<LogStore>())
         .AddSingleton<LogTail>()
         .AddSingleton<IOtlpConsumer, LogsConsumer>()
         .AddSingleton<IEndpointModule, LogsEndpoint>();

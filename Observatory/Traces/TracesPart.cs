@@ -27,7 +27,7 @@ internal static class TracesPart
         services.AddSingleton<TraceReplay>();
         services.AddSingleton<IStartupTask>(s => s.GetRequiredService<TraceReplay>());
         services.AddSingleton<IOtlpConsumer, TraceConsumer>();
-        services.AddHostedService<TraceMaintenance>();
+        services.AddSingleton<IMaintainedStore>(s => s.GetRequiredService<TraceStore>());
         services.AddSingleton<ISelfMetricsSource, TraceSelfMetrics>();
     }
 }

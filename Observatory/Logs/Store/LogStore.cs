@@ -1,13 +1,14 @@
 using Observatory.Hosting;
 using Observatory.Logs.Model;
 using Observatory.SelfMonitoring;
+using Observatory.Storage;
 
 namespace Observatory.Logs.Store;
 
 /// <summary>
 /// The newest log records, in memory for searching and in a journal for the next start. One thread adds at a time; searches take no lock.
 /// </summary>
-internal sealed class LogStore
+internal sealed class LogStore : IMaintainedStore
 {
     private readonly Lock _gate = new();
     private readonly LogsOptions _options;
@@ -79,7 +80,10 @@ internal sealed class LogStore
         Maintain();
     }
 
-    /// <summary>Forgets what is older than the retention.</summary>
+    /// <inheritdoc/>
+    public string Name => "logs";
+
+    /// <inheritdoc/>
     public void Maintain()
     {
         lock (_gate)
@@ -93,7 +97,7 @@ internal sealed class LogStore
         _journal.Maintain();
     }
 
-    /// <summary>Has the disk write what was kept.</summary>
+    /// <inheritdoc/>
     public void Flush() => _journal.Flush();
 
     /// <summary>Finds the newest records that match: the newest by arrival, given in the order of their own times.</summary>

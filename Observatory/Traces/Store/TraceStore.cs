@@ -9,7 +9,7 @@ namespace Observatory.Traces.Store;
 /// A stored span is with the operating system when its sender gets the answer: it survives the end of this process. What the disk
 /// has not written yet survives a power cut only after <see cref="Flush"/>.
 /// </summary>
-internal sealed class TraceStore : IDisposable
+internal sealed class TraceStore : IMaintainedStore, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
@@ -171,7 +171,10 @@ internal sealed class TraceStore : IDisposable
         }
     }
 
-    /// <summary>Drops what is too old, and looks after whether the disk can be written.</summary>
+    /// <inheritdoc/>
+    public string Name => "traces";
+
+    /// <inheritdoc/>
     public void Maintain()
     {
         lock (_lock)
@@ -182,7 +185,7 @@ internal sealed class TraceStore : IDisposable
         _gate.Check();
     }
 
-    /// <summary>Has the disk write what was stored.</summary>
+    /// <inheritdoc/>
     public void Flush()
     {
         List<SegmentFile> dirty;

@@ -1,7 +1,7 @@
-namespace Tta.EndToEnd.Tests.Browser;
+namespace Tta.Tests;
 
 /// <summary>Where the machine's own Chromium is; Playwright brings none along here.</summary>
-internal static class ChromiumProgram
+public static class ChromiumProgram
 {
     // scripts/packages.sh looks for the same ones.
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -9,6 +9,8 @@ internal static class ChromiumProgram
     private static readonly string[] MacPrograms =
         ["/Applications/Chromium.app/Contents/MacOS/Chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
 
+    /// <summary>Its path.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
     public static string Find()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
