@@ -1,0 +1,3 @@
+using Tta.Deployment;
+
+return DeploymentCommands.Root(Console.Out, Console.Error).Parse(args).Invoke();
