@@ -18,7 +18,7 @@ internal sealed class DeploymentCommands
 
     private readonly Option<string?> _settings = new("--settings")
     {
-        Description = "What a manifest cannot say: users, probes, ports, amounts [default: deployment.json beside the manifest, if it is there]",
+        Description = "What a manifest cannot say: users, probes, ports, amounts [default: deployment.json beside the manifest]",
         HelpName = "FILE",
     };
 
@@ -79,13 +79,22 @@ internal sealed class DeploymentCommands
         var root = new RootCommand("Writes what a container engine runs from an Aspire manifest.");
         root.Subcommands.Add(Command("compose", "A Compose file, and .env with the parameters' values.", DeploymentRun.Compose));
         root.Subcommands.Add(Command(
-            "kubernetes", "Kubernetes objects and a kustomization, and .env with the parameters' values.", DeploymentRun.Kubernetes, _namespace, _storageClass));
+            "kubernetes",
+            "Kubernetes objects and a kustomization, and .env with the parameters' values.",
+            DeploymentRun.Kubernetes,
+            _namespace,
+            _storageClass));
         return root;
     }
 
     private Command Command(string name, string description, Action<DeploymentOptions, TextWriter> run, params Option[] own)
     {
-        var folder = new Option<string>("--output") { Description = "The folder to write.", HelpName = "DIR", DefaultValueFactory = _ => "deploy/" + name };
+        var folder = new Option<string>("--output")
+        {
+            Description = "The folder to write.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "deploy/" + name,
+        };
         var command = new Command(name, description);
         foreach (var option in (Option[])[folder, _manifest, _settings, _imagePrefix, _imageTag, _replicas, _parameters, .. own])
         {
@@ -110,7 +119,8 @@ internal sealed class DeploymentCommands
 
     private DeploymentOptions Options(ParseResult arguments, Option<string> folder)
     {
-        var replicas = (arguments.GetValue(_replicas) ?? []).Select(text => text.Contains('=', StringComparison.Ordinal) ? text : "=" + text).ToList();
+        var replicas = (arguments.GetValue(_replicas) ?? [])
+            .Select(text => text.Contains('=', StringComparison.Ordinal) ? text : "=" + text);
         var replicasOf = Pairs("--replicas", replicas).ToDictionary(pair => pair.Key, pair => Count(pair.Value), StringComparer.Ordinal);
         int? all = replicasOf.Remove("", out var count) ? count : null;
         return new DeploymentOptions

@@ -42,7 +42,8 @@ internal static class DeploymentRun
         string directory, IReadOnlyList<OutputFile> files, DeploymentPlan plan, IReadOnlyList<string> notes, TextWriter output)
     {
         OutputDirectory.Write(directory, files);
-        output.WriteLine($"Wrote {files.Count} files to {ManifestParser.DisplayName(directory)}: {string.Join(", ", files.Select(file => file.Name))}");
+        var names = string.Join(", ", files.Select(file => file.Name));
+        output.WriteLine($"Wrote {files.Count} files to {ManifestParser.DisplayName(directory)}: {names}");
         foreach (var note in notes)
         {
             output.WriteLine($"Note: {note}");

@@ -50,10 +50,7 @@ internal sealed record ComposeService
 internal sealed record ComposePort(int Target, int Published, string? HostIp, string Protocol);
 
 /// <summary>A bind mount or a volume.</summary>
-internal sealed record ComposeMount(string Type, string Source, string Target, bool ReadOnly, ComposeBind? Bind = null);
-
-/// <summary>How a bind mount is made.</summary>
-internal sealed record ComposeBind(bool CreateHostPath);
+internal sealed record ComposeMount(string Type, string Source, string Target, bool ReadOnly);
 
 /// <summary>What a service waits for.</summary>
 internal sealed record ComposeDependency(string Condition);

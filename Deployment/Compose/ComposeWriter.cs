@@ -33,7 +33,10 @@ internal static class ComposeWriter
     public static ComposeFile Model(DeploymentPlan plan, string outputDirectory, List<string> notes)
     {
         var ports = new PublishedPorts(plan.Workloads, notes);
-        var healthy = plan.Workloads.Where(workload => workload.Settings.HealthCommand is not null).Select(workload => workload.Name).ToHashSet();
+        var healthy = plan.Workloads
+            .Where(workload => workload.Settings.HealthCommand is not null)
+            .Select(workload => workload.Name)
+            .ToHashSet();
         var services = new OrderedDictionary<string, ComposeService>(StringComparer.Ordinal);
         var volumes = new OrderedDictionary<string, ComposeVolume>(StringComparer.Ordinal);
         foreach (var workload in plan.Workloads)
@@ -43,7 +46,8 @@ internal static class ComposeWriter
             {
                 volumes[volume.Name] = EngineNames.IsVolume(volume.Name)
                     ? new ComposeVolume(volume.Name)
-                    : throw volume.At.Error($"'{volume.Name}' cannot name a volume: letters, digits, '_', '.' and '-', beginning with a letter "
+                    : throw volume.At.Error(
+                        $"'{volume.Name}' cannot name a volume: letters, digits, '_', '.' and '-', beginning with a letter "
                         + "or digit; rename it.");
             }
         }
@@ -55,7 +59,8 @@ internal static class ComposeWriter
     {
         foreach (var name in workload.Env.Keys.Where(name => !EngineNames.IsVariable(name)))
         {
-            throw workload.At.Error($"'{name}' cannot name an environment variable: letters, digits, '_', '-' and '.', no digit first; rename it.");
+            throw workload.At.Error(
+                $"'{name}' cannot name an environment variable: letters, digits, '_', '-' and '.', no digit first; rename it.");
         }
 
         var settings = workload.Settings;
@@ -92,8 +97,7 @@ internal static class ComposeWriter
             "bind",
             ComposeText.Escape(RelativePath(outputDirectory, mount.Source)),
             mount.Definition.Target,
-            mount.Definition.IsReadOnly,
-            new ComposeBind(CreateHostPath: false))),
+            mount.Definition.IsReadOnly)),
     ];
 
     private static string RelativePath(string from, string to)

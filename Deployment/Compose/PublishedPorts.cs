@@ -15,7 +15,9 @@ internal sealed class PublishedPorts
     /// <exception cref="DeploymentException">Two bindings have to have the same port, or several replicas one.</exception>
     public PublishedPorts(IReadOnlyList<Workload> workloads, List<string> notes)
     {
-        var bindings = workloads.SelectMany(workload => workload.Bindings.Select(binding => (Workload: workload, Binding: binding))).ToList();
+        var bindings = workloads
+            .SelectMany(workload => workload.Bindings.Select(binding => (Workload: workload, Binding: binding)))
+            .ToList();
         foreach (var (workload, binding) in bindings)
         {
             if (Demanded(workload, binding) is { } port)
@@ -29,8 +31,9 @@ internal sealed class PublishedPorts
             var port = binding.Definition.Port ?? binding.Definition.TargetPort!.Value;
             if (!_holders.TryAdd((port, binding.Definition.IsUdp), workload.Name))
             {
-                notes.Add($"{workload.Name}: its binding '{binding.Name}' is not published, {_holders[(port, binding.Definition.IsUdp)]} has "
-                    + $"port {port}; \"publish\" in deployment.json gives it another.");
+                var holder = _holders[(port, binding.Definition.IsUdp)];
+                notes.Add($"{workload.Name}: its binding '{binding.Name}' is not published, {holder} has port {port}; "
+                    + "\"publish\" in deployment.json gives it another.");
                 continue;
             }
 
@@ -69,13 +72,15 @@ internal sealed class PublishedPorts
     {
         if (workload.Replicas > 1)
         {
-            throw workload.At.Error($"its binding '{binding.Name}' is published on port {port}, which {workload.Replicas} replicas cannot share; "
+            throw workload.At.Error(
+                $"its binding '{binding.Name}' is published on port {port}, which {workload.Replicas} replicas cannot share; "
                 + "put a proxy in front, or say \"publish\": {} in deployment.json.");
         }
 
         if (!_holders.TryAdd((port, binding.Definition.IsUdp), workload.Name))
         {
-            throw workload.At.Error($"its binding '{binding.Name}' is to have port {port}, which '{_holders[(port, binding.Definition.IsUdp)]}' "
+            throw workload.At.Error(
+                $"its binding '{binding.Name}' is to have port {port}, which '{_holders[(port, binding.Definition.IsUdp)]}' "
                 + "has already; give one of them another under \"publish\" in deployment.json.");
         }
 

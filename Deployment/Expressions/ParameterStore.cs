@@ -29,7 +29,9 @@ internal sealed class ParameterStore
     /// <summary>Every parameter that something needed, in the order of need.</summary>
     public IEnumerable<ParameterValue> Used => _used.Values.Select(entry => entry.Value);
 
-    /// <summary>The value of a parameter's input. One without a value is noted for <see cref="RequireAll"/>, so that all are named at once.</summary>
+    /// <summary>
+    /// The value of a parameter's input. One without a value is noted for <see cref="RequireAll"/>, so that all are named at once.
+    /// </summary>
     public ParameterValue Get(ResourceDefinition parameter, string input, string? fallback, SourceLocation neededAt)
     {
         var definition = parameter.Inputs[input];
@@ -41,7 +43,8 @@ internal sealed class ParameterStore
         if (value is null)
         {
             _missing.Add($"{neededAt}: needs the parameter '{parameter.Name}', which has no value; "
-                + $"add --parameter {parameter.Name}=VALUE or set the environment variable Parameters__{parameter.Name.Replace('-', '_')}.");
+                + $"add --parameter {parameter.Name}=VALUE or set the environment variable "
+                + $"Parameters__{parameter.Name.Replace('-', '_')}.");
         }
 
         return Remember(new ParameterValue(variable, value ?? "", definition.IsSecret || definition.Generate is not null), parameter);

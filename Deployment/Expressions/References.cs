@@ -5,7 +5,8 @@ namespace Tta.Deployment.Expressions;
 /// <summary>Checks that every expression leads somewhere, before any value is computed, and finds what refers to what.</summary>
 internal sealed class References
 {
-    private const string KnownPaths = "bindings.<name>.url|host|port|targetPort|scheme|hostAndPort, connectionString, value and inputs.<name>";
+    private const string KnownPaths =
+        "bindings.<name>.url|host|port|targetPort|scheme|hostAndPort, connectionString, value and inputs.<name>";
 
     private readonly AppManifest _manifest;
 

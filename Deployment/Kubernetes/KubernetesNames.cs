@@ -24,7 +24,8 @@ internal static class KubernetesNames
 
         foreach (var name in workload.Env.Keys.Where(name => !EngineNames.IsVariable(name)))
         {
-            throw workload.At.Error($"'{name}' cannot name an environment variable: letters, digits, '_', '-' and '.', no digit first; rename it.");
+            throw workload.At.Error(
+                $"'{name}' cannot name an environment variable: letters, digits, '_', '-' and '.', no digit first; rename it.");
         }
     }
 

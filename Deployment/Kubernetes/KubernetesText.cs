@@ -2,7 +2,9 @@ using Tta.Deployment.Expressions;
 
 namespace Tta.Deployment.Kubernetes;
 
-/// <summary>Texts in a pod: the kubelet reads <c>$(NAME)</c> as a variable and <c>$$</c> as one <c>$</c>, and leaves any other <c>$</c> alone.</summary>
+/// <summary>
+/// Texts in a pod: the kubelet reads <c>$(NAME)</c> as a variable and <c>$$</c> as one <c>$</c>, and leaves any other <c>$</c> alone.
+/// </summary>
 internal static class KubernetesText
 {
     public static string Of(ResolvedText text) => Escape(text.Value);

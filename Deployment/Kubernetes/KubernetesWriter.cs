@@ -5,7 +5,9 @@ using Tta.Deployment.Workloads;
 
 namespace Tta.Deployment.Kubernetes;
 
-/// <summary>Writes a plan as Kubernetes objects: a file for each workload, one for its Secret, one for the claims, and a kustomization.</summary>
+/// <summary>
+/// Writes a plan as Kubernetes objects: a file for each workload, one for its Secret, one for the claims, and a kustomization.
+/// </summary>
 internal static class KubernetesWriter
 {
     private const string ClaimsFile = "claims.yaml";
@@ -67,7 +69,8 @@ internal static class KubernetesWriter
     {
         if (files.GroupBy(file => file.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new DeploymentException($"two resources would be written to {twice.Key}; rename the resource {twice.Key[..^".yaml".Length]}.");
+            throw new DeploymentException(
+                $"two resources would be written to {twice.Key}; rename the resource {twice.Key[..^".yaml".Length]}.");
         }
     }
 }

@@ -7,7 +7,9 @@ using Tta.Deployment.Workloads;
 
 namespace Tta.Deployment.Kubernetes;
 
-/// <summary>A bind mount as a ConfigMap, which has no folders: a file's path stands in its key, and the volume puts it back in its folder.</summary>
+/// <summary>
+/// A bind mount as a ConfigMap, which has no folders: a file's path stands in its key, and the volume puts it back in its folder.
+/// </summary>
 internal sealed class MountedFiles
 {
     // The API server's limit for a ConfigMap's data: 1 MiB.
@@ -34,7 +36,8 @@ internal sealed class MountedFiles
         {
             throw mount.Definition.At.Error(string.Create(
                 CultureInfo.InvariantCulture,
-                $"'{mount.Definition.Source}' holds {bytes:N0} bytes, and a ConfigMap at most {MaxBytes:N0}; mount a part of it, or make an image that has it."));
+                $"'{mount.Definition.Source}' holds {bytes:N0} bytes, and a ConfigMap at most {MaxBytes:N0}; ")
+                + "mount a part of it, or make an image that has it.");
         }
     }
 
@@ -87,7 +90,8 @@ internal sealed class MountedFiles
         {
             return new FileInfo(file).Length <= MaxBytes
                 ? File.ReadAllBytes(file)
-                : throw mount.Definition.At.Error($"{ManifestParser.DisplayName(file)} is larger than a ConfigMap can be ({MaxBytes} bytes); "
+                : throw mount.Definition.At.Error(
+                    $"{ManifestParser.DisplayName(file)} is larger than a ConfigMap can be ({MaxBytes} bytes); "
                     + "mount a part of the folder, or make an image that has it.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -101,7 +105,8 @@ internal sealed class MountedFiles
         var key = string.Concat(path.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : c == '/' ? '.' : '_'));
         if (!_files.TryAdd(key, (path, content)))
         {
-            throw mount.Definition.At.Error($"'{path}' and '{_files[key].Path}' in '{mount.Definition.Source}' would both be the key '{key}' of a "
+            throw mount.Definition.At.Error(
+                $"'{path}' and '{_files[key].Path}' in '{mount.Definition.Source}' would both be the key '{key}' of a "
                 + "ConfigMap; rename one of them.");
         }
     }

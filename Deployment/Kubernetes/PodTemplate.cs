@@ -78,14 +78,16 @@ internal static class PodTemplate
         },
     };
 
-    private static V1PodSecurityContext? PodSecurity(ResourceSettings settings) => settings.User is not { } user ? null : new V1PodSecurityContext
-    {
-        RunAsNonRoot = true,
-        RunAsUser = user,
-        RunAsGroup = settings.Group ?? user,
-        FsGroup = settings.Group ?? user,
-        SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
-    };
+    private static V1PodSecurityContext? PodSecurity(ResourceSettings settings) => settings.User is { } user
+        ? new V1PodSecurityContext
+        {
+            RunAsNonRoot = true,
+            RunAsUser = user,
+            RunAsGroup = settings.Group ?? user,
+            FsGroup = settings.Group ?? user,
+            SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
+        }
+        : null;
 
     private static V1Probe? Probe(Workload workload, ProbeSettings? settings, int period, int failures)
     {

@@ -42,7 +42,8 @@ internal sealed class AppManifest
     {
         if (name.Length == 0 || !char.IsAsciiLetterOrDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
         {
-            throw node.At.Error("a resource's name may have letters, digits, '-' and '_' only, starting with a letter or digit; rename it.");
+            throw node.At.Error(
+                "a resource's name may have letters, digits, '-' and '_' only, starting with a letter or digit; rename it.");
         }
     }
 }

@@ -12,7 +12,8 @@ internal static class ResourceReader
     {
         if (node.Find("error") is { } error)
         {
-            throw error.At.Error($"the publisher could not describe this resource: {error.AsString()} Mend it in the AppHost and publish again.");
+            throw error.At.Error(
+                $"the publisher could not describe this resource: {error.AsString()} Mend it in the AppHost and publish again.");
         }
 
         var type = node.Require("type").AsString();
@@ -58,8 +59,8 @@ internal static class ResourceReader
                 node.RejectUnknownMembers(WorkloadProperties);
                 break;
             case "executable.v0":
-                throw node.At.Error("an executable.v0 runs on a machine, not in a container; give it an image (PublishAsDockerFile in the AppHost) "
-                    + "or leave it out of the manifest (ExcludeFromManifest).");
+                throw node.At.Error("an executable.v0 runs on a machine, not in a container; give it an image (PublishAsDockerFile in the "
+                    + "AppHost) or leave it out of the manifest (ExcludeFromManifest).");
             default:
                 throw node.Require("type").At.Error(
                     $"unknown resource type '{type}'; known are container.v0, container.v1, project.v0, project.v1, parameter.v0, value.v0 "

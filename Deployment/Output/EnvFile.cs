@@ -88,7 +88,8 @@ internal static class EnvFile
     {
         if (value.AsSpan().ContainsAny('\'', '\n', '\r'))
         {
-            throw new DeploymentException($"the value of {name} has an apostrophe or a line break, which {Name} cannot hold; choose another.");
+            throw new DeploymentException(
+                $"the value of {name} has an apostrophe or a line break, which {Name} cannot hold; choose another.");
         }
 
         return value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '%' or '+') ? value : $"'{value}'";

@@ -9,7 +9,9 @@ internal static class OutputDirectory
     private const string Unfinished = ".unfinished";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writes all files beside the old ones first, then lets them take their places: a failure leaves the old ones as they were.</summary>
+    /// <summary>
+    /// Writes all files beside the old ones first, then lets them take their places: a failure leaves the old ones as they were.
+    /// </summary>
     /// <exception cref="DeploymentException">The folder cannot be written to.</exception>
     public static void Write(string directory, IReadOnlyList<OutputFile> files)
     {
@@ -37,7 +39,8 @@ internal static class OutputDirectory
             }
 
             throw new DeploymentException(
-                $"{ManifestParser.DisplayName(directory)}: cannot be written to: {error.Message} Name another folder with --output.", error);
+                $"{ManifestParser.DisplayName(directory)}: cannot be written to: {error.Message} Name another folder with --output.",
+                error);
         }
     }
 

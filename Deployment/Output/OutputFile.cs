@@ -14,7 +14,8 @@ internal sealed record OutputFile(string Name, byte[] Content, bool IsPrivate = 
     }
 
     /// <summary>The first line of what is generated: it may be replaced and removed.</summary>
-    public const string Header = "# Written by Deployment from the manifest, and written again by the next run: change the manifest or deployment.json.\n";
+    public const string Header =
+        "# Written by Deployment from the manifest, and written again by the next run: change the manifest or deployment.json.\n";
 
     public string Text => Encoding.UTF8.GetString(Content);
 }

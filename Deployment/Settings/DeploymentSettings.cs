@@ -24,7 +24,8 @@ internal sealed class DeploymentSettings
 
     /// <summary>What holds for a resource: its own settings, then its type's.</summary>
     public ResourceSettings For(ResourceDefinition resource) =>
-        _resources.GetValueOrDefault(resource.Name, ResourceSettings.None).Or(_types.GetValueOrDefault(resource.Type, ResourceSettings.None));
+        _resources.GetValueOrDefault(resource.Name, ResourceSettings.None)
+            .Or(_types.GetValueOrDefault(resource.Type, ResourceSettings.None));
 
     /// <summary>Reads the settings for a manifest.</summary>
     /// <param name="path">The file; <see langword="null"/> for <c>deployment.json</c> beside the manifest, if it is there.</param>

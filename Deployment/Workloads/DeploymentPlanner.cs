@@ -36,11 +36,14 @@ internal sealed class DeploymentPlanner
 
     private DeploymentPlan Plan()
     {
-        RequireKnown("--parameter", _options.Parameters.Keys, _manifest.Resources.Values.Where(resource => resource.Type == "parameter.v0"));
+        var parameters = _manifest.Resources.Values.Where(resource => resource.Type == "parameter.v0");
+        RequireKnown("--parameter", _options.Parameters.Keys, parameters);
         RequireKnown("--replicas", _options.ReplicasOf.Keys, _manifest.Workloads);
         var references = new References(_manifest);
         references.CheckAll();
-        var workloads = DependencyOrder.Compute(_manifest, references, _notes).Select(entry => Workload(entry.Resource, entry.DependsOn)).ToList();
+        var workloads = DependencyOrder.Compute(_manifest, references, _notes)
+            .Select(entry => Workload(entry.Resource, entry.DependsOn))
+            .ToList();
         _parameters.RequireAll();
         return new DeploymentPlan(ApplicationName(), workloads, _images.All, [.. _parameters.Used], _notes);
     }
@@ -128,9 +131,11 @@ internal sealed class DeploymentPlanner
 
     private string ApplicationName()
     {
-        var name = _settings.Name ?? new string([.. Path.GetFileName(_manifest.Directory).ToLowerInvariant().Where(char.IsAsciiLetterOrDigit)]);
+        var name = _settings.Name ?? new string(
+            [.. Path.GetFileName(_manifest.Directory).ToLowerInvariant().Where(char.IsAsciiLetterOrDigit)]);
         return EngineNames.IsLabel(name)
             ? name
-            : throw new DeploymentException($"'{name}' cannot be the application's name: {EngineNames.LabelRule}. Set \"name\" in {DeploymentSettings.FileName}.");
+            : throw new DeploymentException(
+                $"'{name}' cannot be the application's name: {EngineNames.LabelRule}. Set \"name\" in {DeploymentSettings.FileName}.");
     }
 }

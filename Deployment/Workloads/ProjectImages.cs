@@ -30,7 +30,8 @@ internal sealed partial class ProjectImages
 
         _tag = tag;
         var first = trimmed.Split('/')[0];
-        var hasRegistry = first.Contains('.', StringComparison.Ordinal) || first.Contains(':', StringComparison.Ordinal) || first == "localhost";
+        var hasRegistry = first.Contains('.', StringComparison.Ordinal) || first.Contains(':', StringComparison.Ordinal)
+            || first == "localhost";
         _registry = hasRegistry ? first : "";
         _path = (hasRegistry ? trimmed[first.Length..].TrimStart('/') : trimmed) is { Length: > 0 } path ? path + "/" : "";
     }
@@ -54,7 +55,8 @@ internal sealed partial class ProjectImages
             image = new ProjectImage(ManifestParser.DisplayName(project), _registry, _path + name, _tag);
             if (_images.Values.Any(other => other.Repository == image.Repository))
             {
-                throw resource.ProjectPath.At.Error($"its image would be {image.Repository}, which is another project's already; rename one of them.");
+                throw resource.ProjectPath.At.Error(
+                    $"its image would be {image.Repository}, which is another project's already; rename one of them.");
             }
 
             _images.Add(project, image);

@@ -22,7 +22,8 @@ public sealed class CommandTests : IDisposable
             "-t:PublishContainer -p:ContainerRepository=me/my.shop-api -p:ContainerImageTag=1.2 -p:ContainerRegistry=ghcr.io",
             _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("docker compose -f ", _output.ToString(), StringComparison.Ordinal);
-        Assert.Equal("ghcr.io/me/my.shop-api:1.2", Yaml.Parse(_workspace.Read("docker-compose.yaml"))["services"]!["job"]!["image"]!.GetValue<string>());
+        Assert.Equal("ghcr.io/me/my.shop-api:1.2",
+            Yaml.Parse(_workspace.Read("docker-compose.yaml"))["services"]!["job"]!["image"]!.GetValue<string>());
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public sealed class SettingsTests : IDisposable
 {
     private readonly Workspace _workspace = new();
 
-    public SettingsTests() => _workspace.Manifest(Workspace.Container("app", """ "env": { "A": "1" }, "bindings": { "http": { "targetPort": 80 } } """));
+    public SettingsTests() =>
+        _workspace.Manifest(Workspace.Container("app", """ "env": { "A": "1" }, "bindings": { "http": { "targetPort": 80 } } """));
 
     [Fact]
     public void What_a_resource_says_comes_before_what_its_type_says()
@@ -18,14 +19,16 @@ public sealed class SettingsTests : IDisposable
             { "name": "shop",
               "types": { "container.v0": { "user": 5, "stopSeconds": 7, "env": { "B": "type" } } },
               "resources": { "app": {
-                "user": 6, "image": "mirror/app:2", "env": { "A": "2" }, "readiness": { "binding": "http", "path": "/ready" }, "liveness": { "binding": "http" },
+                "user": 6, "image": "mirror/app:2", "env": { "A": "2" },
+                "readiness": { "binding": "http", "path": "/ready" }, "liveness": { "binding": "http" },
                 "healthCommand": ["check", "$X"], "cpu": { "request": "250m", "limit": "1.5" }, "memory": { "limit": "1Gi" } } } }
             """);
         var service = Yaml.Parse(_workspace.Compose())["services"]!["app"]!;
 
         Assert.Equal(
             ("6", "mirror/app:2", "7s", "1.5", "1024m"),
-            (Text(service, "user"), Text(service, "image"), Text(service, "stop_grace_period"), Text(service, "cpus"), Text(service, "mem_limit")));
+            (Text(service, "user"), Text(service, "image"), Text(service, "stop_grace_period"), Text(service, "cpus"),
+            Text(service, "mem_limit")));
         Assert.Equal(["A=2", "B=type"], service.Members("environment").Select(variable => $"{variable.Key}={variable.Value}"));
         Assert.Equal(["CMD", "check", "$$X"], service["healthcheck"]!.Texts("test"));
         Assert.Equal("shop", _workspace.Env["COMPOSE_PROJECT_NAME"]);
@@ -33,7 +36,8 @@ public sealed class SettingsTests : IDisposable
         _workspace.Kubernetes();
         var pod = Objects.Read(_workspace).OfType<V1StatefulSet>().Single().Spec.Template.Spec;
         Assert.Equal(7, pod.TerminationGracePeriodSeconds);
-        Assert.Equal(("/ready", "80"), (pod.Containers[0].ReadinessProbe.HttpGet.Path, pod.Containers[0].ReadinessProbe.HttpGet.Port.Value));
+        Assert.Equal(("/ready", "80"),
+            (pod.Containers[0].ReadinessProbe.HttpGet.Path, pod.Containers[0].ReadinessProbe.HttpGet.Port.Value));
         Assert.Equal("80", pod.Containers[0].LivenessProbe.TcpSocket.Port.Value);
         Assert.Equal("250m", pod.Containers[0].Resources.Requests["cpu"].ToString());
         Assert.Equal("1500m", pod.Containers[0].Resources.Limits["cpu"].ToString());
@@ -45,7 +49,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("""{ "resources": { "app": { "publish": { "https": 1 } } } }""", "publishes the unknown binding 'https'; it has http")]
     [InlineData("""{ "resources": { "app": { "readiness": { "binding": "x" } } } }""", "'app' has no binding 'x'")]
     [InlineData("""{ "resources": { "app": { "readiness": { "binding": "http", "path": "x" } } } }""", "the path 'x' must start with '/'")]
-    [InlineData("""{ "resources": { "app": { "cpu": { "limit": "1.5m" } } } }""", "expected cores such as \"250m\" or \"1.5\", found a string")]
+    [InlineData("""{ "resources": { "app": { "cpu": { "limit": "1.5m" } } } }""",
+        "expected cores such as \"250m\" or \"1.5\", found a string")]
     [InlineData("""{ "resources": { "app": { "memory": { "limit": "1GB" } } } }""", "expected an amount such as \"256Mi\"")]
     [InlineData("""{ "resources": { "app": { "memory": { "limit": "1Mi", "request": "2Mi" } } } }""", "requests more than its limit")]
     [InlineData("""{ "resources": { "app": { "healthCommand": [] } } }""", "names no program")]

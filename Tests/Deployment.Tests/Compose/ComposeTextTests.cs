@@ -17,9 +17,11 @@ public sealed class ComposeTextTests : IDisposable
     [Fact]
     public void What_looks_like_another_type_stays_text()
     {
-        _workspace.Manifest(Workspace.Container("app", """ "env": { "A": "true", "B": "8080", "C": "", "D": "yes", "E": "null", "F": "a: b #c" } """));
+        _workspace.Manifest(Workspace.Container(
+            "app", """ "env": { "A": "true", "B": "8080", "C": "", "D": "yes", "E": "null", "F": "a: b #c" } """));
 
-        Assert.Equal(["true", "8080", "", "yes", "null", "a: b #c"], Service("app").Members("environment").Select(variable => variable.Value!.GetValue<string>()));
+        Assert.Equal(["true", "8080", "", "yes", "null", "a: b #c"], Service("app").Members("environment")
+            .Select(variable => variable.Value!.GetValue<string>()));
         Assert.Contains("A: \"true\"", _workspace.Read("docker-compose.yaml"), StringComparison.Ordinal);
         Assert.Contains("D: \"yes\"", _workspace.Read("docker-compose.yaml"), StringComparison.Ordinal);
     }

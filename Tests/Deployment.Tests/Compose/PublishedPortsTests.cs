@@ -11,7 +11,11 @@ public sealed class PublishedPortsTests : IDisposable
     public void An_external_binding_is_published_on_all_addresses_and_another_on_loopback()
     {
         _workspace.Manifest(Workspace.Container(
-            "app", """ "bindings": { "web": { "external": true, "port": 80, "targetPort": 8000 }, "admin": { "targetPort": 8001, "protocol": "udp" } } """));
+            "app",
+            """
+            "bindings": {
+              "web": { "external": true, "port": 80, "targetPort": 8000 }, "admin": { "targetPort": 8001, "protocol": "udp" } }
+            """));
 
         Assert.Equal(["*:80->8000/tcp", "127.0.0.1:8001->8001/udp"], Ports("app"));
     }
@@ -19,7 +23,8 @@ public sealed class PublishedPortsTests : IDisposable
     [Fact]
     public void A_port_that_nobody_chose_is_not_published()
     {
-        _workspace.Write("App/App.csproj", "").Manifest(""" "app": { "type": "project.v0", "path": "App/App.csproj", "bindings": { "http": {}, "more": {} } } """);
+        _workspace.Write("App/App.csproj", "").Manifest(
+            """ "app": { "type": "project.v0", "path": "App/App.csproj", "bindings": { "http": {}, "more": {} } } """);
 
         Assert.Empty(Ports("app"));
     }
@@ -66,5 +71,6 @@ public sealed class PublishedPortsTests : IDisposable
 
     private IEnumerable<string> Ports(string service) =>
         Yaml.Parse(_workspace.Compose())["services"]![service]!.Elements("ports").Select(port => string.Create(
-            CultureInfo.InvariantCulture, $"{port["host_ip"]?.GetValue<string>() ?? "*"}:{port["published"]}->{port["target"]}/{port["protocol"]}"));
+            CultureInfo.InvariantCulture,
+            $"{port["host_ip"]?.GetValue<string>() ?? "*"}:{port["published"]}->{port["target"]}/{port["protocol"]}"));
 }

@@ -22,7 +22,10 @@ public sealed class ValueResolverTests : IDisposable
         "tls": { "type": "value.v0", "connectionString": ",ssl=false" },
         "asked": { "type": "parameter.v0", "value": "{asked.inputs.value}", "inputs": { "value": { "type": "string" } } },
         "asked-too": { "type": "parameter.v0", "value": "{asked-too.inputs.value}", "inputs": { "value": { "type": "string" } } },
-        "given": { "type": "parameter.v0", "value": "{given.inputs.value}", "inputs": { "value": { "type": "string", "default": { "value": "by default" } } } }
+        "given": {
+          "type": "parameter.v0", "value": "{given.inputs.value}",
+          "inputs": { "value": { "type": "string", "default": { "value": "by default" } } }
+        }
         """;
 
     private readonly Workspace _workspace = new();
@@ -139,7 +142,8 @@ public sealed class ValueResolverTests : IDisposable
 
         var error = Assert.Throws<DeploymentException>(() => _workspace.Compose());
 
-        Assert.Contains($"resource 'app', property 'env.X': the expression '{expression}' {expected}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"resource 'app', property 'env.X': the expression '{expression}' {expected}", error.Message,
+            StringComparison.Ordinal);
         Assert.Matches(@"manifest\.json:\d+: ", error.Message);
         Assert.Empty(_workspace.Files);
     }

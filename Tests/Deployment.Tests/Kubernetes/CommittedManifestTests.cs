@@ -5,7 +5,9 @@ using Tta.Deployment.Tests.Support;
 
 namespace Tta.Deployment.Tests.Kubernetes;
 
-/// <summary>Everything that the committed manifest holds arrives in Kubernetes' objects, as a strict reader of typed models sees them.</summary>
+/// <summary>
+/// Everything that the committed manifest holds arrives in Kubernetes' objects, as a strict reader of typed models sees them.
+/// </summary>
 public sealed class CommittedManifestTests : IDisposable
 {
     private readonly Workspace _workspace = new();
@@ -54,7 +56,8 @@ public sealed class CommittedManifestTests : IDisposable
     [MemberData(nameof(Workloads))]
     public void Bindings_are_ports_of_the_container_and_of_a_service_with_the_resources_name(string name)
     {
-        var bindings = Committed.Resources[name]!.Members("bindings").Select(binding => (binding.Key, binding.Value!.TargetPort())).ToList();
+        var bindings = Committed.Resources[name]!.Members("bindings").Select(
+            binding => (binding.Key, binding.Value!.TargetPort())).ToList();
         var service = _objects.OfType<V1Service>().Single(service => service.Metadata.Name == name);
 
         Assert.Equal(bindings, Pod(name).Containers.Single().Ports.Select(port => (port.Name, port.ContainerPort)));
@@ -79,7 +82,8 @@ public sealed class CommittedManifestTests : IDisposable
 
             Assert.True(mounted.ReadOnlyProperty);
             Assert.Equal(
-                Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(source, file), File.ReadAllText),
+                Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).ToDictionary(
+                    file => Path.GetRelativePath(source, file), File.ReadAllText),
                 volume.Items.ToDictionary(item => item.Path, item => map.Data[item.Key]));
             Assert.Equal(map.Data.Keys.Order(), volume.Items.Select(item => item.Key).Order());
         }
@@ -97,7 +101,8 @@ public sealed class CommittedManifestTests : IDisposable
             var mount = pod.Containers.Single().VolumeMounts.Single(m => m.MountPath == volume["target"]!.GetValue<string>());
             var claim = pod.Volumes.Single(v => v.Name == mount.Name).PersistentVolumeClaim.ClaimName;
             Assert.Equal(volume["name"]!.GetValue<string>(), claim);
-            Assert.Contains(_objects.OfType<V1PersistentVolumeClaim>(), c => c.Metadata.Name == claim && c.Spec.Resources.Requests.ContainsKey("storage"));
+            Assert.Contains(_objects.OfType<V1PersistentVolumeClaim>(), c => c.Metadata.Name == claim
+                && c.Spec.Resources.Requests.ContainsKey("storage"));
         }
 
         var isStateful = volumes.Count > 0 || name is "otel-collector" or "tta-agent-orchestrator";
@@ -139,7 +144,8 @@ public sealed class CommittedManifestTests : IDisposable
         var holders = Directory.EnumerateFiles(_workspace.Output)
             .Where(file => File.ReadAllText(file).Contains(secret, StringComparison.Ordinal)).ToList();
 
-        Assert.Equal([".env", "cache-secret.yaml", "tta-cache-layer-secret.yaml"], holders.Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.Equal([".env", "cache-secret.yaml", "tta-cache-layer-secret.yaml"], holders.Select(file => Path.GetFileName(file))
+            .Order(StringComparer.Ordinal));
         Assert.All(holders, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }
 

@@ -19,7 +19,8 @@ public sealed class KubernetesObjectsTests : IDisposable
     [Fact]
     public void A_single_file_is_mounted_over_a_file_and_bytes_that_are_no_text_stay_what_they_are()
     {
-        _workspace.Write("c/x.bin", "").Manifest(Workspace.Container("app", """ "bindMounts": [{ "source": "c/x.bin", "target": "/etc/x.bin" }] """));
+        _workspace.Write("c/x.bin", "").Manifest(
+            Workspace.Container("app", """ "bindMounts": [{ "source": "c/x.bin", "target": "/etc/x.bin" }] """));
         File.WriteAllBytes(Path.Combine(Path.GetDirectoryName(_workspace.ManifestPath)!, "c/x.bin"), [0xFF, 0x00, 0x80]);
         _workspace.Kubernetes();
         var objects = Objects.Read(_workspace);
@@ -66,7 +67,8 @@ public sealed class KubernetesObjectsTests : IDisposable
     public void A_secret_argument_comes_from_a_secret_and_a_dollar_stays_one()
     {
         _workspace.Manifest(
-            Workspace.Container("app", """ "args": ["--password={pw.value}", "$HOME $(date) $$"] """), Workspace.Parameter("pw", isSecret: true));
+            Workspace.Container("app", """ "args": ["--password={pw.value}", "$HOME $(date) $$"] """),
+            Workspace.Parameter("pw", isSecret: true));
         _workspace.Kubernetes();
         var objects = Objects.Read(_workspace);
         var container = objects.OfType<V1StatefulSet>().Single().Spec.Template.Spec.Containers[0];
@@ -80,11 +82,16 @@ public sealed class KubernetesObjectsTests : IDisposable
     public void An_external_binding_has_a_load_balancer_beside_the_service_that_the_others_use()
     {
         _workspace.Manifest(Workspace.Container(
-            "app", """ "bindings": { "web": { "external": true, "port": 80, "targetPort": 8000, "transport": "http2" }, "admin": { "targetPort": 8001 } } """));
+            "app",
+            """
+            "bindings": {
+              "web": { "external": true, "port": 80, "targetPort": 8000, "transport": "http2" }, "admin": { "targetPort": 8001 } }
+            """));
         _workspace.Kubernetes();
         var services = Objects.Read(_workspace).OfType<V1Service>().ToDictionary(service => service.Metadata.Name, service => service.Spec);
 
-        Assert.Equal(["web 8000 kubernetes.io/h2c", "admin 8001 "], services["app"].Ports.Select(port => $"{port.Name} {port.Port} {port.AppProtocol}"));
+        Assert.Equal(["web 8000 kubernetes.io/h2c", "admin 8001 "], services["app"].Ports
+            .Select(port => $"{port.Name} {port.Port} {port.AppProtocol}"));
         Assert.Equal("LoadBalancer", services["app-external"].Type);
         Assert.Equal([("web", 80)], services["app-external"].Ports.Select(port => (port.Name, port.Port)));
     }

@@ -21,10 +21,12 @@ public sealed class MalformedManifestTests : IDisposable
     [InlineData("\"types\": \"value.v0\"", "resource 'a': 'type' is missing")]
     [InlineData("\"type\": 7", "resource 'a', property 'type': expected a string, found 7")]
     [InlineData("\"type\": \"value.v0\", \"value\": {}", "property 'value': expected a string, found an object")]
-    [InlineData("\"type\": \"executable.v0\", \"command\": \"sh\"", "an executable.v0 runs on a machine, not in a container; give it an image")]
+    [InlineData("\"type\": \"executable.v0\", \"command\": \"sh\"",
+        "an executable.v0 runs on a machine, not in a container; give it an image")]
     [InlineData("\"type\": \"project.v0\"", "resource 'a': 'path' is missing")]
     [InlineData("\"type\": \"container.v0\"", "resource 'a': 'image' is missing")]
-    [InlineData("\"type\": \"container.v1\", \"build\": { \"context\": \".\" }", "property 'build': images are not built here; build it, push it")]
+    [InlineData("\"type\": \"container.v1\", \"build\": { \"context\": \".\" }",
+        "property 'build': images are not built here; build it, push it")]
     [InlineData("\"type\": \"container.v0\", \"image\": \"x\", \"colour\": \"red\"", "property 'colour': unknown property; one of type, ")]
     [InlineData("\"error\": \"cannot be published\"", "the publisher could not describe this resource: cannot be published")]
     [InlineData("\"type\": \"value.v0\", \"type\": \"value.v0\"", "property 'type': is there twice")]
@@ -32,18 +34,24 @@ public sealed class MalformedManifestTests : IDisposable
     [InlineData(
         "\"type\": \"container.v0\", \"image\": \"x\", \"bindings\": { \"http\": { \"targetPort\": 70000 } }",
         "property 'bindings.http.targetPort': expected a whole number from 1 to 65535, found 70000")]
-    [InlineData("\"type\": \"container.v0\", \"image\": \"x\", \"bindings\": { \"http\": {} }", "'targetPort' is missing and an image's port cannot")]
-    [InlineData("\"type\": \"container.v0\", \"image\": \"x\", \"bindings\": { \"a\": { \"protocol\": \"ipx\" } }", "unknown protocol 'ipx'; write tcp or udp")]
-    [InlineData("\"type\": \"container.v0\", \"image\": \"x\", \"bindings\": { \"a\": { \"transport\": \"smoke\" } }", "unknown transport 'smoke'")]
+    [InlineData("\"type\": \"container.v0\", \"image\": \"x\", \"bindings\": { \"http\": {} }",
+        "'targetPort' is missing and an image's port cannot")]
+    [InlineData("\"type\": \"container.v0\", \"image\": \"x\", \"bindings\": { \"a\": { \"protocol\": \"ipx\" } }",
+        "unknown protocol 'ipx'; write tcp or udp")]
+    [InlineData("\"type\": \"container.v0\", \"image\": \"x\", \"bindings\": { \"a\": { \"transport\": \"smoke\" } }",
+        "unknown transport 'smoke'")]
     [InlineData("\"type\": \"container.v0\", \"image\": \"x\", \"args\": [\"-c\", 1]", "property 'args[1]': expected a string, found 1")]
-    [InlineData("\"type\": \"container.v0\", \"image\": \"x\", \"volumes\": [{ \"name\": \"v\" }]", "property 'volumes[0]': 'target' is missing")]
-    [InlineData("\"type\": \"container.v0\", \"image\": \"x\", \"volumes\": [{ \"name\": \"v\", \"target\": \"data\" }]", "'data' must be an absolute path")]
+    [InlineData("\"type\": \"container.v0\", \"image\": \"x\", \"volumes\": [{ \"name\": \"v\" }]",
+        "property 'volumes[0]': 'target' is missing")]
+    [InlineData("\"type\": \"container.v0\", \"image\": \"x\", \"volumes\": [{ \"name\": \"v\", \"target\": \"data\" }]",
+        "'data' must be an absolute path")]
     [InlineData(
         "\"type\": \"container.v0\", \"image\": \"x\", \"bindMounts\": [{ \"source\": \"nowhere\", \"target\": \"/x\" }]",
         "property 'bindMounts[0]': there is no ")]
     [InlineData("\"type\": \"project.v0\", \"path\": \"No/No.csproj\"", "property 'path': there is no project ")]
     [InlineData(
-        "\"type\": \"parameter.v0\", \"inputs\": { \"value\": { \"default\": { \"generate\": { \"lower\": false, \"upper\": false, \"numeric\": false, \"special\": false } } } }",
+        "\"type\": \"parameter.v0\", \"inputs\": { \"value\": { \"default\": { \"generate\": "
+            + "{ \"lower\": false, \"upper\": false, \"numeric\": false, \"special\": false } } } }",
         "allows no characters at all")]
     public void A_malformed_resource_is_reported_with_file_line_and_resource(string members, string expected)
     {

@@ -9,7 +9,8 @@ public sealed class OutputTests : IDisposable
     [Fact]
     public void Two_runs_write_the_same_and_keep_the_secrets()
     {
-        foreach (var write in new Action[] { () => _workspace.Compose(Committed.Options(_workspace)), () => _workspace.Kubernetes(Committed.Options(_workspace)) })
+        var options = Committed.Options(_workspace);
+        foreach (var write in new Action[] { () => _workspace.Compose(options), () => _workspace.Kubernetes(options) })
         {
             write();
             var first = _workspace.Files;
@@ -22,7 +23,8 @@ public sealed class OutputTests : IDisposable
     [Fact]
     public void Only_the_owner_may_read_the_parameters_values()
     {
-        _workspace.Manifest(Workspace.Container("app", """ "env": { "P": "{pw.value}" } """), Workspace.Parameter("pw", isSecret: true)).Compose();
+        _workspace.Manifest(Workspace.Container("app", """ "env": { "P": "{pw.value}" } """),
+            Workspace.Parameter("pw", isSecret: true)).Compose();
         var path = Path.Combine(_workspace.Output, ".env");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
 
@@ -34,7 +36,8 @@ public sealed class OutputTests : IDisposable
     [Fact]
     public void What_a_person_wrote_into_env_stays()
     {
-        _workspace.Manifest(Workspace.Container("app", """ "env": { "P": "{pw.value}" } """), Workspace.Parameter("pw", isSecret: true)).Compose();
+        _workspace.Manifest(Workspace.Container("app", """ "env": { "P": "{pw.value}" } """),
+            Workspace.Parameter("pw", isSecret: true)).Compose();
         File.AppendAllText(Path.Combine(_workspace.Output, ".env"), "COMPOSE_PROFILES='a b'\n");
 
         _workspace.Compose(_workspace.Options with { Parameters = new Dictionary<string, string> { ["pw"] = "s$same me" } });
@@ -83,7 +86,8 @@ public sealed class OutputTests : IDisposable
     public void Two_resources_that_would_be_the_same_file_are_an_error()
     {
         _workspace.Manifest(
-            Workspace.Container("app", """ "env": { "P": "{pw.value}" } """), Workspace.Container("app-secret"), Workspace.Parameter("pw", isSecret: true));
+            Workspace.Container("app", """ "env": { "P": "{pw.value}" } """), Workspace.Container("app-secret"),
+            Workspace.Parameter("pw", isSecret: true));
 
         var error = Assert.Throws<DeploymentException>(() => _workspace.Kubernetes());
 

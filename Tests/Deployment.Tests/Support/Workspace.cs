@@ -30,15 +30,19 @@ internal sealed class Workspace : IDisposable
     }
 
     /// <summary>A container resource with more members.</summary>
-    public static string Container(string name, string more = "") =>
-        $$"""{{JsonSerializer.Serialize(name)}}: { "type": "container.v0", "image": "example/{{name}}:1.0"{{(more.Length > 0 ? ", " + more : "")}} }""";
+    public static string Container(string name, string more = "")
+    {
+        var members = more.Length > 0 ? ", " + more : "";
+        return $$"""{{JsonSerializer.Serialize(name)}}: { "type": "container.v0", "image": "example/{{name}}:1.0"{{members}} }""";
+    }
 
     /// <summary>A parameter that must be given, or a secret that is generated.</summary>
-    public static string Parameter(string name, bool isSecret = false) =>
-        $$$"""
-        "{{{name}}}": { "type": "parameter.v0", "value": "{{{{name}}}.inputs.value}",
-          "inputs": { "value": { "type": "string"{{{(isSecret ? """, "secret": true, "default": { "generate": { "minLength": 30 } }""" : "")}}} } } }
-        """;
+    public static string Parameter(string name, bool isSecret = false)
+    {
+        var generated = isSecret ? """, "secret": true, "default": { "generate": { "minLength": 30 } }""" : "";
+        return "\"" + name + "\": { \"type\": \"parameter.v0\", \"value\": \"{" + name + ".inputs.value}\", "
+            + "\"inputs\": { \"value\": { \"type\": \"string\"" + generated + " } } }";
+    }
 
     public string Compose(DeploymentOptions? options = null)
     {
