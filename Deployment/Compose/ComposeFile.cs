@@ -21,7 +21,8 @@ internal sealed record ComposeService
 
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
-    public IReadOnlyList<ComposePort>? Ports { get; init; }
+    /// <summary>In the short form, <c>[ADDRESS:]PUBLISHED:TARGET[/udp]</c>: no implementation lacks it.</summary>
+    public IReadOnlyList<string>? Ports { get; init; }
 
     public IReadOnlyList<ComposeMount>? Volumes { get; init; }
 
@@ -45,9 +46,6 @@ internal sealed record ComposeService
 
     public ComposeDeploy? Deploy { get; init; }
 }
-
-/// <summary>A port that is published.</summary>
-internal sealed record ComposePort(int Target, int Published, string? HostIp, string Protocol);
 
 /// <summary>A bind mount or a volume.</summary>
 internal sealed record ComposeMount(string Type, string Source, string Target, bool ReadOnly);

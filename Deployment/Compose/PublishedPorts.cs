@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tta.Deployment.Workloads;
 
 namespace Tta.Deployment.Compose;
@@ -8,6 +9,8 @@ namespace Tta.Deployment.Compose;
 /// </summary>
 internal sealed class PublishedPorts
 {
+    private const string Loopback = "127.0.0.1:";
+
     private readonly Dictionary<(int Port, bool IsUdp), string> _holders = [];
     private readonly Dictionary<(string Workload, string Binding), int> _ports = [];
 
@@ -42,13 +45,14 @@ internal sealed class PublishedPorts
     }
 
     /// <summary>The published ports of a workload.</summary>
-    public IReadOnlyList<ComposePort> Of(Workload workload) =>
+    public IReadOnlyList<string> Of(Workload workload) =>
     [
-        .. workload.Bindings.Where(binding => _ports.ContainsKey((workload.Name, binding.Name))).Select(binding => new ComposePort(
-            binding.TargetPort,
-            _ports[(workload.Name, binding.Name)],
-            binding.Definition.IsExternal ? null : "127.0.0.1",
-            binding.Definition.IsUdp ? "udp" : "tcp")),
+        .. from binding in workload.Bindings
+           where _ports.ContainsKey((workload.Name, binding.Name))
+           let address = binding.Definition.IsExternal ? "" : Loopback
+           let protocol = binding.Definition.IsUdp ? "/udp" : ""
+           select string.Create(
+               CultureInfo.InvariantCulture, $"{address}{_ports[(workload.Name, binding.Name)]}:{binding.TargetPort}{protocol}"),
     ];
 
     // What the settings or an external binding ask for has to be.

@@ -18,9 +18,22 @@ public sealed partial class DeploymentDocumentTests
         // Prometheus
         "remote_write/url",
         "remote_write/send_exemplars",
-        "remote_write/queue_config/max_shards",
-        "remote_write/queue_config/max_samples_per_send",
+        "global/external_labels/replica",
+        "alerting/alert_relabel_configs/action",
+        "alerting/alert_relabel_configs/regex",
         // Jaeger
+        "service/pipelines/traces/receivers",
+        "service/pipelines/traces/exporters",
+        .. Cassandra(
+            "schema", "keyspace", "create", "datacenter", "replication_factor", "trace_ttl", "dependencies_ttl", "compaction_window"),
+        .. Cassandra(
+            "connection", "servers", "port", "local_dc", "connections_per_host", "reconnect_interval", "timeout", "tls/insecure"),
+        .. Cassandra("query", "timeout", "max_retry_attempts", "consistency"),
+        .. Cassandra("index", "logs", "process_tags", "tags", "tag_whitelist"),
+        "exporters/jaeger_storage_exporter/trace_storage",
+        .. Exporter("queue", "sizer", "queue_size", "block_on_overflow", "wait_for_result", "num_consumers"),
+        .. Exporter("queue/batch", "sizer", "flush_timeout", "min_size", "max_size"),
+        .. Exporter("retry_on_failure", "enabled", "initial_interval", "max_elapsed_time"),
         "extensions/jaeger_storage/backends/badger/elasticsearch/server_urls",
         "extensions/jaeger_storage/backends/badger/elasticsearch/indices/index_prefix",
         .. Index("spans"),
@@ -74,6 +87,12 @@ public sealed partial class DeploymentDocumentTests
         Assert.Contains($"--index-prefix={prefix}`", Repository.Read(File), StringComparison.Ordinal);
         Assert.Contains($"jaeger-es-index-cleaner:{new PublishedResource("jaeger").Image.Split(':')[1]}`", Repository.Read(File), StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> Cassandra(string part, params string[] settings) =>
+        settings.Select(setting => $"extensions/jaeger_storage/backends/cassandra/cassandra/{part}/{setting}");
+
+    private static IEnumerable<string> Exporter(string part, params string[] settings) =>
+        settings.Select(setting => $"exporters/jaeger_storage_exporter/{part}/{setting}");
 
     private static IEnumerable<string> Index(string name) =>
     [
