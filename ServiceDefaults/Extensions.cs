@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace Tta.ServiceDefaults;
@@ -14,32 +17,15 @@ namespace Tta.ServiceDefaults;
 /// <summary>What every service of an Aspire application does the same way: telemetry, health, service discovery and HTTP clients.</summary>
 public static class Extensions
 {
-    /// <summary>Path of the readiness probe: 200 when the service can do its work, also in a degraded state.</summary>
-    public const string HealthPath = "/health";
-
-    /// <summary>Path of the liveness probe: 200 as long as the process answers at all.</summary>
-    public const string AlivePath = "/alive";
-
+    private const string HealthPath = "/health";
+    private const string AlivePath = "/alive";
     private const string LiveTag = "live";
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
-
-    // The names under which the exporter asks the factory for its clients.
-    private static readonly string[] ExporterClients = ["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"];
 
     /// <summary>Adds telemetry, health checks, service discovery and HTTP client defaults, and bounds the shutdown.</summary>
-    /// <typeparam name="TBuilder">The kind of application builder.</typeparam>
-    /// <param name="builder">The application being built.</param>
-    /// <param name="sources">The application's own activity sources and meters, by name; <c>*</c> stands for any characters.</param>
-    /// <returns>The same builder.</returns>
-    /// <exception cref="InvalidConfigurationException">An <c>OTEL_*</c> setting has a value that cannot be used.</exception>
+    /// <inheritdoc cref="ConfigureOpenTelemetry{TBuilder}" path="/typeparam|/param|/returns|/exception"/>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder, params string[] sources)
         where TBuilder : IHostApplicationBuilder
     {
-        ArgumentNullException.ThrowIfNull(builder);
-
         builder.ConfigureOpenTelemetry(sources);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
@@ -50,18 +36,18 @@ public static class Extensions
         // A service that says itself that it is degraded need not repeat it at every probe.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
             // No AddStandardResilienceHandler: retries, time limits and circuit breakers belong to the caller. Beneath a caller that has
             // them, each of its attempts would be several, and what it measures would no longer be what happened.
             http.AddServiceDiscovery();
-            http.ConfigureHttpClient(client => client.Timeout = RequestTimeout);
+            http.ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(30));
             http.UseSocketsHttpHandler((handler, _) =>
             {
-                handler.ConnectTimeout = ConnectTimeout;
-                handler.PooledConnectionLifetime = ConnectionLifetime;
+                handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
                 handler.UseCookies = false;
                 handler.UseProxy = false;
             });
@@ -82,9 +68,10 @@ public static class Extensions
         where TBuilder : IHostApplicationBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
-
         OpenTelemetrySettings.Check(builder.Configuration);
-        builder.Services.AddHostedService<TelemetryLifetime>();
+
+        // The first hosted service to start is the last to stop.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, TelemetryLifetime>());
         if (OpenTelemetrySettings.DisabledReason(builder.Configuration) is not null)
         {
             return builder;
@@ -95,7 +82,15 @@ public static class Extensions
         // .NET itself carries the activity's baggage; the SDK's own, empty here, would take its place in the header.
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => ServiceResource.Describe(resource, builder.Environment))
+            .ConfigureResource(resource => resource
+                .AddService(builder.Environment.ApplicationName, serviceVersion: Version)
+                .AddAttributes(
+                [
+                    new("deployment.environment.name", builder.Environment.EnvironmentName.ToLowerInvariant()),
+                    new("host.name", Environment.MachineName),
+                    new("process.pid", Environment.ProcessId),
+                ])
+                .AddEnvironmentVariableDetector())
             .WithTracing(tracing => tracing
                 .AddSource(sources)
                 .AddAspNetCoreInstrumentation(options =>
@@ -111,24 +106,38 @@ public static class Extensions
                 .AddRuntimeInstrumentation())
             .WithLogging(null, options => options.IncludeFormattedMessage = true)
             .UseOtlpExporter();
-        foreach (var name in ExporterClients)
+        foreach (var exporter in (string[])["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"])
         {
             // The SDK suppresses the spans of its own requests, but not their metrics.
-            builder.Services.AddHttpClient(name).UseSocketsHttpHandler((handler, _) => handler.MeterFactory = UnheardMeterFactory.Instance);
+            builder.Services.AddHttpClient(exporter).UseSocketsHttpHandler((handler, _) => handler.MeterFactory = new UnheardMeterFactory());
         }
 
         return builder;
     }
 
-    /// <summary>Maps <see cref="HealthPath"/> and <see cref="AlivePath"/>, which show neither in traces nor in request metrics.</summary>
+    /// <summary>
+    /// Maps <c>/health</c>, 200 when the service can do its work, also in a degraded state, and <c>/alive</c>, 200 as long as the process
+    /// answers at all. Neither shows in traces or in request metrics.
+    /// </summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        ArgumentNullException.ThrowIfNull(app);
-
         app.MapHealthChecks(HealthPath).DisableHttpMetrics();
         app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).DisableHttpMetrics();
         return app;
+    }
+
+    // The part after '+' is the commit, which is no part of the version.
+    private static string Version => Assembly.GetEntryAssembly()?
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+
+    private sealed class UnheardMeterFactory : IMeterFactory
+    {
+        private static readonly Meter Unheard = new("Unheard");
+
+        public Meter Create(MeterOptions options) => Unheard;
+
+        public void Dispose() => Unheard.Dispose();
     }
 }

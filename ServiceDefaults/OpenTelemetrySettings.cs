@@ -9,56 +9,30 @@ namespace Tta.ServiceDefaults;
 /// </summary>
 internal static class OpenTelemetrySettings
 {
-    private const string Prefix = "OTEL_EXPORTER_OTLP_";
-    private const string EndpointKey = Prefix + "ENDPOINT";
-    private const string DisabledKey = "OTEL_SDK_DISABLED";
-    private static readonly string[] Prefixes = [Prefix, Prefix + "TRACES_", Prefix + "METRICS_", Prefix + "LOGS_"];
-    private static readonly string[] Processors = ["OTEL_BSP_", "OTEL_BLRP_"];
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string Disabled = "OTEL_SDK_DISABLED";
 
-    private static readonly Setting[] Settings =
-    [
-        .. Prefixes.Select(prefix => new Setting(prefix + "ENDPOINT", IsUrl, "an absolute http or https URL such as http://localhost:4318")),
-        .. Prefixes.Select(prefix => OneOf(prefix + "PROTOCOL", "grpc", "http/protobuf")),
-        .. Prefixes.Select(prefix => Positive(prefix + "TIMEOUT")),
-        .. Processors.SelectMany(prefix => (Setting[])
-        [
-            Positive(prefix + "SCHEDULE_DELAY"), Positive(prefix + "EXPORT_TIMEOUT"),
-            Positive(prefix + "MAX_QUEUE_SIZE"), Positive(prefix + "MAX_EXPORT_BATCH_SIZE"),
-        ]),
-        Positive("OTEL_METRIC_EXPORT_INTERVAL"),
-        Positive("OTEL_METRIC_EXPORT_TIMEOUT"),
-        OneOf(DisabledKey, "true", "false"),
-        OneOf("OTEL_METRICS_EXEMPLAR_FILTER", "trace_based", "always_on", "always_off"),
-        OneOf("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory", "disk"),
-        OneOf(
-            "OTEL_TRACES_SAMPLER", "always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off",
-            "parentbased_traceidratio"),
-        new("OTEL_TRACES_SAMPLER_ARG", IsRatio, "a number from 0 to 1"),
-        new("OTEL_RESOURCE_ATTRIBUTES", ArePairs, "name=value pairs separated by commas, such as team=blue,region=eu"),
-        .. Prefixes.Select(prefix => new Setting(
-            prefix + "HEADERS", ArePairs, "name=value pairs separated by commas, such as api-key=…", IsSecret: true)),
-    ];
-
-    /// <summary>Looks at every setting that is given.</summary>
+    /// <summary>Looks at every setting that is given, for all signals or for one.</summary>
     /// <exception cref="InvalidConfigurationException">
     /// A value cannot be used; the message names the setting, the value unless it is a secret, and what was expected.
     /// </exception>
     public static void Check(IConfiguration configuration)
     {
-        foreach (var setting in Settings)
+        foreach (var (key, given) in configuration.AsEnumerable())
         {
-            if (configuration[setting.Key]?.Trim() is { Length: > 0 } value && !setting.IsValid(value))
+            var name = key.ToUpperInvariant();
+            if (name.StartsWith("OTEL_", StringComparison.Ordinal) && given?.Trim() is { Length: > 0 } value && Fault(name, value) is { } expected)
             {
-                throw new InvalidConfigurationException(
-                    $"{setting.Key} is {(setting.IsSecret ? "malformed" : $"'{value}'")}: expected {setting.Expected}.");
+                var said = name.EndsWith("_HEADERS", StringComparison.Ordinal) ? "malformed" : $"'{value}'";
+                throw new InvalidConfigurationException($"{name} is {said}: expected {expected}.");
             }
         }
     }
 
     /// <summary>Why nothing is exported; null when something is.</summary>
     public static string? DisabledReason(IConfiguration configuration) =>
-        string.Equals(configuration[DisabledKey], "true", StringComparison.OrdinalIgnoreCase) ? $"{DisabledKey} is true."
-        : string.IsNullOrWhiteSpace(configuration[EndpointKey]) ? $"{EndpointKey} is not set."
+        string.Equals(configuration[Disabled], "true", StringComparison.OrdinalIgnoreCase) ? $"{Disabled} is true."
+        : string.IsNullOrWhiteSpace(configuration[Endpoint]) ? $"{Endpoint} is not set."
         : null;
 
     /// <summary>Adds what this library does differently from the SDK's own defaults, where nothing is given.</summary>
@@ -67,16 +41,14 @@ internal static class OpenTelemetrySettings
         KeyValuePair<string, string?>[] defaults =
         [
             // 4317 is the port of OTLP over gRPC by convention; everything else speaks HTTP.
-            new(Prefix + "PROTOCOL", new Uri(configuration[EndpointKey]!).Port == 4317 ? "grpc" : "http/protobuf"),
+            new("OTEL_EXPORTER_OTLP_PROTOCOL", new Uri(configuration[Endpoint]!).Port == 4317 ? "grpc" : "http/protobuf"),
 
-            // A batch is tried again for as long as an endpoint may need to come back. What waits meanwhile is bounded by the queues.
+            // A batch is tried again for as long as an endpoint may need to come back, also by the batch processors, whose own limit is
+            // half a minute. What waits meanwhile is bounded by the queues: room for minutes of a busy service, at about 1 kB a span.
             new("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory"),
-            // The batch processors have a limit of their own, of half a minute; the shorter one counts.
-            new(Prefix + "TIMEOUT", "300000"),
+            new("OTEL_EXPORTER_OTLP_TIMEOUT", "300000"),
             new("OTEL_BSP_EXPORT_TIMEOUT", "300000"),
             new("OTEL_BLRP_EXPORT_TIMEOUT", "300000"),
-
-            // Room for minutes of a busy service while nobody answers; a span is about 1 kB.
             new("OTEL_BSP_MAX_QUEUE_SIZE", "16384"),
             new("OTEL_BLRP_MAX_QUEUE_SIZE", "8192"),
 
@@ -88,21 +60,39 @@ internal static class OpenTelemetrySettings
         configuration.AddInMemoryCollection(defaults.Where(pair => string.IsNullOrWhiteSpace(configuration[pair.Key])).ToArray());
     }
 
-    private static Setting OneOf(string key, params string[] allowed) => new(
-        key, value => allowed.Contains(value, StringComparer.OrdinalIgnoreCase), string.Join(", ", allowed[..^1]) + " or " + allowed[^1]);
+    // What was expected in place of a value that cannot be used; null when it can be, or when nothing is known of the setting.
+    private static string? Fault(string name, string value) => name switch
+    {
+        _ when name.StartsWith("OTEL_EXPORTER_OTLP_", StringComparison.Ordinal) => name[name.LastIndexOf('_')..] switch
+        {
+            "_ENDPOINT" => Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+                ? null : "an absolute http or https URL such as http://localhost:4318",
+            "_PROTOCOL" => OneOf(value, "grpc", "http/protobuf"),
+            "_TIMEOUT" => Positive(value),
+            "_HEADERS" => Pairs(value, "api-key=…"),
+            _ => null,
+        },
+        _ when name.StartsWith("OTEL_BSP_", StringComparison.Ordinal) || name.StartsWith("OTEL_BLRP_", StringComparison.Ordinal) => Positive(value),
+        "OTEL_METRIC_EXPORT_INTERVAL" or "OTEL_METRIC_EXPORT_TIMEOUT" => Positive(value),
+        "OTEL_METRICS_EXEMPLAR_FILTER" => OneOf(value, "trace_based", "always_on", "always_off"),
+        "OTEL_TRACES_SAMPLER" => OneOf(
+            value, "always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio"),
+        "OTEL_TRACES_SAMPLER_ARG" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio)
+            && ratio is >= 0 and <= 1 ? null : "a number from 0 to 1",
+        "OTEL_RESOURCE_ATTRIBUTES" => Pairs(value, "team=blue,region=eu"),
+        "OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY" => OneOf(value, "in_memory", "disk"),
+        Disabled => OneOf(value, "true", "false"),
+        _ => null,
+    };
 
-    private static Setting Positive(string key) => new(
-        key, value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0,
-        "a whole number greater than 0");
+    private static string? OneOf(string value, params string[] allowed) =>
+        allowed.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : string.Join(", ", allowed[..^1]) + " or " + allowed[^1];
 
-    private static bool IsUrl(string value) => Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+    private static string? Positive(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? null : "a whole number greater than 0";
 
-    private static bool IsRatio(string value) =>
-        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 1;
-
-    private static bool ArePairs(string value) => value
-        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .All(pair => pair.IndexOf('=', StringComparison.Ordinal) > 0);
-
-    private sealed record Setting(string Key, Func<string, bool> IsValid, string Expected, bool IsSecret = false);
+    private static string? Pairs(string value, string example) =>
+        value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).All(pair => pair.IndexOf('=') > 0)
+            ? null : $"name=value pairs separated by commas, such as {example}";
 }

@@ -16,6 +16,12 @@ public sealed class OpenTelemetrySettingsTests
     [InlineData("OTEL_TRACES_SAMPLER_ARG", "50%", "number from 0 to 1")]
     [InlineData("OTEL_METRICS_EXEMPLAR_FILTER", "on", "trace_based, always_on or always_off")]
     [InlineData("OTEL_SDK_DISABLED", "yes", "true or false")]
+    [InlineData("OTEL_EXPORTER_OTLP_LOGS_PROTOCOL", "json", "grpc or http/protobuf")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_TIMEOUT", "ten", "whole number greater than 0")]
+    [InlineData("OTEL_BLRP_MAX_EXPORT_BATCH_SIZE", "99999999999", "whole number greater than 0")]
+    [InlineData("OTEL_METRIC_EXPORT_TIMEOUT", "0", "whole number greater than 0")]
+    [InlineData("OTEL_RESOURCE_ATTRIBUTES", "team", "name=value pairs")]
+    [InlineData("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "never", "in_memory or disk")]
     public void A_bad_value_is_named_with_what_was_expected(string key, string value, string expected)
     {
         var error = Assert.Throws<InvalidConfigurationException>(() => Read((key, value)));
@@ -33,6 +39,13 @@ public sealed class OpenTelemetrySettingsTests
         Assert.Contains("OTEL_EXPORTER_OTLP_HEADERS", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-token", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_COMPRESSION", "gzip")]
+    [InlineData("OTEL_SOMEBODY_ELSES_TIMEOUT", "soon")]
+    [InlineData("OTEL_TRACES_SAMPLER", " ")]
+    public void What_is_not_known_or_empty_is_left_alone(string key, string value) =>
+        Assert.Equal(value, Read(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318"), (key, value))[key]);
 
     [Theory]
     [InlineData("http://127.0.0.1:4318", "http/protobuf")]
