@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -23,14 +22,15 @@ public sealed partial class QueryTests
         var file = new StringBuilder("groups:\n- name: dashboards\n  rules:\n");
         foreach (var (index, (where, expression)) in Queries.Index())
         {
-            file.Append(CultureInfo.InvariantCulture, $"  - record: query_{index}\n    labels: {{ panel: {Quoted(where)} }}\n    expr: {Quoted(PromQl.Filled(expression, _ => choice))}\n");
+            var filled = Quoted(PromQl.Filled(expression, _ => choice));
+            file.Append(CultureInfo.InvariantCulture, $"  - record: query_{index}\n    labels: {{ panel: {Quoted(where)} }}\n    expr: {filled}\n");
         }
 
         var path = Path.GetTempFileName();
         try
         {
             File.WriteAllText(path, file.ToString());
-            var (exitCode, output) = Promtool("check", "rules", path);
+            var (exitCode, output) = Tool.Run("promtool", "check", "rules", path);
             Assert.True(exitCode == 0, output);
             Assert.Contains($"{Queries.Count} rules found", output, StringComparison.Ordinal);
         }
@@ -171,22 +171,6 @@ public sealed partial class QueryTests
         }
 
         return text;
-    }
-
-    private static (int ExitCode, string Output) Promtool(params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo("promtool", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output + errors.Result);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return (-1, "promtool is not on PATH. It comes with Prometheus: apt-get install prometheus, or brew install prometheus.");
-        }
     }
 
     [GeneratedRegex(@"\{\{(\w+)\}\}")]

@@ -36,10 +36,10 @@ public sealed class CacheFlightEndTests
         _time.Advance(TimeSpan.FromSeconds(5));
         await Assert.ThrowsAsync<WorkflowTimeoutException>(() => caller);
         ends.SetResult();
-        await Until.True(() => telemetry.SpansNamed("cache.fill").Any(), "the execution has ended");
+        await Eventually.True(() => telemetry.SpansNamed("cache.fill").Any(), "the execution has ended");
 
         Assert.True(cutOff);
-        await Until.True(() => !CutOffs.Contains(token), "the token is forgotten");
+        await Eventually.True(() => !CutOffs.Contains(token), "the token is forgotten");
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class CacheFlightEndTests
         Task<string> caller = cache.ExecuteAsync("a", Make.Context(), gone.Token).AsTask();
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => caller);
-        await Until.True(() => telemetry.SpansNamed("cache.fill").Any(), "the execution has ended");
+        await Eventually.True(() => telemetry.SpansNamed("cache.fill").Any(), "the execution has ended");
         Assert.Equal(
             (ActivityStatusCode.Unset, "cancelled"), (telemetry.Span("cache.fill").Status, telemetry.Span("cache.fill").GetTagItem("execution.status")));
     }

@@ -109,7 +109,7 @@ public sealed class CacheFlightTests
         }
 
         await Assert.ThrowsAnyAsync<Exception>(() => call);
-        await Until.True(() => telemetry.SpansNamed("cache.fill").Any(), "the execution has ended");
+        await Eventually.True(() => telemetry.SpansNamed("cache.fill").Any(), "the execution has ended");
         Assert.Equal(state, guarded.State);
     }
 
@@ -150,7 +150,7 @@ public sealed class CacheFlightTests
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
         _result.SetResult(42);
-        await Until.True(() => context.Usage.Snapshot().CostUsd == 0.1m, "the cost is booked");
+        await Eventually.True(() => context.Usage.Snapshot().CostUsd == 0.1m, "the cost is booked");
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed partial class CacheSecondLevelTests
     {
         _second.Hangs = true;
         await Cache(new ManualTime(jumpToTimers: true)).ExecuteAsync("a", Make.Context());
-        await Until.True(() => _second.Cancelled == 1, "the look-up was cancelled");
+        await Eventually.True(() => _second.Cancelled == 1, "the look-up was cancelled");
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public sealed partial class CacheSecondLevelTests
         Task<string?> waiting = Cache().ExecuteAsync("a", Make.Context(), stop.Token).AsTask();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        await Until.True(() => telemetry.SpansNamed("cache.redis.lookup").Any(), "the look-up's span has ended");
+        await Eventually.True(() => telemetry.SpansNamed("cache.redis.lookup").Any(), "the look-up's span has ended");
         Assert.Equal("cancelled", telemetry.Span("cache.redis.lookup").GetTagItem("execution.status"));
         Assert.Equal(0, telemetry.Sum("tta.cache.operations", ("operation", "error")));
         Assert.Equal(0, _calls);

@@ -85,7 +85,7 @@ public sealed class CircuitBreakerTests
         _calls = 0;
 
         Task<int>[] callers = [.. Enumerable.Range(0, 50).Select(_ => Task.Run(() => Run(breaker)))];
-        await Until.True(() => callers.Count(c => c.IsFaulted) == 49, "all but the probe have been refused");
+        await Eventually.True(() => callers.Count(c => c.IsFaulted) == 49, "all but the probe have been refused");
         Assert.Equal(1, _calls);
         gate.SetResult(3);
         Assert.Equal(3, await callers.Single(c => !c.IsFaulted));

@@ -89,7 +89,7 @@ public sealed class RetryTests
         var time = new ManualTime();
         var retry = new RetryPrimitive<int, int>(Make.FailsFirst(9), new RetryOptions { TimeProvider = time });
         Task<int> run = retry.ExecuteAsync(0, Make.Context(), stop.Token).AsTask();
-        await Until.True(() => time.ActiveTimers == 1, "the retry waits");
+        await Eventually.True(() => time.ActiveTimers == 1, "the retry waits");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -61,7 +60,7 @@ public sealed partial class TracesPageTests
             page.Append($"| {Code(Value(attribute))} | {Text(attribute)} |\n");
         }
 
-        string file = Path.Combine(Repository(), "docs", "traces.md");
+        string file = Repository.PathOf("docs", "traces.md");
         if (Environment.GetEnvironmentVariable("ACCEPT_TRACES") == "1")
         {
             await File.WriteAllTextAsync(file, page.ToString());
@@ -99,8 +98,6 @@ public sealed partial class TracesPageTests
         });
         return Spaces().Replace(string.Concat(parts).Trim(), " ");
     }
-
-    private static string Repository([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../.."));
 
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Braces();

@@ -1,4 +1,3 @@
-using Tta.Dashboards.Tests.Reading;
 using YamlDotNet.Serialization;
 
 namespace Tta.Dashboards.Tests.Rules;

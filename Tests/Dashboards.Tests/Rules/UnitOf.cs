@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Tta.Dashboards.Model;
-using Tta.Dashboards.Tests.Reading;
 
 namespace Tta.Dashboards.Tests.Rules;
 

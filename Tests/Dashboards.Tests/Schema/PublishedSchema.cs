@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Tta.Dashboards.Tests.Reading;
@@ -11,8 +10,6 @@ namespace Tta.Dashboards.Tests.Schema;
 /// </summary>
 internal static partial class PublishedSchema
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
-
     private static readonly string Folder = Repository.PathOf("Tests", "Dashboards.Tests", "Schema", "Published");
 
     private static readonly string Packages = Path.Combine(Folder, "node_modules");
@@ -73,37 +70,8 @@ internal static partial class PublishedSchema
         }
     }
 
-    private static async Task<(int Exit, string Output)> RunAsync(string program, string folder, string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Start(start);
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(Limit);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException e)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Limit}.", e);
-        }
-
-        return (process.ExitCode, await output + await error);
-    }
-
-    private static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new InvalidOperationException($"{start.FileName} is not installed ({e.Message}). Install Node.js with npm: apt-get install nodejs npm", e);
-        }
-    }
+    private static Task<(int Exit, string Output)> RunAsync(string program, string folder, string[] arguments) =>
+        Tool.RunAsync(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder });
 
     [GeneratedRegex(@"^(?<file>[^\s(]+)\.ts\((?<line>\d+),\d+\): error (?<says>TS\d+: .*)$", RegexOptions.Multiline)]
     private static partial Regex Problem();

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Tta.EndToEnd.Tests.Clients;
 using Tta.EndToEnd.Tests.Running;
 using static Microsoft.Playwright.Assertions;
 

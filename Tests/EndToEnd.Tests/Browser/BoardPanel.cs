@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Tta.EndToEnd.Tests.Clients;
 
 namespace Tta.EndToEnd.Tests.Browser;
 

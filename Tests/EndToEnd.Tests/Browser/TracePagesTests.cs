@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Tta.EndToEnd.Tests.Clients;
 using Tta.EndToEnd.Tests.Running;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Tta.EndToEnd.Tests.Clients;
 using Tta.EndToEnd.Tests.Running;
 
 namespace Tta.EndToEnd.Tests.Catalogue;

@@ -1,4 +1,3 @@
-using Tta.EndToEnd.Tests.Clients;
 using Tta.EndToEnd.Tests.Running;
 
 namespace Tta.EndToEnd.Tests.Catalogue;

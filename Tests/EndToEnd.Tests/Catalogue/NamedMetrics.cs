@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Tta.EndToEnd.Tests.Dashboards;
-using Tta.Rules.Tests;
 
 namespace Tta.EndToEnd.Tests.Catalogue;
 
@@ -16,7 +15,7 @@ internal static partial class NamedMetrics
     public static IEnumerable<(string Metric, string Place)> InDashboards() =>
         from board in DashboardQueries.Boards
         from query in DashboardQueries.PromQl(board)
-        from metric in PromQl.MetricNames(DashboardQueries.Fill(query, _ => DashboardQueries.All))
+        from metric in PromQl.MetricNames(PromQl.Filled(query, _ => DashboardQueries.All))
         select (metric, $"dashboard {board}");
 
     /// <summary>Words in code type that look like one of ours.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Tta.EndToEnd.Tests.Clients;
 using Tta.EndToEnd.Tests.Running;
 
 namespace Tta.EndToEnd.Tests.Dashboards;
@@ -72,7 +71,7 @@ public sealed class DashboardDataTests(SharedSystem shared)
             var times = new List<double>();
             foreach (var expression in DashboardQueries.PromQl(board))
             {
-                times.Add(await EvaluationSecondsAsync(http, DashboardQueries.Fill(expression, _ => DashboardQueries.All)));
+                times.Add(await EvaluationSecondsAsync(http, PromQl.Filled(expression, _ => DashboardQueries.All)));
             }
 
             Assert.True(times.Sum() < 3, $"{board} takes {times.Sum():F2} s");
@@ -88,7 +87,7 @@ public sealed class DashboardDataTests(SharedSystem shared)
         using var prometheus = shared.System.Prometheus();
         foreach (var expression in DashboardQueries.PromQl(board))
         {
-            var query = DashboardQueries.Fill(expression, choice);
+            var query = PromQl.Filled(expression, choice);
             var samples = MayBeEmpty.Any(part => query.Contains(part, StringComparison.Ordinal))
                 ? await prometheus.QueryAsync(query)
                 : await Eventually.GetAsync(() => prometheus.QueryAsync(query), found => found.Count > 0, Patience, $"data on {board} for {query}");

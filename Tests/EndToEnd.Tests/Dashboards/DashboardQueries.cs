@@ -22,15 +22,6 @@ internal static class DashboardQueries
             .Select(one => (one["service"]!.GetValue<string>(), one["operation"]!.GetValue<string>(), one["tags"]!.GetValue<string>())),
     ];
 
-    /// <summary>A query as Grafana sends it, with <paramref name="choice"/> made for each of the variables.</summary>
-    public static string Fill(string expression, Func<string, string> choice) => expression
-        .Replace("$__rate_interval", "20s", StringComparison.Ordinal)
-        .Replace("$__range", "30m", StringComparison.Ordinal)
-        .Replace("$budget", "5000", StringComparison.Ordinal)
-        .Replace("$workflow", choice("workflow"), StringComparison.Ordinal)
-        .Replace("$primitive", choice("primitive"), StringComparison.Ordinal)
-        .Replace("$provider", choice("provider"), StringComparison.Ordinal);
-
     private static IEnumerable<JsonObject> Objects(string board) =>
         Objects(JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "grafana", "dashboards", board + ".json"))));
 

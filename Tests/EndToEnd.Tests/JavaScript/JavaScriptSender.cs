@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Tta.EndToEnd.Tests.JavaScript;
@@ -6,8 +5,6 @@ namespace Tta.EndToEnd.Tests.JavaScript;
 /// <summary>Runs the JavaScript program in this folder, whose packages npm fetches once, at the versions in <c>package-lock.json</c>.</summary>
 internal static class JavaScriptSender
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-
     private static readonly string Folder = Path.Combine(Repository.Root, "Tests", "EndToEnd.Tests", "JavaScript");
 
     private static readonly Lazy<Task> Fetched = new(FetchAsync);
@@ -19,7 +16,7 @@ internal static class JavaScriptSender
     public static async Task<string> SendAsync(string encoding, string service, Uri endpoint)
     {
         await Fetched.Value;
-        return (await RunAsync("node", ["send.js", encoding, service], endpoint)).Trim();
+        return (await RunAsync("node", ["send.js", encoding, service], endpoint)).Split('\n')[0].Trim();
     }
 
     private static async Task FetchAsync()
@@ -34,35 +31,10 @@ internal static class JavaScriptSender
 
     private static async Task<string> RunAsync(string program, string[] arguments, Uri? endpoint = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder };
         start.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint?.ToString();
-        using var process = Start(start);
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(Limit);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"{program} {string.Join(' ', arguments)} did not end within {Limit}.");
-        }
-
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await error} {await output}");
-        return await output;
-    }
-
-    private static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new InvalidOperationException($"{start.FileName} is not installed ({e.Message}). Install Node.js with npm: apt-get install nodejs npm", e);
-        }
+        var (exitCode, output) = await Tool.RunAsync(start);
+        Assert.True(exitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {exitCode}: {output}");
+        return output;
     }
 }

@@ -1,5 +1,3 @@
-using Tta.EndToEnd.Tests.Clients;
-
 namespace Tta.EndToEnd.Tests.Running;
 
 /// <summary>Counted, not estimated: when the system has come to rest, three independent books hold the same numbers.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Tta.EndToEnd.Tests.Clients;
 
 namespace Tta.EndToEnd.Tests.Running;
 

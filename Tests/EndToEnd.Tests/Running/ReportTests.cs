@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Tta.EndToEnd.Tests.Clients;
 
 namespace Tta.EndToEnd.Tests.Running;
 

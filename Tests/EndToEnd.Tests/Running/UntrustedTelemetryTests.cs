@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
-using Tta.EndToEnd.Tests.Clients;
 
 namespace Tta.EndToEnd.Tests.Running;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Tta.Primitives.Tests.Support;
 
@@ -24,7 +23,7 @@ public sealed class CookbookTests
     [Fact]
     public async Task The_cookbook_shows_code_that_runs_and_the_traces_it_gives()
     {
-        string[] lines = [.. Files.SelectMany(name => File.ReadAllLines(Path.Combine(Folder(), name)))];
+        string[] lines = [.. Files.SelectMany(name => File.ReadAllLines(Repository.PathOf("Tests/Primitives.Tests/Cookbook", name)))];
         var page = new StringBuilder(Head.ReplaceLineEndings("\n"));
         foreach (MethodInfo recipe in typeof(Recipes).GetMethods(BindingFlags.Public | BindingFlags.Static).OrderBy(recipe => Line(lines, recipe.Name)))
         {
@@ -32,7 +31,7 @@ public sealed class CookbookTests
             page.Append($"\n## {title}\n\n{text}\n\n```csharp\n{code}```\n\n```text\n{await Trace(recipe)}```\n");
         }
 
-        string file = Path.Combine(Folder(), "../../../docs/cookbook.md");
+        string file = Repository.PathOf("docs/cookbook.md");
         if (Environment.GetEnvironmentVariable("ACCEPT_COOKBOOK") == "1")
         {
             await File.WriteAllTextAsync(file, page.ToString());
@@ -78,6 +77,4 @@ public sealed class CookbookTests
         Write(default, 0);
         return text.ToString();
     }
-
-    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

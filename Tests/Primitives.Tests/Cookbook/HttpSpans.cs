@@ -26,7 +26,7 @@ internal sealed class HttpSpans : IDisposable
     /// <summary>All that were started, once they have ended: a server's may end after its answer has come.</summary>
     public async Task<IReadOnlyList<Activity>> EndedAsync()
     {
-        await Until.True(() => _ended.Count == Volatile.Read(ref _started), "all requests have ended");
+        await Eventually.True(() => _ended.Count == Volatile.Read(ref _started), "all requests have ended");
         return [.. _ended];
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,8 +13,8 @@ public sealed class ReadmeTests
     [Fact]
     public async Task It_shows_the_code_that_runs_here()
     {
-        string page = await File.ReadAllTextAsync(Path.Combine(Folder(), "../../../Primitives/README.md"));
-        string[] snippets = [.. (await File.ReadAllTextAsync(Path.Combine(Folder(), "Readme.cs"))).Split("// <readme>\n").Skip(1).Select(Snippet)];
+        string page = await File.ReadAllTextAsync(Repository.PathOf("Primitives/README.md"));
+        string[] snippets = [.. (await File.ReadAllTextAsync(Repository.PathOf("Tests/Primitives.Tests/Cookbook/Readme.cs"))).Split("// <readme>\n").Skip(1).Select(Snippet)];
         Assert.Equal(2, snippets.Length);
         Assert.All(snippets, snippet => Assert.Contains(snippet, page, StringComparison.Ordinal));
     }
@@ -47,8 +46,6 @@ public sealed class ReadmeTests
 
     private static string Snippet(string code) =>
         string.Join('\n', code.Split("        // </readme>")[0].Split('\n').Select(line => line.Length > 8 ? line[8..] : ""));
-
-    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
     /// <summary>A current folder with the price file that the example reads.</summary>
     private sealed class PriceFolder : IDisposable

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
 
 namespace Tta.Primitives.Tests.Support;
 
@@ -81,30 +80,20 @@ public sealed class PackedLibrary : IAsyncLifetime
             $"-p:RestoreFallbackFolders={Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Home, ".nuget", "packages")}",
         ]);
 
+    /// <summary>Runs a program that must succeed; gives what it wrote.</summary>
     public static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{await output}\n{await errors}");
-        return await output;
+        (int exitCode, string output) = await Tool.RunAsync(start);
+        Assert.True(exitCode == 0, $"{program} {string.Join(' ', arguments)}\n{output}");
+        return output;
     }
 
     public static string Dotnet { get; } =
         Environment.ProcessPath is { } path && Path.GetFileName(path).StartsWith("dotnet", StringComparison.Ordinal) ? path : "dotnet";
 
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-
-    private static string Repository([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../.."));
 
     private ZipArchive Open(string extension, bool other) =>
         ZipFile.OpenRead(Assert.Single(Directory.GetFiles(other ? OtherFeed : Feed, $"*.{extension}")));
@@ -127,7 +116,7 @@ public sealed class PackedLibrary : IAsyncLifetime
 
     private static void CopySource(string to)
     {
-        string repository = Repository();
+        string repository = Repository.Root;
         IEnumerable<string> files = Directory.EnumerateFiles(repository, "*.*props")
             .Concat(Directory.EnumerateFiles(repository, ".editorconfig"))
             .Concat(Directory.EnumerateFiles(repository, "*uget.config"))

@@ -23,13 +23,14 @@ internal sealed class PrometheusServer : IAsyncDisposable
             Path.Combine(_directory.Path, "prometheus.yml"),
             $"global: {{scrape_interval: 1s, scrape_timeout: 1s}}\nscrape_configs:\n{string.Join('\n', jobs)}\n");
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort()}");
-        _process = Tool.Start(
+        _process = Tool.Start(new ProcessStartInfo(
             "prometheus",
-            redirectInput: false,
-            $"--config.file={_directory.Path}/prometheus.yml",
-            $"--storage.tsdb.path={_directory.Path}/data",
-            $"--web.listen-address={address}",
-            "--enable-feature=exemplar-storage");
+            [
+                $"--config.file={_directory.Path}/prometheus.yml",
+                $"--storage.tsdb.path={_directory.Path}/data",
+                $"--web.listen-address={address}",
+                "--enable-feature=exemplar-storage",
+            ]));
         _process.OutputDataReceived += (_, _) => { };
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
