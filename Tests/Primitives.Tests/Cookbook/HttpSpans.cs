@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Tta.Primitives.Tests.Support;
 
 namespace Tta.Primitives.Tests.Cookbook;
 
