@@ -21,7 +21,7 @@ internal sealed record ComposeService
 
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
-    /// <summary>In the short form, <c>[ADDRESS:]PUBLISHED:TARGET[/udp]</c>: no implementation lacks it.</summary>
+    /// <summary>In the short form, <c>[ADDRESS:]PUBLISHED:TARGET/PROTOCOL</c>: no implementation lacks it.</summary>
     public IReadOnlyList<string>? Ports { get; init; }
 
     public IReadOnlyList<ComposeMount>? Volumes { get; init; }

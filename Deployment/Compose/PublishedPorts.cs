@@ -50,9 +50,10 @@ internal sealed class PublishedPorts
         .. from binding in workload.Bindings
            where _ports.ContainsKey((workload.Name, binding.Name))
            let address = binding.Definition.IsExternal ? "" : Loopback
-           let protocol = binding.Definition.IsUdp ? "/udp" : ""
+           // Always said: 22:22 alone is a number to base 60 in YAML 1.1.
+           let protocol = binding.Definition.IsUdp ? "udp" : "tcp"
            select string.Create(
-               CultureInfo.InvariantCulture, $"{address}{_ports[(workload.Name, binding.Name)]}:{binding.TargetPort}{protocol}"),
+               CultureInfo.InvariantCulture, $"{address}{_ports[(workload.Name, binding.Name)]}:{binding.TargetPort}/{protocol}"),
     ];
 
     // What the settings or an external binding ask for has to be.

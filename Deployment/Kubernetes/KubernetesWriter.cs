@@ -59,7 +59,14 @@ internal static class KubernetesWriter
     }
 
     private static OutputFile File(string name, IEnumerable<IKubernetesObject> objects, bool isPrivate = false) =>
-        new(name, OutputFile.Header + string.Join("---\n", objects.Select(Serialize)), isPrivate);
+        ReadBack(new(name, OutputFile.Header + string.Join("---\n", objects.Select(Serialize)), isPrivate));
+
+    // As strictly as a cluster does: what has a field that the models do not know never leaves this program.
+    private static OutputFile ReadBack(OutputFile file)
+    {
+        KubernetesYaml.LoadAllFromString(file.Text, strict: true);
+        return file;
+    }
 
     private static string Serialize(IKubernetesObject value) =>
         KubernetesYaml.Serialize(value).ReplaceLineEndings("\n").TrimEnd('\n') + "\n";

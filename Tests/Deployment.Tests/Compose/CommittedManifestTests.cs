@@ -81,14 +81,14 @@ public sealed class CommittedManifestTests : IDisposable
 
         Assert.Equal(
             [
-                "alertmanager 127.0.0.1:9093:9093",
-                "cache 127.0.0.1:6379:6379",
-                "grafana 127.0.0.1:3000:3000",
-                "jaeger 127.0.0.1:16686:16686",
-                "otel-collector 127.0.0.1:4317:4317",
-                "otel-collector 127.0.0.1:4318:4318",
-                "prometheus 127.0.0.1:9090:9090",
-                "pushgateway 127.0.0.1:9091:9091",
+                "alertmanager 127.0.0.1:9093:9093/tcp",
+                "cache 127.0.0.1:6379:6379/tcp",
+                "grafana 127.0.0.1:3000:3000/tcp",
+                "jaeger 127.0.0.1:16686:16686/tcp",
+                "otel-collector 127.0.0.1:4317:4317/tcp",
+                "otel-collector 127.0.0.1:4318:4318/tcp",
+                "prometheus 127.0.0.1:9090:9090/tcp",
+                "pushgateway 127.0.0.1:9091:9091/tcp",
             ],
             ports.Order(StringComparer.Ordinal));
     }

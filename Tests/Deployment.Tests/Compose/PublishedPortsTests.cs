@@ -16,7 +16,7 @@ public sealed class PublishedPortsTests : IDisposable
               "web": { "external": true, "port": 80, "targetPort": 8000 }, "admin": { "targetPort": 8001, "protocol": "udp" } }
             """));
 
-        Assert.Equal(["80:8000", "127.0.0.1:8001:8001/udp"], Ports("app"));
+        Assert.Equal(["80:8000/tcp", "127.0.0.1:8001:8001/udp"], Ports("app"));
     }
 
     [Fact]
@@ -36,13 +36,13 @@ public sealed class PublishedPortsTests : IDisposable
         var output = new StringWriter();
         DeploymentRun.Compose(_workspace.Options, output);
 
-        Assert.Equal(["127.0.0.1:80:80"], Ports("one"));
+        Assert.Equal(["127.0.0.1:80:80/tcp"], Ports("one"));
         Assert.Empty(Ports("two"));
         Assert.Contains("two: its binding 'web' is not published, one has port 80", output.ToString(), StringComparison.Ordinal);
 
         _workspace.Settings("""{ "resources": { "one": { "publish": {} }, "two": { "publish": { "web": 81 } } } }""");
         Assert.Empty(Ports("one"));
-        Assert.Equal(["127.0.0.1:81:80"], Ports("two"));
+        Assert.Equal(["127.0.0.1:81:80/tcp"], Ports("two"));
     }
 
     [Fact]
