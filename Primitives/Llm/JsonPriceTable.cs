@@ -61,6 +61,11 @@ public sealed class JsonPriceTable : IPriceTable
             throw new PriceTableException(
                 $"Price table '{source}', line {exception.LineNumber + 1}: not valid JSON. {exception.Message}", exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            throw new PriceTableException(
+                $"Price table '{source}': a text is not valid Unicode (half of a surrogate pair, or bytes that are not UTF-8).", exception);
+        }
     }
 
     /// <inheritdoc/>

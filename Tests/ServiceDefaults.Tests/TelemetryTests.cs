@@ -126,6 +126,28 @@ public sealed class TelemetryTests
         Assert.Equal(span.TraceId, log.TraceId);
     }
 
+    /// <summary>Docs/traces.md's counterpart for logs: names that people query by.</summary>
+    [Fact]
+    public async Task A_log_record_has_its_category_as_scope_and_its_template_and_values_as_attributes()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var service = await TestService.StartAsync(TestService.Exporting(collector.Url));
+
+        await service.Client.GetAsync("/items/7");
+        await service.StopAsync();
+
+        var log = collector.Logs.Single(entry => entry.Message == "Looking for an item");
+        Assert.Equal("Tta.ServiceDefaults.Tests.TestService", log.Scope);
+        Assert.Equal("Information", log.Severity);
+        Assert.Equal(["{OriginalFormat}"], log.Attributes.Keys);
+        Assert.Equal(
+            [
+                "deployment.environment.name", "host.name", "process.pid", "service.instance.id", "service.name", "service.version",
+                "telemetry.sdk.language", "telemetry.sdk.name", "telemetry.sdk.version",
+            ],
+            collector.Resource.Keys.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Histograms_carry_exemplars_of_traced_requests()
     {

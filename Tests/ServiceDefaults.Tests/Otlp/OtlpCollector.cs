@@ -22,7 +22,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     public ConcurrentQueue<OtlpSpan> Spans { get; } = new();
 
-    public ConcurrentQueue<(string Message, string TraceId)> Logs { get; } = new();
+    public ConcurrentQueue<OtlpLog> Logs { get; } = new();
 
     public ConcurrentDictionary<string, int> Metrics { get; } = new();
 
@@ -99,7 +99,8 @@ internal sealed class OtlpCollector : IAsyncDisposable
             Resource[key] = value;
         }
 
-        foreach (var item in group.Messages(2).SelectMany(scope => scope.Messages(2)))
+        var items = group.Messages(2).SelectMany(scope => scope.Messages(2).Select(item => (scope.Message(1).Text(1), item)));
+        foreach (var (scope, item) in items)
         {
             switch (signal)
             {
@@ -108,7 +109,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
                         item.Message(15).Number(3) == 2, Attributes(item, 9)));
                     break;
                 case "logs":
-                    Logs.Enqueue((item.Message(5).Text(1), item.Hex(9)));
+                    Logs.Enqueue(new OtlpLog(item.Message(5).Text(1), item.Hex(9), scope, item.Text(3), Attributes(item, 6)));
                     break;
                 default:
                     var points = item.Message(9).Messages(1).ToArray();
