@@ -9,7 +9,8 @@ using Observatory.Traces.Store;
 namespace Observatory.Jaeger;
 
 /// <summary>
-/// <c>POST /api/transform</c>: OTLP's JSON as traces of Jaeger's form, for a file that a reader of Jaeger's page opens. Nothing of it is kept.
+/// <c>POST /api/transform</c>: OTLP's JSON as traces of Jaeger's form, for a file that a reader of Jaeger's page opens. Nothing of it is
+/// kept.
 /// </summary>
 internal sealed class JaegerTransform(RequestBodyReader bodies, JaegerAnswering answering) : IEndpointModule
 {
@@ -17,13 +18,15 @@ internal sealed class JaegerTransform(RequestBodyReader bodies, JaegerAnswering 
     public ListenerRoles Roles => ListenerRoles.Jaeger | ListenerRoles.Ui;
 
     /// <inheritdoc/>
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/transform", context => answering.AnswerAsync(context, TransformAsync));
+    public void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/transform", context => answering.AnswerAsync(context, TransformAsync));
 
     private async Task TransformAsync(HttpContext context, JaegerAnswer answer)
     {
         try
         {
-            using var json = await bodies.ReadAsync(context.Request, context.Request.Headers.ContentEncoding.ToString(), context.RequestAborted).ConfigureAwait(false);
+            var encoding = context.Request.Headers.ContentEncoding.ToString();
+            using var json = await bodies.ReadAsync(context.Request, encoding, context.RequestAborted).ConfigureAwait(false);
             using var protobuf = bodies.NewBuffer();
             OtlpJsonTranscoder.Transcode(OtlpSignal.Traces, json.Written.Span, protobuf);
             answer.Begin();
@@ -50,7 +53,8 @@ internal sealed class JaegerTransform(RequestBodyReader bodies, JaegerAnswering 
         TraceDecoder.Stage(request.Span, staged);
         if (staged.Rejected > 0)
         {
-            throw new JaegerRequestException(StatusCodes.Status400BadRequest, $"{staged.Rejected} spans can't be read: {staged.RejectedWhy}");
+            throw new JaegerRequestException(
+                StatusCodes.Status400BadRequest, $"{staged.Rejected} spans can't be read: {staged.RejectedWhy}");
         }
 
         var processes = staged.Processes.ConvertAll(p => StoredProcess.Of(

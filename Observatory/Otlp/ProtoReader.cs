@@ -33,9 +33,6 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     /// <summary>The wire type of the current field.</summary>
     public WireType Type { get; private set; }
 
-    /// <summary>Where the next byte is read, counted from the start of the message.</summary>
-    public readonly int Position => _position;
-
     /// <summary>Moves to the next field.</summary>
     /// <returns>False at the end of the message.</returns>
     public bool Next()

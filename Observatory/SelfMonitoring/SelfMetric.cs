@@ -6,4 +6,5 @@ namespace Observatory.SelfMonitoring;
 /// <param name="IsCounter">Whether it only grows.</param>
 /// <param name="Labels">Label names and values; few and bounded.</param>
 /// <param name="Value">Its value.</param>
-internal sealed record SelfMetric(string Name, string Help, bool IsCounter, IReadOnlyList<KeyValuePair<string, string>> Labels, double Value);
+internal sealed record SelfMetric(
+    string Name, string Help, bool IsCounter, IReadOnlyList<KeyValuePair<string, string>> Labels, double Value);

@@ -28,8 +28,11 @@ internal sealed class SelfMetrics : IDisposable
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => _reading.Add(new(
-            instrument.Name, instrument.Description ?? "", instrument is ObservableCounter<double>, [.. tags.ToArray().Select(t => KeyValuePair.Create(t.Key, (string)t.Value!))], value)));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+        {
+            var labels = Array.ConvertAll(tags.ToArray(), t => KeyValuePair.Create(t.Key, (string)t.Value!));
+            _reading.Add(new(instrument.Name, instrument.Description ?? "", instrument is ObservableCounter<double>, labels, value));
+        });
         _listener.Start();
     }
 
@@ -67,7 +70,8 @@ internal sealed class SelfMetrics : IDisposable
         _meter.Dispose();
     }
 
-    private void Register(string name, Func<double> read, (string Name, string Value)[] labels, Action<Func<IEnumerable<Measurement<double>>>> create)
+    private void Register(
+        string name, Func<double> read, (string Name, string Value)[] labels, Action<Func<IEnumerable<Measurement<double>>>> create)
     {
         var tags = Array.ConvertAll(labels, l => KeyValuePair.Create(l.Name, (object?)l.Value));
         lock (_lock)

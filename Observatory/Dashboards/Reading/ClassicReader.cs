@@ -88,9 +88,13 @@ internal static class ClassicReader
             OfOldGrafanas(panel));
     }
 
-    /// <summary>What panels said before Grafana 7 and is not read here; such types as <c>graph</c> and <c>singlestat</c> are named as types.</summary>
+    /// <summary>
+    /// What panels said before Grafana 7 and is not read here; such types as <c>graph</c> and <c>singlestat</c> are named as types.
+    /// </summary>
     private static IEnumerable<string> OfOldGrafanas(Node panel) =>
-        panel["styles"].Exists || panel["dataFormat"].Exists || panel["options"]["fieldOptions"].Exists ? [$"options of an old {panel["type"].Text}"] : [];
+        panel["styles"].Exists || panel["dataFormat"].Exists || panel["options"]["fieldOptions"].Exists
+            ? [$"options of an old {panel["type"].Text}"]
+            : [];
 
     // Where the query stands has changed with time.
     private static AnnotationSource? Annotation(Node annotation, List<string> unsupported) => AnnotationReader.Read(

@@ -33,7 +33,8 @@ internal static class DashboardReader
         var board = node["spec"]["elements"].IsObject && node["spec"]["layout"].IsObject ? TabbedReader.Read(node, name)
             : node["spec"]["panels"].IsArray ? ClassicReader.Read(node["spec"], node["metadata"]["name"].Or(name))
             : node["panels"].IsArray ? ClassicReader.Read(node, name)
-            : node["rows"].IsArray ? throw new FormatException("is no dashboard of today: with rows of panels it is of a Grafana before 5; save it with a newer one")
+            : node["rows"].IsArray
+                ? throw new FormatException("is no dashboard of today: with rows of panels it is of a Grafana before 5; save it with a newer one")
             : throw new FormatException("is no dashboard: it has neither panels nor spec.elements and spec.layout");
         var panels = board.Layout.AllPanels.Count();
         return panels <= MaxPanels ? board : throw new FormatException($"has {panels} panels; {MaxPanels} are the most");

@@ -34,5 +34,6 @@ internal static class Transformer
     private static string Name(Transformation transformation) =>
         $"transformation {transformation.Id}{(SortsByMore(transformation) ? " with more than one field" : "")}";
 
-    private static bool SortsByMore(Transformation transformation) => transformation.Id == "sortBy" && transformation.Options["sort"].Items.Skip(1).Any();
+    private static bool SortsByMore(Transformation transformation) =>
+        transformation.Id == "sortBy" && transformation.Options["sort"].Items.Skip(1).Any();
 }

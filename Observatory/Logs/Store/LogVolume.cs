@@ -1,5 +1,5 @@
-using Observatory.Storage;
 using Observatory.Logs.Model;
+using Observatory.Storage;
 
 namespace Observatory.Logs.Store;
 
