@@ -5,6 +5,7 @@ using Observatory.Jaeger;
 using Observatory.Logs;
 using Observatory.Metrics;
 using Observatory.Prometheus;
+using Observatory.SpanMetrics;
 using Observatory.Traces;
 using Observatory.Web;
 
@@ -19,6 +20,7 @@ internal static class ObservatoryParts
         services.AddForwarding();
         services.AddIngest();
         services.AddTraces();
+        services.AddSpanMetrics();
         services.AddJaeger();
         services.AddWeb();
         services.AddObservatoryMetrics();

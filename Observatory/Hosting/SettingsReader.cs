@@ -53,6 +53,10 @@ internal sealed class SettingsReader(IConfigurationSection section, string prefi
         return fits;
     }
 
+    /// <summary>Yes or no: <c>true</c> or <c>false</c>.</summary>
+    public bool Flag(string key, bool otherwise) =>
+        Text(key) is not { } text ? otherwise : bool.TryParse(text, out var value) ? value : throw Invalid(key, text, "true or false");
+
     /// <summary>A time span written as <c>[days.]hh:mm:ss</c>.</summary>
     public TimeSpan Duration(string key, TimeSpan otherwise, TimeSpan min)
     {

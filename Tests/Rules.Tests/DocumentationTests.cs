@@ -57,6 +57,9 @@ public partial class DocumentationTests
         Assert.Equal(
             EmittedSeries.Plain.Concat(EmittedSeries.Histograms).Order(StringComparer.Ordinal),
             ListedIn("## Emitted").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            EmittedSeries.FromSpans.Concat(EmittedSeries.HistogramsFromSpans).Order(StringComparer.Ordinal),
+            ListedIn("## Derived from spans").Order(StringComparer.Ordinal));
         Assert.Equal(EmittedSeries.FromTheScrape.Order(StringComparer.Ordinal), ListedIn("## Others").Order(StringComparer.Ordinal));
     }
 

@@ -37,6 +37,18 @@ internal static class EmittedSeries
         "observatory_otlp_refused_requests_total", "observatory_trouble",
     };
 
+    /// <summary>What the collector, or Observatory in its place, derives from spans; histograms by their name.</summary>
+    public static IReadOnlySet<string> FromSpans { get; } = new HashSet<string>
+    {
+        "traces_span_metrics_calls_total", "traces_service_graph_request_total", "traces_service_graph_request_failed_total",
+    };
+
+    /// <inheritdoc cref="FromSpans"/>
+    public static IReadOnlySet<string> HistogramsFromSpans { get; } = new HashSet<string>
+    {
+        "traces_span_metrics_duration_seconds", "traces_service_graph_request_client_seconds", "traces_service_graph_request_server_seconds",
+    };
+
     public static IReadOnlySet<string> Readable { get; } =
-        Plain.Concat(FromTheScrape).Concat(Histograms.SelectMany(h => new[] { h + "_bucket", h + "_sum", h + "_count" })).ToHashSet();
+        Plain.Concat(FromTheScrape).Concat(FromSpans).Concat(Histograms.Concat(HistogramsFromSpans).SelectMany(h => new[] { h + "_bucket", h + "_sum", h + "_count" })).ToHashSet();
 }

@@ -5,7 +5,7 @@ using System.Net.Http.Headers;
 namespace Observatory.Benchmarks;
 
 /// <summary>Sends spans as fast as they are taken.</summary>
-internal sealed class Load(ObservatoryProcess observatory, int senders)
+internal sealed class Load(ObservatoryProcess observatory, int senders, Func<int, SpanTemplate>? templateOf = null)
 {
     private static readonly MediaTypeHeaderValue Protobuf = new("application/x-protobuf");
 
@@ -22,7 +22,7 @@ internal sealed class Load(ObservatoryProcess observatory, int senders)
         var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, senders).Select(sender => Task.Run(async () =>
         {
-            var template = new SpanTemplate($"load-{sender}");
+            var template = templateOf?.Invoke(sender) ?? new SpanTemplate($"load-{sender}");
             for (long number; (number = Interlocked.Increment(ref next) - 1) < firstRequest + requests;)
             {
                 template.Number(number);

@@ -22,12 +22,15 @@ internal sealed class ObservatoryProcess : IDisposable
     /// <summary>Where OTLP/HTTP is taken.</summary>
     public Uri Otlp => new(_addresses["OTLPHTTP"], "/v1/traces");
 
+    /// <summary>Where Prometheus scrapes.</summary>
+    public Uri Metrics => new(_addresses["METRICS"], "/metrics");
+
     /// <summary>Where the Jaeger API answers.</summary>
     public Uri Jaeger => _addresses["JAEGER"];
 
     /// <summary>Starts it and waits until it is healthy.</summary>
     /// <returns>The process, and how long that took.</returns>
-    public static async Task<(ObservatoryProcess Process, TimeSpan Ready)> StartAsync(string data)
+    public static async Task<(ObservatoryProcess Process, TimeSpan Ready)> StartAsync(string data, bool spanMetrics = true)
     {
         var addresses = Names.ToDictionary(n => n, _ => FreeAddress());
         var start = new ProcessStartInfo("dotnet", Path.Combine(AppContext.BaseDirectory, "Observatory.dll")) { UseShellExecute = false };
@@ -37,6 +40,7 @@ internal sealed class ObservatoryProcess : IDisposable
         }
 
         start.Environment["OBSERVATORY__DATA"] = data;
+        start.Environment["OBSERVATORY__SPANMETRICS"] = spanMetrics ? "true" : "false";
         var began = Stopwatch.GetTimestamp();
         var observatory = new ObservatoryProcess(Process.Start(start)!, addresses);
         while (!await observatory.IsHealthyAsync())

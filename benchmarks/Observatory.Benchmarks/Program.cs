@@ -7,6 +7,16 @@ if (args is ["core", ..])
     return CoreLoad.Run();
 }
 
+if (args is ["derived", "core"])
+{
+    return CoreLoad.RunDerived();
+}
+
+if (args is ["derived", ..])
+{
+    return await DerivedLoad.RunAsync(spansOfRound: 250_000, senders: 2, derive: args is not ["derived", "nothing"]);
+}
+
 var spans = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
 var senders = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2;
 var data = Directory.CreateTempSubdirectory("observatory-load-").FullName;

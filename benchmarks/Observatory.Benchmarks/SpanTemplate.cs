@@ -20,27 +20,57 @@ internal sealed class SpanTemplate
 
     private static readonly string[] Operations = [.. Enumerable.Range(0, 40).Select(i => $"primitive.kind_{i % 10}.action_{i}")];
     private static readonly ulong Start = (ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000;
-    private readonly List<(int Trace, int Span, int Parent, int Times, int Unique)> _places = [];
+    private readonly List<(int Index, int Trace, int Span, int Parent, int Times, int Unique)> _places = [];
 
-    /// <summary>Encodes the request.</summary>
+    /// <summary>Encodes a request of one service, whose spans are of 40 operations and no calls.</summary>
     public SpanTemplate(string service)
+        : this(i => new(service, Operations[i % SpansPerTrace == 0 ? 0 : i % Operations.Length], 1 + (i % 3)))
     {
-        var spans = new List<byte[]>();
-        for (var i = 0; i < Spans; i++)
+    }
+
+    private SpanTemplate(Func<int, Step> stepOf)
+    {
+        var scope = Field(1, [.. Field(1, "Load"u8), .. Field(2, "1.0"u8)]);
+        var request = new List<byte>();
+        var order = new List<int>();
+        foreach (var service in Enumerable.Range(0, Spans).GroupBy(i => stepOf(i).Service))
         {
-            spans.Add(Span(i));
+            byte[] resource =
+            [
+                .. Field(1, Attribute("service.name", service.Key)), .. Field(1, Attribute("service.instance.id", "one")),
+                .. Field(1, Attribute("deployment.environment.name", "load")),
+            ];
+            request.AddRange(Field(1, [.. Field(1, resource), .. Field(2, [.. scope, .. service.SelectMany(i => Field(2, Span(i, stepOf(i))))])]));
+            order.AddRange(service);
         }
 
-        byte[] resource =
-        [
-            .. Field(1, Attribute("service.name", service)), .. Field(1, Attribute("service.instance.id", "one")),
-            .. Field(1, Attribute("deployment.environment.name", "load")),
-        ];
-        var scope = Field(1, [.. Field(1, "Load"u8), .. Field(2, "1.0"u8)]);
-        var scopeSpans = scope.Concat(spans.SelectMany(s => Field(2, s))).ToArray();
-        Bytes = Field(1, [.. Field(1, resource), .. Field(2, scopeSpans)]);
-        FindPlaces();
+        Bytes = [.. request];
+        FindPlaces(order);
     }
+
+    /// <summary>
+    /// Encodes a request of twelve services that call each other: 416 operations; 72 pairs of who calls whom, of which 48 are services, 12 model
+    /// providers without spans of their own, and 12 users. Three spans of ten are of a call, as in the demo.
+    /// </summary>
+    public static SpanTemplate OfCalls() => new(i =>
+    {
+        var (trace, inTrace) = (i / SpansPerTrace % 13, i % SpansPerTrace);
+        // Each span is called by that of half its number; below 3, 5, 19 and 27 another service works.
+        var offset = inTrace;
+        while (offset is not (0 or 3 or 5 or 19 or 27))
+        {
+            offset = (offset - 1) / 2;
+        }
+
+        var service = $"service-{(trace + offset switch { 3 => 1, 5 => 2, 19 => 3, 27 => 4, _ => 0 }) % 12}";
+        return inTrace switch
+        {
+            0 or 3 or 5 or 19 or 27 => new(service, $"POST /{trace}/{inTrace}", 2),
+            1 or 2 or 9 or 13 => new(service, $"POST {trace} {inTrace}", 3),
+            11 => new(service, $"chat {trace}", 3, $"provider-{trace % 12}"),
+            _ => new(service, $"primitive.kind_{trace}.action_{inTrace}", 1),
+        };
+    });
 
     /// <summary>The request.</summary>
     public byte[] Bytes { get; }
@@ -50,9 +80,9 @@ internal sealed class SpanTemplate
     {
         for (var i = 0; i < Spans; i++)
         {
-            var trace = (ulong)((number * TracesPerRequest) + (i / SpansPerTrace) + 1);
-            var (tracePlace, spanPlace, parentPlace, times, unique) = _places[i];
-            var inTrace = i % SpansPerTrace;
+            var (index, tracePlace, spanPlace, parentPlace, times, unique) = _places[i];
+            var trace = (ulong)((number * TracesPerRequest) + (index / SpansPerTrace) + 1);
+            var inTrace = index % SpansPerTrace;
             WriteTraceId(trace, Bytes.AsSpan(tracePlace, 16));
             BinaryPrimitives.WriteUInt64BigEndian(Bytes.AsSpan(spanPlace), SpanId(trace, inTrace));
             BinaryPrimitives.WriteUInt64BigEndian(Bytes.AsSpan(parentPlace), inTrace == 0 ? 0 : SpanId(trace, (inTrace - 1) / 2));
@@ -79,7 +109,7 @@ internal sealed class SpanTemplate
 
     private static ulong SpanId(ulong trace, int inTrace) => ((trace * SpansPerTrace) + (ulong)inTrace + 1) * 0xD6E8FEB86659FD93;
 
-    private static byte[] Span(int i)
+    private static byte[] Span(int i, Step step)
     {
         var inTrace = i % SpansPerTrace;
         List<byte> span =
@@ -87,8 +117,8 @@ internal sealed class SpanTemplate
             .. Field(1, new byte[16]), .. Field(2, new byte[8]),
             // A root has no parent; its field is there all the same and written with zeros, which mean none.
             .. Field(4, new byte[8]),
-            .. Field(5, Encoding.ASCII.GetBytes(Operations[inTrace == 0 ? 0 : i % Operations.Length])),
-            (6 << 3) | 0, (byte)(1 + (i % 3)),
+            .. Field(5, Encoding.ASCII.GetBytes(step.Name)),
+            (6 << 3) | 0, (byte)step.Kind,
             (7 << 3) | 1, .. new byte[8], (8 << 3) | 1, .. new byte[8],
             .. Field(9, Attribute("workflow.id", new string('0', 16))),
         ];
@@ -101,6 +131,11 @@ internal sealed class SpanTemplate
         span.AddRange(Field(9, [.. Field(1, "step.index"u8), .. Field(2, [(3 << 3) | 0, (byte)inTrace])]));
         span.AddRange(Field(9, [.. Field(1, "cache.hit"u8), .. Field(2, [(2 << 3) | 0, (byte)(i % 2)])]));
         span.AddRange(Field(9, Attribute("llm.model_name", "a-model-of-some-size")));
+        if (step.Provider is not null)
+        {
+            span.AddRange(Field(9, Attribute("gen_ai.provider.name", step.Provider)));
+        }
+
         if (i % 50 == 49)
         {
             span.AddRange(Field(15, [(3 << 3) | 0, 2]));
@@ -109,7 +144,7 @@ internal sealed class SpanTemplate
         return [.. span];
     }
 
-    private void FindPlaces()
+    private void FindPlaces(List<int> order)
     {
         // Each span begins with its trace id's field of 16 bytes and its own of 8; nothing else in the request looks like it.
         ReadOnlySpan<byte> beginning = [.. Field(1, new byte[16]), .. Field(2, new byte[8]), .. Field(4, new byte[8])];
@@ -119,7 +154,7 @@ internal sealed class SpanTemplate
             var times = at + beginning.Length;
             times += 2 + Bytes[times + 1] + 2 + 1;
             var unique = times + Bytes.AsSpan(times).IndexOf("workflow.id"u8) + "workflow.id".Length + 4;
-            _places.Add((at + 2, at + 20, at + 30, times, unique));
+            _places.Add((order[_places.Count], at + 2, at + 20, at + 30, times, unique));
             at += beginning.Length;
         }
     }
@@ -140,4 +175,6 @@ internal sealed class SpanTemplate
         field.AddRange(content);
         return [.. field];
     }
+
+    private sealed record Step(string Service, string Name, int Kind, string? Provider = null);
 }

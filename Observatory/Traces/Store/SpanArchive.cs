@@ -47,7 +47,7 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
         _frame.Begin();
         try
         {
-            foreach (ref readonly var span in CollectionsMarshal.AsSpan(staged.Spans))
+            foreach (ref var span in CollectionsMarshal.AsSpan(staged.Spans))
             {
                 if (Index.Contains(span.TraceId, span.SpanId, span.StartNanos))
                 {
@@ -82,6 +82,7 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
 
                 var offset = segment.Length + _frame.AddSpan(process, request.Slice(span.Offset, span.Length));
                 AddSpan(segment, block, span, operation, process, (uint)offset, staged);
+                span.IsStored = true;
                 stored++;
                 IsBroken = false;
             }

@@ -71,6 +71,9 @@ internal struct StagedSpan
     public SpanKind Kind;
     public SpanStatus Status;
 
+    /// <summary>Whether the store took it: not if it was there before, or over a limit.</summary>
+    public bool IsStored;
+
     /// <summary>What the index keeps of it.</summary>
     /// <param name="offset">Where it is stored.</param>
     /// <param name="operation">Its operation's id.</param>

@@ -1,7 +1,7 @@
 namespace Tta.Dashboards.Tests.Rules;
 
 /// <summary>
-/// Every series that exists: what the services emit, what Prometheus records and says of itself, what the collector and the runtime
+/// Every series that exists: what the services emit, what is derived from their spans, what Prometheus records and says of itself, what the collector and the runtime
 /// tell. A dashboard that asks for anything else asks for nothing.
 /// </summary>
 internal static class MetricCatalogue
@@ -51,6 +51,16 @@ internal static class MetricCatalogue
         Gauge("target_info", Measure.State),
     ];
 
+    private static readonly IReadOnlyList<Metric> FromSpans =
+    [
+        Counter("traces_span_metrics_calls_total", Measure.Count, "service_name", "span_name", "span_kind", "status_code"),
+        .. Histogram("traces_span_metrics_duration_seconds", "service_name", "span_name", "span_kind", "status_code"),
+        Counter("traces_service_graph_request_total", Measure.Count, "client", "server", "connection_type", "failed"),
+        Counter("traces_service_graph_request_failed_total", Measure.Count, "client", "server", "connection_type", "failed"),
+        .. Histogram("traces_service_graph_request_client_seconds", "client", "server", "connection_type", "failed"),
+        .. Histogram("traces_service_graph_request_server_seconds", "client", "server", "connection_type", "failed"),
+    ];
+
     private static readonly IReadOnlyList<Metric> AboutItself =
     [
         Gauge("up", Measure.State),
@@ -64,7 +74,7 @@ internal static class MetricCatalogue
     ];
 
     private static readonly Dictionary<string, Metric> ByName =
-        Emitted.Concat(AboutItself).Concat(RecordedMetrics.Read()).DistinctBy(metric => metric.Name).ToDictionary(metric => metric.Name);
+        Emitted.Concat(FromSpans).Concat(AboutItself).Concat(RecordedMetrics.Read()).DistinctBy(metric => metric.Name).ToDictionary(metric => metric.Name);
 
     public static Metric? Find(string name) => ByName.GetValueOrDefault(name);
 

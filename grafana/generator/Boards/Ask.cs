@@ -48,6 +48,20 @@ internal static class Ask
     public const string WhyRunsFail =
         """topk(15, sum by (workflow_name, primitive_name, cause) (increase(tta:workflow_failures_total{workflow_name=~"$workflow"}[$__range])) / scalar(sum(increase(tta_workflow_executions_total[$__range])) > 0) >= 0)""";
 
+    /// <summary>What tells pairs of services apart.</summary>
+    public const string CallPair = "client, server, connection_type";
+
+    /// <summary>Calls per second by who calls whom.</summary>
+    public const string CallRate = $"sum by ({CallPair}) (rate(traces_service_graph_request_total[5m]))";
+
+    /// <summary>As the caller sees it; of one from outside there is no span, so there it is what the called one took.</summary>
+    public const string CallP95 =
+        $$"""histogram_quantile(0.95, sum by ({{CallPair}}, le) (rate(traces_service_graph_request_client_seconds_bucket{client!="user"}[5m])) or sum by ({{CallPair}}, le) (rate(traces_service_graph_request_server_seconds_bucket{client="user"}[5m]))) >= 0""";
+
+    /// <summary>Spans per second by operation.</summary>
+    public const string OperationRate =
+        """sum by (service_name, span_name) (rate(traces_span_metrics_calls_total{service_name=~"$service"}[5m]))""";
+
     public const string Edges =
         """
         label_join(

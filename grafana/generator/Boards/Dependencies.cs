@@ -11,7 +11,7 @@ internal static class Dependencies
         "03 Dependencies",
         "Is what the workflows depend on in order: models, the cache backend, routes, services?",
         "30s",
-        new Section("", Models, Providers, Backend, Usage, Paths))
+        new Section("", Models, Providers, Backend, Usage, Paths, Calls))
     {
         Variables = [Variable.Metrics, Variable.Traces, Variable.Provider],
     };
@@ -132,4 +132,34 @@ internal static class Dependencies
                 "Which service calls which, as Jaeger derives it from the traces it keeps, with the number of calls.",
                 "an arrow that is missing is a hop that lost its trace context, or a service that is down (08 Infrastructure).")
             .And(new ServiceDependencies()).In(Unit.Count, 0).Wide(24));
+
+    private static Line Calls => new(
+        10,
+        Table(
+                "Who calls whom",
+                "Every pair of services with calls in the last five minutes, from their spans: calls, share that fails, 95 % within. Databases and model providers "
+                    + "send no spans; they stand under the names that their callers give them, a caller from outside as user.",
+                "the pair that fails or is slow while what it calls is not: the network between, or the caller's time limit; unknown is a call whose span does not say to whom.")
+            .AsksForRows(Ask.CallRate)
+            .AsksForRows(Ask.Share($"sum by ({Ask.CallPair}) (rate(traces_service_graph_request_failed_total[5m]))", Ask.CallRate))
+            .AsksForRows(Ask.CallP95)
+            .In(Unit.Count).Colored(Limit.Neutral).TopBy("Calls per second", 50).Wide(13).Shows(
+                new Column("client", "From"),
+                new Column("server", "To"),
+                new Column("connection_type", "How"),
+                new Column("Value #A", "Calls per second") { Unit = Unit.PerSecond },
+                new Column("Value #B", "Fail") { Unit = Unit.Ratio, Limits = [new(null, Limit.Good), new(0.01, Limit.Warning), new(0.05, Limit.Bad)] },
+                new Column("Value #C", "p95") { Unit = Unit.Seconds }),
+        TimeSeries(
+                "Calls between services",
+                "Calls per second of the ten pairs that called most over the time range.",
+                "a line that ends: that caller or what it calls is down (08 Infrastructure); one that climbs alone: retries, or a loop.")
+            .Asks(
+                """
+                sum by (client, server) (rate(traces_service_graph_request_total[$__rate_interval]))
+                and on (client, server)
+                topk(10, sum by (client, server) (increase(traces_service_graph_request_total[$__range] @ end())))
+                """,
+                "{{client}} → {{server}}")
+            .In(Unit.PerSecond).Between(0).Colored(Limit.Neutral).Wide(11));
 }

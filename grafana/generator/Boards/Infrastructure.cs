@@ -16,7 +16,10 @@ internal static class Infrastructure
         "08 Infrastructure",
         "Is the machinery in order: scrape targets, the telemetry pipeline, the processes?",
         "30s",
-        new Section("", Targets, Pipeline, Processes, Http));
+        new Section("", Targets, Pipeline, Processes, Http, Operations))
+    {
+        Variables = [Variable.Metrics, Variable.Service],
+    };
 
     private static Line Targets => new(
         8,
@@ -103,5 +106,36 @@ internal static class Infrastructure
             .AsksWithExemplars(
                 $$"""histogram_quantile(0.95, sum by (job, le) (rate(http_server_request_duration_seconds_bucket{{Ours}}[$__rate_interval]))) >= 0""",
                 "{{job}}")
+            .In(Unit.Seconds).Between(0).Colored(Limit.Good, (1, Limit.Warning), (2.5, Limit.Bad)).Wide(12).LinksTo(Link.ToTraces));
+
+    private static Line Operations => new(
+        10,
+        Table(
+                "Operations",
+                "Every operation of the chosen services over the last five minutes, from their spans: how often, share that fails, 95 % within. Any service that sends "
+                    + "spans is here, whoever wrote it.",
+                "the operation that fails or is slow while those it calls are not is the one to look at: its dots beside open its traces.")
+            .AsksForRows(Ask.OperationRate)
+            .AsksForRows(Ask.Share(
+                """sum by (service_name, span_name) (rate(traces_span_metrics_calls_total{service_name=~"$service", status_code="STATUS_CODE_ERROR"}[5m]))""",
+                Ask.OperationRate))
+            .AsksForRows("""histogram_quantile(0.95, sum by (service_name, span_name, le) (rate(traces_span_metrics_duration_seconds_bucket{service_name=~"$service"}[5m]))) >= 0""")
+            .In(Unit.Count).Colored(Limit.Neutral).TopBy("Per second", 100).Wide(12).Shows(
+                new Column("service_name", "Service"),
+                new Column("span_name", "Operation"),
+                new Column("Value #A", "Per second") { Unit = Unit.PerSecond },
+                new Column("Value #B", "Fail") { Unit = Unit.Ratio, Limits = [new(null, Limit.Good), new(0.01, Limit.Warning), new(0.05, Limit.Bad)] },
+                new Column("Value #C", "p95") { Unit = Unit.Seconds }),
+        TimeSeries(
+                "Duration p95 by operation",
+                "95 % of the ten operations of the chosen services that took most time over the time range, all together. Dots are single spans: click one to open its trace.",
+                "a line that climbs with the load is a bottleneck; one that jumps is a change or a dependency (03).")
+            .AsksWithExemplars(
+                """
+                histogram_quantile(0.95, sum by (service_name, span_name, le) (rate(traces_span_metrics_duration_seconds_bucket{service_name=~"$service"}[$__rate_interval]))) >= 0
+                and on (service_name, span_name)
+                topk(10, sum by (service_name, span_name) (increase(traces_span_metrics_duration_seconds_sum{service_name=~"$service"}[$__range] @ end())))
+                """,
+                "{{service_name}} {{span_name}}")
             .In(Unit.Seconds).Between(0).Colored(Limit.Good, (1, Limit.Warning), (2.5, Limit.Bad)).Wide(12).LinksTo(Link.ToTraces));
 }

@@ -19,6 +19,9 @@ internal abstract record Variable(string Name, string Label, string Description)
     public static Variable Provider { get; } = new LabelVariable(
         "provider", "Provider", "Narrows the panels about models to one provider's.", "tta_llm_tokens_total", "provider");
 
+    public static Variable Service { get; } = new LabelVariable(
+        "service", "Service", "Narrows the panels about operations to those of one service.", "traces_span_metrics_calls_total", "service_name");
+
     public static Variable Trace { get; } = new TextVariable(
         "trace", "Trace id", "The trace in the waterfall. A click on a trace id in any table sets it.", "");
 
