@@ -1,3 +1,4 @@
+using Observatory.Agents;
 using Observatory.Dashboards;
 using Observatory.Forwarding;
 using Observatory.Ingest;
@@ -21,6 +22,7 @@ internal static class ObservatoryParts
         services.AddIngest();
         services.AddTraces();
         services.AddSpanMetrics();
+        services.AddAgents();
         services.AddJaeger();
         services.AddWeb();
         services.AddObservatoryMetrics();

@@ -27,6 +27,7 @@ internal static class ObservatoryBuilderExtensions
             .WithEnvironment("OBSERVATORY__METRICEXPIRATION", "00:02:30")
             .WithEnvironment("OBSERVATORY__DATA", builder.DataDirectory("volumes", "tta-observatory"))
             .WithEnvironment("OBSERVATORY__DASHBOARDS", Path.GetFullPath(dashboards, builder.AppHostDirectory))
+            .WithEnvironment("OBSERVATORY__PRICEFILE", Path.GetFullPath("../DemoWorkers/prices.json", builder.AppHostDirectory))
             .WithEnvironment("OBSERVATORY__SCRAPEINTERVAL", "00:00:05")
             .WithForwardToAspireDashboard()
             .RunBuilt()

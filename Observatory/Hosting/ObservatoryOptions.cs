@@ -53,6 +53,9 @@ internal sealed class ObservatoryOptions
     /// <summary>Where Prometheus answers, or null.</summary>
     public Uri? Prometheus { get; init; }
 
+    /// <summary>The file with the prices of models, or null: then no call has a price.</summary>
+    public string? PriceFile { get; init; }
+
     /// <summary>Links of the home page, by name.</summary>
     public IReadOnlyDictionary<string, Uri> Links { get; init; } = new Dictionary<string, Uri>();
 
@@ -89,6 +92,7 @@ internal sealed class ObservatoryOptions
             MaxInFlightBytes = inFlight,
             RequestTimeout = reader.Duration("RequestTimeout", defaults.RequestTimeout, TimeSpan.FromMilliseconds(100)),
             Prometheus = reader.Link("Prometheus"),
+            PriceFile = reader.Text("PriceFile") is { } prices ? Path.GetFullPath(prices) : null,
             Links = reader.Links("Links"),
             Lowered = reader.Lowered,
         };

@@ -6,7 +6,7 @@ namespace Observatory.Html;
 internal static class Page
 {
     private static readonly (string Path, string Name)[] Navigation =
-        [("/", "Home"), ("/dashboards", "Dashboards"), ("/search", "Traces"), ("/map", "Map"), ("/logs", "Logs")];
+        [("/", "Home"), ("/dashboards", "Dashboards"), ("/runs", "Runs"), ("/search", "Traces"), ("/map", "Map"), ("/logs", "Logs")];
 
     /// <summary>Answers with a page. The work ends without an error when the reader goes.</summary>
     /// <param name="context">The request.</param>

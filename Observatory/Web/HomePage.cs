@@ -4,12 +4,13 @@ using Observatory.Html;
 using Observatory.Traces.Model;
 using Observatory.Traces.Query;
 using Observatory.Traces.Store;
+using Observatory.Web.Agents;
 
 namespace Observatory.Web;
 
 /// <summary>The page at <c>/</c>: the state of everything on one screen.</summary>
 internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Listeners listeners, HomeStatus status, HomeQuestions questions,
-    Troubles troubles)
+    Troubles troubles, NewestRuns runs)
 {
     private const int NewestTraces = 8;
     private const int RefreshMilliseconds = 10_000;
@@ -33,6 +34,7 @@ internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Lis
         HomeStatus.AddTargets(page, state);
         status.AddAlerts(page, state);
         await questions.AddAsync(page, answers).ConfigureAwait(false);
+        await runs.AddAsync(page, cancellation).ConfigureAwait(false);
         page.Add($"<div class=\"home-columns\">");
         AddTraces(page, "newest", "Newest traces", "/search", "No trace has arrived yet.", new() { Limit = NewestTraces }, cancellation);
         AddTraces(page, "errors", "Newest errors", "/search?tag=error%3Atrue", "No stored trace has an error.", new() { Limit = NewestTraces, Tags = Failed }, cancellation);

@@ -1,4 +1,5 @@
 using Observatory.Hosting;
+using Observatory.Web.Agents;
 using Observatory.Web.Logging;
 using Observatory.Web.Tracing;
 
@@ -17,6 +18,10 @@ internal static class WebPart
         services.AddSingleton<ComparePage>();
         services.AddSingleton<MapPage>();
         services.AddSingleton<LogsPage>();
+        services.AddSingleton<RunsPage>();
+        services.AddSingleton<ConversationPage>();
+        services.AddSingleton<NewestRuns>();
+        services.AddSingleton<IEndpointModule, AgentEndpoints>();
         services.AddSingleton<IEndpointModule, WebEndpoints>();
     }
 }

@@ -20,6 +20,7 @@ public sealed partial class BoardTests
     [InlineData("06-adaptive", 4, "30s")]
     [InlineData("07-primitives-summary", 8, "10s")]
     [InlineData("08-infrastructure", 8, "30s")]
+    [InlineData("09-agents-of-any-framework", 11, "30s")]
     public void A_board_has_its_panels_and_its_pace(string name, int panels, string refresh)
     {
         var board = BoardFile.Named(name);

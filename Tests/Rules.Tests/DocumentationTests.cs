@@ -7,7 +7,7 @@ public partial class DocumentationTests
     private static readonly string[] Dashboards =
     [
         "00-agent-observability", "01-system-overview", "02-primitive-drilldown", "03-dependencies", "04-errors",
-        "05-cost-efficiency", "06-adaptive", "07-primitives-summary", "08-infrastructure",
+        "05-cost-efficiency", "06-adaptive", "07-primitives-summary", "08-infrastructure", "09-agents-of-any-framework",
     ];
 
     private static string Metrics => Repository.Read("docs", "metrics.md");

@@ -2,6 +2,7 @@ using Observatory.Html;
 using Observatory.Otlp;
 using Observatory.Traces.Model;
 using Observatory.Traces.Query;
+using Observatory.Views.Agents;
 
 namespace Observatory.Views.Tracing;
 
@@ -13,13 +14,14 @@ internal static class SpanDetails
     private const int MaxStackTrace = 32 * 1024;
 
     /// <summary>Adds the details.</summary>
-    public static void Add(HtmlWriter page, TraceView view, int node)
+    public static void Add(HtmlWriter page, TraceView view, int node, StepNotes? notes)
     {
         var span = view.Nodes[node].Span;
         var fields = new SpanMessage(span.Message.Span);
         page.Add($"<div class=\"about\">");
         AddFacts(page, view, node, fields);
         AddLinksFromHere(page, view, node);
+        notes?.AddDetails(page, node);
         AddTable(page, "Attributes", Attributes(fields.Attributes));
         AddEvents(page, fields, view.StartNanos);
         AddLinks(page, fields);

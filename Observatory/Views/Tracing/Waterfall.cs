@@ -1,6 +1,7 @@
 using Observatory.Html;
 using Observatory.Traces.Model;
 using Observatory.Traces.Query;
+using Observatory.Views.Agents;
 
 namespace Observatory.Views.Tracing;
 
@@ -8,7 +9,7 @@ namespace Observatory.Views.Tracing;
 /// A trace's spans as rows of bars, each a <c>details</c> element with what the span says; the rows below a span are in another one, so that they
 /// fold without a script.
 /// </summary>
-internal sealed class Waterfall(HtmlWriter page, TraceView view, WaterfallRows rows, ServiceColors colors, Func<int, string> linkTo, IReadOnlySet<int> found)
+internal sealed class Waterfall(HtmlWriter page, TraceView view, WaterfallRows rows, ServiceColors colors, Func<int, string> linkTo, IReadOnlySet<int> found, StepNotes? notes = null)
 {
     private const int MaxIndent = 24;
 
@@ -145,12 +146,16 @@ internal sealed class Waterfall(HtmlWriter page, TraceView view, WaterfallRows r
         var isCritical = view.CriticalOf(node) > 0;
         page.Add($"<details class=\"span i{Math.Min(depth, MaxIndent)}{(isError ? " failed" : "")}{(found.Contains(node) ? " found" : "")}{(isCritical ? " critical" : "")} {colors.Of(service)}\" id=\"span-{TraceIds.Span(span.Entry.SpanId)}\">");
         page.Add($"<summary title=\"{service} · {name}: {Display.Duration(view.DurationOf(node))}, of which its own {Display.Duration(view.SelfOf(node))}\">");
-        page.Add($"<span class=\"name\">{(isError ? "⚠ " : "")}{name} <small>{service}{(view.Nodes[node].IsOrphan ? " · its parent is missing" : "")}{(isError ? " · error" : "")}</small></span>");
+        page.Add($"<span class=\"name\">{(isError ? "⚠ " : "")}");
+        notes?.AddSign(page, node);
+        page.Add($"{name} <small>{service}{(view.Nodes[node].IsOrphan ? " · its parent is missing" : "")}{(isError ? " · error" : "")}</small>");
+        notes?.AddFigures(page, node);
+        page.Add($"</span>");
         AddBar(node);
         page.Add($"<span class=\"n\">{Display.Duration(view.DurationOf(node))}</span></summary>");
         if (rows.Count <= MaxDetails && page.Length < MaxCharacters)
         {
-            SpanDetails.Add(page, view, node);
+            SpanDetails.Add(page, view, node, notes);
         }
         else
         {

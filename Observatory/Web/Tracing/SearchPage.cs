@@ -70,7 +70,7 @@ internal sealed class SearchPage(TraceStore store, Listeners listeners, TimeProv
             page.Add($"<a class=\"{(value == request.Order ? "chosen" : "")}\" href=\"{PageLink.With("/search", request.Parameters, ("sort", value))}\">{name}</a> ");
         }
 
-        page.Add($"</p></div>");
+        page.Add($"</p><a class=\"button\" href=\"{PageLink.With("/runs", request.Parameters)}\">As runs of agents</a></div>");
         await SearchResults.AddAsync(page, found, colors).ConfigureAwait(false);
         if (isFull && request.Query.Limit < TraceQuery.MaxLimit)
         {

@@ -1,14 +1,16 @@
+using Observatory.Agents.Runs;
 using Observatory.Html;
 using Observatory.Logs.Store;
 using Observatory.Traces.Model;
 using Observatory.Traces.Query;
+using Observatory.Views.Agents;
 using Observatory.Views.Logging;
 using Observatory.Views.Tracing;
 
 namespace Observatory.Web.Tracing;
 
 /// <summary>The page at <c>/trace/{id}</c>: a waterfall, what failed, where the time went, and the trace's log.</summary>
-internal sealed class TracePage(TraceReader traces, LogStore logs)
+internal sealed class TracePage(TraceReader traces, LogStore logs, AgentRuns runs)
 {
     private const int DefaultRows = 500;
     private const int MaxRows = 10_000;
@@ -61,6 +63,8 @@ internal sealed class TracePage(TraceReader traces, LogStore logs)
         var matches = SpanFinder.Find(view, find, cancellation);
         var overview = new TraceOverview(page, view, colors, LinkTo);
         overview.AddFacts(under);
+        var agents = runs.Read(view);
+        RunOverview.Add(page, agents);
         overview.AddMinimap();
         AddTools(page, view, find, under);
         overview.AddMatches(find, matches);
@@ -70,7 +74,7 @@ internal sealed class TracePage(TraceReader traces, LogStore logs)
             page.Add($"<p class=\"notice\">{rows.Count} of {rows.Total} spans are shown, those near the root first. <a href=\"{Whole(view)}?rows={MaxRows}{UnderParameter(view, under)}\">Show {(rows.Total > MaxRows ? FormattableString.Invariant($"up to {MaxRows}") : "all")}</a></p>");
         }
 
-        await new Waterfall(page, view, rows, colors, LinkTo, matches.ToHashSet()).AddAsync().ConfigureAwait(false);
+        await new Waterfall(page, view, rows, colors, LinkTo, matches.ToHashSet(), new(agents)).AddAsync().ConfigureAwait(false);
         overview.AddRollup();
         await AddLogsAsync(page, view, cancellation).ConfigureAwait(false);
 

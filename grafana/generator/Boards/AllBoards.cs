@@ -16,5 +16,6 @@ internal static class AllBoards
         Adaptive.Board,
         PrimitivesSummary.Board,
         Infrastructure.Board,
+        AnyAgents.Board,
     ];
 }

@@ -22,6 +22,9 @@ internal abstract record Variable(string Name, string Label, string Description)
     public static Variable Service { get; } = new LabelVariable(
         "service", "Service", "Narrows the panels about operations to those of one service.", "traces_span_metrics_calls_total", "service_name");
 
+    public static Variable Run { get; } = new LabelVariable(
+        "run", "Run", "Narrows the panels to runs of one name: a workflow's, an agent's, or the root span's.", "agent_runs_total", "workflow_name");
+
     public static Variable Trace { get; } = new TextVariable(
         "trace", "Trace id", "The trace in the waterfall. A click on a trace id in any table sets it.", "");
 

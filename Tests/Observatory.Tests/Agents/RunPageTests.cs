@@ -1,0 +1,72 @@
+using Observatory.Hosting;
+using Tta.Observatory.Tests.Agents.Support;
+
+namespace Tta.Observatory.Tests.Agents;
+
+/// <summary>The pages, of what frameworks sent.</summary>
+public sealed class RunPageTests(Recordings recordings) : IClassFixture<Recordings>
+{
+    [Fact]
+    public async Task The_runs_are_listed_with_what_they_did_and_the_making_of_agents_is_not()
+    {
+        var page = await PageAsync("/runs?limit=500&service=agent-framework");
+
+        Assert.Contains("7 runs among the newest 13 traces", page, StringComparison.Ordinal);
+        Assert.Contains("<strong>weather_report</strong> <small>agent-framework</small>", page, StringComparison.Ordinal);
+        Assert.Contains("researcher, writer", page, StringComparison.Ordinal);
+        Assert.Contains("488 → 65", page, StringComparison.Ordinal);
+        Assert.Contains("Without a price: gpt-4.1-mini-2025-04-14", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_runs_that_failed_are_found_also_where_their_root_says_nothing()
+    {
+        var page = await PageAsync("/runs?failed=true&service=openai-agents");
+
+        Assert.Contains("1 run among the newest 6 traces", page, StringComparison.Ordinal);
+        Assert.Contains("/trace/d4477d4faa91e655aeda9a3359e4880e", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("5854ae4face53fc08bbda447d9b606e0", "❖", "☻", "✦", "⚙", "488", "160")] // Microsoft
+    [InlineData("3ac8c0de3206a270b4b9228e413a3953", "❖", "☻", "✦", "⚙", "845", "336")] // Google
+    [InlineData("62c4e98222d4b6ce0f5f0891641c20de", "›", "☻", "✦", "⚙", "573", "208")] // OpenAI by OpenInference
+    [InlineData("165dcbba874d671df7bcd0cd21017aa3", "☻", "☻", "✦", "⚙", "332", "80")] // Vercel
+    public async Task A_runs_page_has_the_kind_of_each_step_and_what_the_run_took(string trace, params string[] texts)
+    {
+        var page = await PageAsync($"/trace/{trace}");
+
+        Assert.All(texts, text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.Contains("<section class=\"run card pad\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Messages_are_shown_where_they_were_captured()
+    {
+        var page = await PageAsync("/trace/d479d158e7e7df50a8d2b5ce8ccc52a3");
+
+        Assert.Contains("<p class=\"message\"><strong>user</strong> What is the weather in Paris?</p>", page, StringComparison.Ordinal);
+        Assert.Contains("<h4>Result</h4><pre tabindex=\"0\">Paris: 18 C, cloudy</pre>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_conversation_has_its_runs_in_order_and_what_they_cost_so_far()
+    {
+        var page = await PageAsync("/conversation?id=conv-e");
+
+        // Five frameworks called one so; the last two did each run in two traces.
+        Assert.Contains("<dt>runs</dt><dd>8</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("<th>Cost so far</th>", page, StringComparison.Ordinal);
+        Assert.Contains("reported $0.000144", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Home_has_the_newest_runs()
+    {
+        var page = await PageAsync("/");
+
+        Assert.Contains("<section id=\"home-runs\" data-live><h2><a href=\"/runs\">Newest runs of agents</a></h2>", page, StringComparison.Ordinal);
+    }
+
+    private Task<string> PageAsync(string path) => recordings.Observatory.Http.GetStringAsync(recordings.Observatory.Uri(ListenerRoles.Ui, path));
+}
