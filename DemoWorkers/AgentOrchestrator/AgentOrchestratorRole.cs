@@ -27,6 +27,7 @@ internal sealed class AgentOrchestratorRole : IWorkerRole
         services.AddSingleton(provider => CorpusFile.Load(Settings(provider).CorpusFile));
         services.AddSingleton(provider =>
             new TrafficPlan(provider.GetRequiredService<IReadOnlyList<CorpusEntry>>(), Settings(provider).Seed));
+        services.AddSingleton(provider => new TrafficRate(Settings(provider).WorkflowsPerSecond));
         services.AddSingleton<TrafficGate>();
         services.AddSingleton(provider => new WorkflowLedger(
             Settings(provider).DataDirectory is { } directory
@@ -51,16 +52,7 @@ internal sealed class AgentOrchestratorRole : IWorkerRole
         app.Lifetime.ApplicationStarted.Register(() => BeginSeries(corpus));
         var gate = app.Services.GetRequiredService<TrafficGate>();
         app.MapGet("/ledger", () => TypedResults.Json(ledger.Report(gate.IsPaused), LedgerJson.Default.LedgerReport));
-        app.MapPost("/traffic/pause", () =>
-        {
-            gate.Pause();
-            return TypedResults.Json(ledger.Report(gate.IsPaused), LedgerJson.Default.LedgerReport);
-        });
-        app.MapPost("/traffic/resume", () =>
-        {
-            gate.Resume();
-            return TypedResults.Json(ledger.Report(gate.IsPaused), LedgerJson.Default.LedgerReport);
-        });
+        TrafficApi.Map(app);
     }
 
     private static DemoSettings Settings(IServiceProvider services) => services.GetRequiredService<IOptions<DemoSettings>>().Value;

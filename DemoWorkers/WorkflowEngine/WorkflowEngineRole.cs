@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Tta.DemoWorkers.Common;
 using Tta.DemoWorkers.Hosting;
 using Tta.DemoWorkers.WorkflowEngine.Caching;
+using Tta.DemoWorkers.WorkflowEngine.Faults;
 using Tta.DemoWorkers.WorkflowEngine.Models;
 using Tta.DemoWorkers.WorkflowEngine.Workflows;
 using Tta.Primitives;
@@ -33,13 +34,16 @@ internal sealed class WorkflowEngineRole : IWorkerRole
             client.Timeout = CacheTimeout;
         });
         services.AddSettings<DemoSettings>(DemoSettings.Section);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<StepFaults>();
         services.AddSingleton<IPriceTable>(provider => new PriceFile(
             provider.GetRequiredService<IOptions<DemoSettings>>().Value.PriceFile, provider.GetRequiredService<ILogger<PriceFile>>()));
         services.AddSingleton<IDistributedCache>(provider => new HttpDistributedCache(Client(provider, CacheClient)));
         services.AddSingleton(provider => new WorkflowTools(
             (name, model) => new GatewayChatClient(Client(provider, GatewayClient), gateway, name, model),
             provider.GetRequiredService<IPriceTable>(),
-            provider.GetRequiredService<IDistributedCache>()));
+            provider.GetRequiredService<IDistributedCache>(),
+            provider.GetRequiredService<StepFaults>()));
 
         Add(ContentGeneration.Kind, ContentGeneration.Build);
         Add(CodeReview.Kind, CodeReview.Build);
@@ -60,6 +64,7 @@ internal sealed class WorkflowEngineRole : IWorkerRole
     public void Map(WebApplication app)
     {
         app.MapPost("/workflows/{kind}", app.Services.GetRequiredService<WorkflowEndpoint>().RunAsync);
+        StepFaultsApi.Map(app);
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<WorkflowTools>().BeginSeries);
     }
 

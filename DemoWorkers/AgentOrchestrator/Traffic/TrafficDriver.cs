@@ -10,7 +10,7 @@ namespace Tta.DemoWorkers.AgentOrchestrator.Traffic;
 /// counted and its workflow waits for the next arrival, so that the sequence stays the same under load.
 /// </summary>
 internal sealed partial class TrafficDriver(
-    IOptions<DemoSettings> options, TrafficPlan plan, TrafficGate gate, WorkflowRunner runner, WorkflowLedger ledger, TimeProvider time,
+    IOptions<DemoSettings> options, TrafficPlan plan, TrafficRate rate, TrafficGate gate, WorkflowRunner runner, WorkflowLedger ledger, TimeProvider time,
     ILogger<TrafficDriver> logger) : BackgroundService
 {
     private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(1);
@@ -43,7 +43,7 @@ internal sealed partial class TrafficDriver(
         var next = plan.Next();
         while (_settings.MaxWorkflows == 0 || next.Sequence <= _settings.MaxWorkflows)
         {
-            due += plan.NextGap(_settings.WorkflowsPerSecond);
+            due += plan.NextGap(rate.PerSecond);
             var now = time.GetUtcNow();
             if (due > now)
             {

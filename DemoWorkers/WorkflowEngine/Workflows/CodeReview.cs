@@ -9,7 +9,7 @@ internal static class CodeReview
 
     public static WorkflowPrimitive<string, string> Build(WorkflowSetup workflow, WorkflowTools tools)
     {
-        var validate = WorkflowTools.Validate(
+        var validate = tools.Validate(
             "check_code", new ValidationRule<string>("has_code", prompt => prompt.Contains("```", StringComparison.Ordinal), "There is no code block."));
 
         var style = tools.Retry(workflow, "style_retry",
@@ -19,7 +19,7 @@ internal static class CodeReview
         var correctness = tools.Cache(workflow, "correctness_cache", tools.Retry(workflow, "correctness_retry",
             tools.Llm(workflow, "correctness_review", DemoModels.OpenAIBalanced, "You review code for bugs. List findings.")));
 
-        var merge = new LambdaPrimitive<LlmResponse[], string>("merge_findings", reviews =>
+        var merge = tools.Step<LlmResponse[], string>("merge_findings", reviews =>
             $"Style\n{reviews[0].Text}\n\nSecurity\n{reviews[1].Text}\n\nCorrectness\n{reviews[2].Text}");
 
         return (validate >> (style | security | correctness).Named("reviews") >> merge).Named(Kind);

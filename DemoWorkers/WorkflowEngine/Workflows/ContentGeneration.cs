@@ -11,7 +11,7 @@ internal static class ContentGeneration
 
     public static WorkflowPrimitive<string, string> Build(WorkflowSetup workflow, WorkflowTools tools)
     {
-        var validate = WorkflowTools.Validate(
+        var validate = tools.Validate(
             "check_brief", new ValidationRule<string>("min_length", prompt => prompt.Length >= 12, "The brief has fewer than 12 characters."));
 
         var draft = new RouterPrimitive<string, LlmResponse>(
@@ -29,8 +29,7 @@ internal static class ContentGeneration
             tools.Llm(workflow, "keywords_local", DemoModels.LocalFast, "List the keywords of the text, nothing else."),
             tools.Llm(workflow, "keywords_cloud", DemoModels.GoogleFast, "List the keywords of the text, nothing else."));
 
-        var format = new LambdaPrimitive<LlmResponse[], string>(
-            "format_article", parts => $"{parts[0].Text}\n\nKeywords: {parts[1].Text}");
+        var format = tools.Step<LlmResponse[], string>("format_article", parts => $"{parts[0].Text}\n\nKeywords: {parts[1].Text}");
 
         return (validate >> (draft | enrich).Named("draft_and_enrich") >> format).Named(Kind);
 

@@ -12,7 +12,7 @@ internal static class DataExtraction
 
     public static WorkflowPrimitive<string, string> Build(WorkflowSetup workflow, WorkflowTools tools)
     {
-        var validate = WorkflowTools.Validate(
+        var validate = tools.Validate(
             "check_text", new ValidationRule<string>("min_length", prompt => prompt.Length >= 20, "The text has fewer than 20 characters."));
 
         var extract = tools.Cache(workflow, "extraction_cache", tools.Fallback(
@@ -20,7 +20,7 @@ internal static class DataExtraction
             tools.Retry(workflow, "extract_retry", tools.Llm(workflow, "extract", DemoModels.GoogleBalanced, Extract), maxRetries: 1),
             tools.Retry(workflow, "extract_second_retry", tools.Llm(workflow, "extract_second", DemoModels.OpenAIFast, Extract))));
 
-        var check = new LambdaPrimitive<LlmResponse, string>("check_json", answer => Check(answer.Text));
+        var check = tools.Step<LlmResponse, string>("check_json", answer => Check(answer.Text));
 
         return (validate >> extract >> check).Named(Kind);
     }

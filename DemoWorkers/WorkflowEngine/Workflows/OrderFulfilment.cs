@@ -14,15 +14,15 @@ internal static class OrderFulfilment
     public static WorkflowPrimitive<string, string> Build(WorkflowSetup workflow, WorkflowTools tools)
     {
         var warehouse = workflow.Services.GetRequiredService<Warehouse>();
-        var validate = WorkflowTools.Validate("check_order", new ValidationRule<string>("is_order", Order.IsOrder, "This is not an order."));
+        var validate = tools.Validate("check_order", new ValidationRule<string>("is_order", Order.IsOrder, "This is not an order."));
 
         // The models' answers are for people; the workflow goes on with the order.
-        var noteOrder = new LambdaPrimitive<string, string>("note_order", (order, context) =>
+        var noteOrder = tools.Step<string, string>("note_order", (order, context) =>
         {
             context.State[OrderKey] = order;
             return order;
         });
-        var takeOrder = new LambdaPrimitive<LlmResponse, string>("take_order", (_, context) => (string)context.State[OrderKey]!);
+        var takeOrder = tools.Step<LlmResponse, string>("take_order", (_, context) => (string)context.State[OrderKey]!);
 
         // Fewer places than products: the seldom ordered ones push each other out.
         var packingNotes = tools.SmallCache(workflow, "packing_cache", maxEntries: 5, prompt => Order.Parse(prompt).Product, tools.Retry(
@@ -40,16 +40,16 @@ internal static class OrderFulfilment
             ],
             "fulfil");
         var backOrder = Do("back_order", _ => { });
-        var confirm = new LambdaPrimitive<string, string>("confirm", order => $"Thank you. {order}");
+        var confirm = tools.Step<string, string>("confirm", order => $"Thank you. {order}");
 
         return (validate >> noteOrder >> packingNotes >> takeOrder >> tools.Fallback("fulfil_or_back_order", saga, backOrder) >> confirm).Named(Kind);
-    }
 
-    private static LambdaPrimitive<string, string> Do(string name, Action<Order> action) => new(name, order =>
-    {
-        action(Order.Parse(order));
-        return order;
-    });
+        WorkflowPrimitive<string, string> Do(string name, Action<Order> action) => tools.Step<string, string>(name, order =>
+        {
+            action(Order.Parse(order));
+            return order;
+        });
+    }
 
     private static void BookCarrier(Order order)
     {

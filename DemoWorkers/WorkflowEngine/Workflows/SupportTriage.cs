@@ -9,10 +9,10 @@ internal static class SupportTriage
 
     public static WorkflowPrimitive<string, string> Build(WorkflowSetup workflow, WorkflowTools tools)
     {
-        var validate = WorkflowTools.Validate(
+        var validate = tools.Validate(
             "check_ticket", new ValidationRule<string>("min_length", prompt => prompt.Length >= 20, "The ticket has fewer than 20 characters."));
 
-        var redact = new LambdaPrimitive<string, string>("redact", Redact);
+        var redact = tools.Step<string, string>("redact", Redact);
 
         var route = new RouterPrimitive<string, LlmResponse>(
             new Dictionary<string, WorkflowPrimitive<string, LlmResponse>>
@@ -30,7 +30,7 @@ internal static class SupportTriage
             ]),
             new RouterOptions { Name = "desk_router" });
 
-        var reply = new LambdaPrimitive<LlmResponse, string>("compose_reply", answer => $"Thank you for writing to us.\n\n{answer.Text}");
+        var reply = tools.Step<LlmResponse, string>("compose_reply", answer => $"Thank you for writing to us.\n\n{answer.Text}");
 
         return (validate >> redact >> route >> reply).Named(Kind);
 

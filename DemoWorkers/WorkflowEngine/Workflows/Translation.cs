@@ -11,7 +11,7 @@ internal static class Translation
 
     public static WorkflowPrimitive<string, string> Build(WorkflowSetup workflow, WorkflowTools tools)
     {
-        var validate = WorkflowTools.Validate("check_request", new ValidationRule<string>(
+        var validate = tools.Validate("check_request", new ValidationRule<string>(
             "names_language", prompt => prompt.StartsWith("Translate into ", StringComparison.Ordinal), "The request does not say into which language."));
 
         var preview = tools.LearnedLimit(workflow, "translation_limit",
@@ -19,7 +19,7 @@ internal static class Translation
             first: TimeSpan.FromMilliseconds(300), longest: TimeSpan.FromMilliseconds(1200));
         var proven = tools.Retry(workflow, "translate_proven_retry",
             tools.Llm(workflow, "translate_proven", DemoModels.GoogleFast, Translate));
-        var sign = new LambdaPrimitive<LlmResponse, string>("sign", answer => $"{answer.Text}\n\nTranslated by {answer.Model}.");
+        var sign = tools.Step<LlmResponse, string>("sign", answer => $"{answer.Text}\n\nTranslated by {answer.Model}.");
 
         return (validate >> tools.Fallback("translate", preview, proven) >> sign).Named(Kind);
     }

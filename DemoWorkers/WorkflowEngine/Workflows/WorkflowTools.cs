@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Caching.Distributed;
+using Tta.DemoWorkers.WorkflowEngine.Faults;
 using Tta.DemoWorkers.WorkflowEngine.Models;
 using Tta.DemoWorkers.WorkflowEngine.Wire;
 using Tta.Primitives;
@@ -9,9 +10,10 @@ namespace Tta.DemoWorkers.WorkflowEngine.Workflows;
 
 /// <summary>
 /// Makes the primitives that the workflows share, with the demo's defaults. Whatever has a name can be configured in the
-/// section <c>Workflows:{workflow}:{name}</c>.
+/// section <c>Workflows:{workflow}:{name}</c>, and every step, model call, check and cache can be given a fault.
 /// </summary>
-internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, IPriceTable prices, IDistributedCache cache)
+internal sealed class WorkflowTools(
+    Func<string, string, IChatClient> clients, IPriceTable prices, IDistributedCache cache, StepFaults faults)
 {
     private const int MaxPromptLength = 4000;
     private readonly ConcurrentDictionary<(string Provider, string Model), IChatClient> _clients = new();
@@ -40,7 +42,8 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
         });
         var client = _clients.GetOrAdd((options.Provider, options.Model), key => clients(key.Provider, key.Model));
         _knownSeries.Add(() => KnownSeries.Model(options.Provider, options.Model, prices, workflow.Name));
-        return new LlmPrimitive(client, options);
+        faults.Register(name, StepKind.ModelCall);
+        return new LlmPrimitive(new StepFaultChatClient(client, name, faults), options);
     }
 
     /// <summary>Tries again soon: the demo's models are about ten times as fast as real ones.</summary>
@@ -73,7 +76,7 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
             o.SizeOf = response => 2L * response.Text.Length;
         });
         _knownSeries.Add(() => KnownSeries.Cache(name, options.SecondLevelBackend, workflow.Name));
-        return new CachePrimitive<string, LlmResponse>(inner, (prompt, _) => Normalize(prompt), options);
+        return new CachePrimitive<string, LlmResponse>(inner, Key(name, Normalize), options);
     }
 
     /// <summary>Keeps a few answers in this process.</summary>
@@ -87,7 +90,7 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
             o.SizeOf = response => 2L * response.Text.Length;
         });
         _knownSeries.Add(() => KnownSeries.Cache(name, workflow: workflow.Name));
-        return new CachePrimitive<string, LlmResponse>(inner, (prompt, _) => key(prompt), options);
+        return new CachePrimitive<string, LlmResponse>(inner, Key(name, key), options);
     }
 
     /// <summary>Does something else when the first fails.</summary>
@@ -130,14 +133,41 @@ internal sealed class WorkflowTools(Func<string, string, IChatClient> clients, I
         return new CircuitBreakerPrimitive<string, LlmResponse>(inner, options);
     }
 
+    /// <summary>A step that is a function.</summary>
+    public WorkflowPrimitive<TIn, TOut> Step<TIn, TOut>(string name, Func<TIn, TOut> function) =>
+        Step<TIn, TOut>(name, (input, _) => function(input));
+
+    /// <summary>A step that is a function and uses the context.</summary>
+    public WorkflowPrimitive<TIn, TOut> Step<TIn, TOut>(string name, Func<TIn, WorkflowContext, TOut> function)
+    {
+        faults.Register(name, StepKind.Function);
+        return new LambdaPrimitive<TIn, TOut>(name, async (input, context, cancellationToken) =>
+        {
+            await faults.DelayAsync(name, cancellationToken);
+            return faults.Fails(name) ? throw new StepFailedException(name) : function(input, context);
+        });
+    }
+
     /// <summary>The rules that every prompt meets, and more.</summary>
-    public static ValidationPrimitive<string> Validate(string name, params ReadOnlySpan<ValidationRule<string>> more) => new(
+    public ValidationPrimitive<string> Validate(string name, params ReadOnlySpan<ValidationRule<string>> more)
+    {
+        faults.Register(name, StepKind.Check);
+        return new(
         [
+            new("no_fault", _ => !faults.Fails(name), $"The check has a fault, which PUT /faults/{name} gave it."),
             new("not_blank", prompt => !string.IsNullOrWhiteSpace(prompt), "The prompt is blank."),
             new("max_length", prompt => prompt.Length <= MaxPromptLength, $"The prompt has more than {MaxPromptLength} characters."),
             .. more,
         ],
         name);
+    }
+
+    /// <summary>What a cache looks up: where it is to miss, what nobody has asked for.</summary>
+    private Func<string, WorkflowContext, string> Key(string name, Func<string, string> key)
+    {
+        faults.Register(name, StepKind.Cache);
+        return (prompt, _) => faults.Misses(name) ? Guid.NewGuid().ToString() : key(prompt);
+    }
 
     private static string Normalize(string prompt) => string.Join(' ', prompt.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
