@@ -35,7 +35,7 @@ internal sealed record RuleTest(string File, int Index, IReadOnlySet<string> Rea
         => ((YamlMappingNode)test).Children.TryGetValue(key, out var node) ? (YamlSequenceNode)node : [];
 
     // `<<: *anchor` is left to the reader by YamlDotNet's representation model.
-    private static YamlNode? Value(YamlMappingNode node, string key)
+    internal static YamlNode? Value(YamlMappingNode node, string key)
         => node.Children.TryGetValue(key, out var own) ? own
             : node.Children.TryGetValue("<<", out var merged) ? Value((YamlMappingNode)merged, key)
             : null;

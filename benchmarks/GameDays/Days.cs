@@ -51,7 +51,7 @@ internal static class Days
         // The home page is of the process that hangs: what it shows is that it does not answer, and the alert says so elsewhere.
         new("telemetry-away", "Observatory hangs for two minutes", "TargetDown", "job=tta-primitives", Is("no answer"), Is(""),
             system => Hang(system, "observatory", true), system => Hang(system, "observatory", false)) { Lasts = TimeSpan.FromMinutes(2) },
-        new("disk-full", "the store's disk is full", "TelemetryNotKept", null, Is("traces.*refused|refuses|not kept"), Is("refused"),
+        new("disk-full", "the store's disk is full", "StorageRefusing", "subject=traces", Is("store takes no more telemetry"), Is("refused"),
             FillAsync, EmptyAsync),
         new("engine-hung", "the workflow engine hangs", "WorkflowsDown", null, Is("workflow_engine|of workflows fail"), Is("workflow_engine|unreachable|time_limit"),
             system => Hang(system, "tta-workflow-engine", true), system => Hang(system, "tta-workflow-engine", false)),

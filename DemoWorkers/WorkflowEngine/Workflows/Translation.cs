@@ -16,7 +16,7 @@ internal static class Translation
 
         var preview = tools.LearnedLimit(workflow, "translation_limit",
             tools.Llm(workflow, "translate_preview", DemoModels.LocalSlowPreview, Translate),
-            first: TimeSpan.FromMilliseconds(300), longest: TimeSpan.FromMilliseconds(1200));
+            first: TimeSpan.FromMilliseconds(600), longest: TimeSpan.FromMilliseconds(1200));
         var proven = tools.Retry(workflow, "translate_proven_retry",
             tools.Llm(workflow, "translate_proven", DemoModels.GoogleFast, Translate));
         var sign = tools.Step<LlmResponse, string>("sign", answer => $"{answer.Text}\n\nTranslated by {answer.Model}.");
