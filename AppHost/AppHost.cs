@@ -90,6 +90,7 @@ var engine = builder.AddWorker("tta-workflow-engine", "workflow-engine")
     .WithIconName("Flowchart")
     .WithPrices("prices.json")
     .WithTelemetryTo(collector)
+    .WithStepFaultCommands()
     .WithReference(cacheLayer).WaitFor(cacheLayer)
     .WithReference(llmGateway).WaitFor(llmGateway);
 

@@ -58,8 +58,13 @@ public abstract class ModelContract(AppModel model)
     [Theory]
     [InlineData("tta-agent-orchestrator", "pause-traffic", "Pause traffic")]
     [InlineData("tta-agent-orchestrator", "resume-traffic", "Resume traffic")]
+    [InlineData("tta-agent-orchestrator", "change-traffic", "Change traffic …")]
+    [InlineData("tta-agent-orchestrator", "reset-traffic", "Reset traffic")]
     [InlineData("tta-llm-gateway", "raise-error-rate", "Raise error rate")]
+    [InlineData("tta-llm-gateway", "set-faults", "Set faults of …")]
     [InlineData("tta-llm-gateway", "clear-faults", "Clear faults")]
+    [InlineData("tta-workflow-engine", "set-step-fault", "Set fault of step …")]
+    [InlineData("tta-workflow-engine", "clear-faults", "Clear faults")]
     public void A_person_can_act_on_the_demo_from_the_dashboard(string name, string command, string displayName)
     {
         var annotation = Assert.Single(model.Annotations<ResourceCommandAnnotation>(name), annotation => annotation.Name == command);

@@ -24,9 +24,9 @@ internal static class Days
             system => system.StepFaultAsync("extraction_cache", new { missRate = 1 }), system => system.ClearStepFaultsAsync()),
 
         // As fast as before, for its length: what is slow is another day's.
-        new("cost-spike", $"{PriceyModel} answers twelve times as long", "CostSpike", $"model={PriceyModel}",
+        new("cost-spike", $"{PriceyModel} answers forty times as long", "CostSpike", $"model={PriceyModel}",
             Is($"tripled, most of it on anthropic {PriceyModel}"), Is(PriceyModel),
-            system => system.FaultAsync(PriceyModel, new { answerScale = 12, latencyScale = 0.1 }), system => system.ClearFaultsAsync()),
+            system => system.FaultAsync(PriceyModel, new { answerScale = 40, latencyScale = 0.05 }), system => system.ClearFaultsAsync()),
         new("invalid-workflow", "every request for a translation is invalid", "WorkflowFailing", "workflow_name=translation",
             Is("translation fails at check_request: its input breaks a rule"), Is("translation"),
             system => system.StepFaultAsync("check_request", new { errorRate = 1 }), system => system.ClearStepFaultsAsync()),

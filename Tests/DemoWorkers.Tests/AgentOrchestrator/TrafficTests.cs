@@ -40,6 +40,38 @@ public sealed class TrafficTests
     }
 
     [Fact]
+    public async Task Traffic_can_be_changed_while_it_runs_and_reset()
+    {
+        using var engine = new StubEngine();
+        await using var orchestrator = await StartAsync(engine.Url, ("Demo:WorkflowsPerSecond", "0.001"));
+
+        using var changed = await orchestrator.Client.PutAsJsonAsync("/traffic", new { workflowsPerSecond = 500 });
+        Assert.Equal(500, (await changed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("workflowsPerSecond").GetDouble());
+
+        using var reset = await orchestrator.Client.DeleteAsync("/traffic");
+        Assert.Equal(0.001, (await orchestrator.Client.GetFromJsonAsync<JsonElement>("/traffic")).GetProperty("workflowsPerSecond").GetDouble());
+    }
+
+    [Theory]
+    [InlineData("{\"workflowsPerSecond\":0}", "workflowsPerSecond is 0")]
+    [InlineData("{\"workflowsPerSecond\":1001}", "from 0.001 to 1000")]
+    [InlineData("{}", "workflowsPerSecond is missing")]
+    [InlineData("null", "workflowsPerSecond is missing")]
+    [InlineData("{\"rate\":1}", "rate")]
+    public async Task Traffic_that_cannot_be_is_refused_and_changes_nothing(string body, string said)
+    {
+        using var engine = new StubEngine();
+        await using var orchestrator = await StartAsync(engine.Url);
+        var before = await orchestrator.Client.GetStringAsync("/traffic");
+
+        using var response = await orchestrator.Client.PutAsync("/traffic", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(said, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(before, await orchestrator.Client.GetStringAsync("/traffic"));
+    }
+
+    [Fact]
     public async Task Paused_nothing_starts_and_resumed_it_goes_on()
     {
         using var engine = new StubEngine();

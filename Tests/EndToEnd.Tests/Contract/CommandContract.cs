@@ -9,6 +9,7 @@ public abstract class CommandContract(IRunningSystem system)
 {
     private const string Orchestrator = "tta-agent-orchestrator";
     private const string Gateway = "tta-llm-gateway";
+    private const string Engine = "tta-workflow-engine";
 
     [Fact]
     public async Task Traffic_can_be_paused_and_resumed()
@@ -22,14 +23,44 @@ public abstract class CommandContract(IRunningSystem system)
     }
 
     [Fact]
-    public async Task The_models_error_rate_can_be_raised_and_cleared()
+    public async Task Traffic_can_be_changed_and_reset()
     {
+        var before = (await AskAsync(Orchestrator, "/traffic", "workflowsPerSecond")).GetDouble();
+
+        await system.ExecuteAsync(Orchestrator, "change-traffic", ("workflowsPerSecond", "2.5"));
+        var changed = await AskAsync(Orchestrator, "/traffic", "workflowsPerSecond");
+        await system.ExecuteAsync(Orchestrator, "reset-traffic");
+
+        Assert.Equal(2.5, changed.GetDouble());
+        Assert.Equal(before, (await AskAsync(Orchestrator, "/traffic", "workflowsPerSecond")).GetDouble());
+    }
+
+    [Fact]
+    public async Task The_models_faults_can_be_set_for_all_and_for_one_and_are_all_cleared()
+    {
+        var before = (await AskAsync(Gateway, "/faults", "errorRate")).GetDouble();
+
         await system.ExecuteAsync(Gateway, "raise-error-rate");
+        await system.ExecuteAsync(Gateway, "set-faults", ("of", "google"), ("latencyScale", "2"), ("errorRate", ""));
         var raised = await AskAsync(Gateway, "/faults", "errorRate");
+        var slowed = await AskAsync(Gateway, "/faults/google", "latencyScale");
         await system.ExecuteAsync(Gateway, "clear-faults");
 
         Assert.Equal(0.3, raised.GetDouble());
-        Assert.Equal(0, (await AskAsync(Gateway, "/faults", "errorRate")).GetDouble());
+        Assert.Equal(2, slowed.GetDouble());
+        Assert.Equal(before, (await AskAsync(Gateway, "/faults", "errorRate")).GetDouble());
+        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(Gateway, "/faults/google", "latencyScale"));
+    }
+
+    [Fact]
+    public async Task A_steps_fault_can_be_set_and_cleared()
+    {
+        await system.ExecuteAsync(Engine, "set-step-fault", ("of", "sign"), ("delaySeconds", "0.001"));
+        var set = await AskAsync(Engine, "/faults", "sign");
+        await system.ExecuteAsync(Engine, "clear-faults");
+
+        Assert.Equal(0.001, set.GetProperty("delaySeconds").GetDouble());
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => AskAsync(Engine, "/faults", "sign"));
     }
 
     [Fact]

@@ -123,10 +123,12 @@ internal sealed class AspireSystem : IRunningSystem, IAsyncDisposable
     public string? State(string resource) => Snapshot(resource)?.State?.Text;
 
     /// <inheritdoc/>
-    public async Task ExecuteAsync(string resource, string command)
+    public async Task ExecuteAsync(string resource, string command, params (string Name, string Value)[] arguments)
     {
         using var deadline = new CancellationTokenSource(CommandPatience);
-        var result = await _application.ResourceCommands.ExecuteCommandAsync(resource, command, deadline.Token);
+        var answers = new InteractionInputCollection(
+            [.. arguments.Select(one => new InteractionInput { Name = one.Name, Value = one.Value, InputType = InputType.Text })]);
+        var result = await _application.ResourceCommands.ExecuteCommandAsync(resource, command, answers, deadline.Token);
         Assert.True(result.Success, $"{command} of {resource}: {result.Message}");
     }
 

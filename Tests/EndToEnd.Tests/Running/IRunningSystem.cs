@@ -11,7 +11,8 @@ public interface IRunningSystem
     /// <summary>Presses a resource's button, as a person does on the dashboard.</summary>
     /// <param name="resource">The resource's name.</param>
     /// <param name="command">The command's name.</param>
-    Task ExecuteAsync(string resource, string command);
+    /// <param name="arguments">What the person answers to the command's questions.</param>
+    Task ExecuteAsync(string resource, string command, params (string Name, string Value)[] arguments);
 
     /// <summary>The state that a resource is in.</summary>
     /// <param name="resource">The resource's name.</param>
