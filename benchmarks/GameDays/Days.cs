@@ -39,13 +39,13 @@ internal static class Days
         new("unpriced-model", $"{UnpricedModel} loses its price", "UnpricedModel", $"model={UnpricedModel}",
             Is($"{UnpricedModel} has no price"), Is(UnpricedModel),
             system => PriceAsync(system, without: UnpricedModel), system => PriceAsync(system, without: null)),
-        new("no-traffic", "nobody asks for a workflow any more", "TrafficStopped", null, Is("No workflow has ended"), Is("under way"),
+        new("no-traffic", "nobody asks for a workflow any more", "TrafficStopped", null, Is("No workflow ends any more"), Is("under way"),
             system => system.PauseAsync(true), system => system.PauseAsync(false)),
         new("redis-hung", "Redis hangs", "BackendDown", "backend=redis", Is("Cache redis is down"), Is("redis"),
             system => Hang(system, "cache", true), system => Hang(system, "cache", false)),
         new("gateway-hung", "the gateway hangs", "ModelCallsStuck", null, Is("the gateway hangs"), Is("openai"),
             system => Hang(system, "tta-llm-gateway", true), system => Hang(system, "tta-llm-gateway", false)),
-        new("much-traffic", "20 times the traffic", "WorkflowsNotStarted", null, Is("arriving workflows find no free place"), Is("turned away"),
+        new("much-traffic", "20 times the traffic", "TrafficSpike", null, Is("times as many workflows|arriving workflows find no free place"), Is("turned away"),
             system => system.TrafficAsync(ManyWorkflowsPerSecond), system => system.TrafficAsync(null)),
 
         // The home page is of the process that hangs: what it shows is that it does not answer, and the alert says so elsewhere.
