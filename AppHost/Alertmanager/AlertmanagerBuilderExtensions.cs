@@ -10,8 +10,10 @@ internal static class AlertmanagerBuilderExtensions
     /// <param name="name">The resource's name, which is also its host name for the other containers.</param>
     /// <param name="port">The port on this machine.</param>
     public static IResourceBuilder<AlertmanagerResource> AddAlertmanager(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null) =>
-        builder.AddResource(new AlertmanagerResource(name))
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null)
+    {
+        var alertmanager = new AlertmanagerResource(name);
+        return builder.AddResource(alertmanager)
             .WithImage(AlertmanagerContainerImageTags.Image, AlertmanagerContainerImageTags.Tag)
             .WithImageRegistry(AlertmanagerContainerImageTags.Registry)
             .WithIconName("Alert")
@@ -20,9 +22,11 @@ internal static class AlertmanagerBuilderExtensions
                 $"--storage.path={DataDirectory}",
                 // One of them: no cluster, no port for it, and no ten seconds of looking for others before the first alert is sent.
                 "--cluster.listen-address=")
+            .WithExternalUrl(alertmanager.PrimaryEndpoint)
             .WithHttpEndpoint(port: port, targetPort: 9093, name: AlertmanagerResource.PrimaryEndpointName)
             .WithHttpHealthCheck("/-/ready", endpointName: AlertmanagerResource.PrimaryEndpointName)
             .WithUrlForEndpoint(AlertmanagerResource.PrimaryEndpointName, url => url.DisplayText = "Alertmanager");
+    }
 
     /// <summary>Mounts the directory with <c>alertmanager.yml</c>.</summary>
     /// <param name="builder">Alertmanager.</param>

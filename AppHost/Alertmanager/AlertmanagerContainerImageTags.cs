@@ -6,5 +6,5 @@ internal static class AlertmanagerContainerImageTags
 
     public const string Image = "prom/alertmanager";
 
-    public const string Tag = "v0.33.1";
+    public const string Tag = "v0.34.1";
 }

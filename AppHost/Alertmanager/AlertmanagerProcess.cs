@@ -12,5 +12,6 @@ internal static class AlertmanagerProcess
         alertmanager.RunAsProcess(Program, process => process
             .WithCopyOf("alertmanager.yml", $"{configuration}/alertmanager.yml")
             .WithArgs("--config.file=alertmanager.yml", $"--storage.path={process.Volume("tta-alertmanager")}", "--cluster.listen-address=")
+            .WithExternalUrl(alertmanager.Resource.PrimaryEndpoint)
             .WithListenArgument("--web.listen-address", alertmanager.Resource.PrimaryEndpoint));
 }

@@ -6,5 +6,5 @@ internal static class OpenTelemetryCollectorContainerImageTags
 
     public const string Image = "otel/opentelemetry-collector-contrib";
 
-    public const string Tag = "0.159.0";
+    public const string Tag = "0.162.0";
 }

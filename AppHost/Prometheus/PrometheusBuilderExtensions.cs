@@ -10,8 +10,10 @@ internal static class PrometheusBuilderExtensions
     /// <param name="name">The resource's name, which is also its host name for the other containers.</param>
     /// <param name="port">The port on this machine.</param>
     public static IResourceBuilder<PrometheusResource> AddPrometheus(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null) =>
-        builder.AddResource(new PrometheusResource(name))
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null)
+    {
+        var prometheus = new PrometheusResource(name);
+        return builder.AddResource(prometheus)
             .WithImage(PrometheusContainerImageTags.Image, PrometheusContainerImageTags.Tag)
             .WithImageRegistry(PrometheusContainerImageTags.Registry)
             .WithIconName("DataTrending")
@@ -20,9 +22,11 @@ internal static class PrometheusBuilderExtensions
                 $"--storage.tsdb.path={DataDirectory}",
                 "--storage.tsdb.retention.time=30d",
                 "--enable-feature=exemplar-storage")
+            .WithExternalUrl(prometheus.PrimaryEndpoint)
             .WithHttpEndpoint(port: port, targetPort: 9090, name: PrometheusResource.PrimaryEndpointName)
             .WithHttpHealthCheck("/-/ready", endpointName: PrometheusResource.PrimaryEndpointName)
             .WithUrlForEndpoint(PrometheusResource.PrimaryEndpointName, url => url.DisplayText = "Prometheus");
+    }
 
     /// <summary>Mounts the directory with <c>prometheus.yml</c>, its rules and its targets.</summary>
     /// <param name="builder">Prometheus.</param>

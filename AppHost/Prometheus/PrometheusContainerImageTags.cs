@@ -6,5 +6,5 @@ internal static class PrometheusContainerImageTags
 
     public const string Image = "prom/prometheus";
 
-    public const string Tag = "v3.14.0";
+    public const string Tag = "v3.15.0";
 }

@@ -29,6 +29,7 @@ internal static class PrometheusProcess
                     "--storage.tsdb.retention.time=30d",
                     "--storage.tsdb.retention.size=8GB",
                     "--enable-feature=exemplar-storage")
+                .WithExternalUrl(prometheus.Resource.PrimaryEndpoint)
                 .WithListenArgument("--web.listen-address", prometheus.Resource.PrimaryEndpoint);
         });
 }

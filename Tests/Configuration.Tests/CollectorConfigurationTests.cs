@@ -10,7 +10,7 @@ public sealed partial class CollectorConfigurationTests
 
     private static readonly string[] Kinds = ["extensions", "receivers", "processors", "connectors", "exporters"];
 
-    // What the sources of version 0.159 define for the components in use, as far as it is in use.
+    // What the sources of version 0.162 define for the components in use, as far as it is in use.
     private static readonly string[] KnownSettings =
     [
         "extensions/health_check/endpoint",
@@ -32,11 +32,13 @@ public sealed partial class CollectorConfigurationTests
         "connectors/span_metrics/metrics_flush_interval",
         "connectors/span_metrics/metrics_expiration",
         "connectors/span_metrics/resource_metrics_key_attributes",
+        "connectors/span_metrics/exclude_dimensions",
         "connectors/service_graph/latency_histogram_buckets",
         "connectors/service_graph/store/ttl",
         "connectors/service_graph/store/max_items",
         "connectors/service_graph/metrics_flush_interval",
         "connectors/service_graph/database_name_attributes",
+        "connectors/service_graph/virtual_node_peer_attributes",
         "exporters/otlp_grpc/endpoint",
         "exporters/otlp_grpc/headers/x-otlp-api-key",
         "exporters/otlp_grpc/tls/insecure",
@@ -128,6 +130,21 @@ public sealed partial class CollectorConfigurationTests
             Assert.Equal("true", exporter.Value["retry_on_failure"]?["enabled"]?.GetValue<string>());
         });
     }
+
+    [Fact]
+    public void What_a_backend_does_not_take_is_not_given_up_by_its_age() =>
+        Assert.All(
+            (string[])["otlp_grpc/jaeger", "otlp_http/loki"],
+            exporter => Assert.Equal(
+                "0s", YamlDocument.Read(File).At("exporters").AsObject()[exporter]!["retry_on_failure"]!["max_elapsed_time"]!.GetValue<string>()));
+
+    [Fact]
+    public void Model_calls_are_to_providers_in_the_service_graph() =>
+        Assert.Equal("gen_ai.provider.name", YamlDocument.Read(File).Texts("connectors/service_graph/virtual_node_peer_attributes")[0]);
+
+    [Fact]
+    public void Metrics_of_spans_go_on_when_the_collector_restarts() =>
+        Assert.Contains("collector.instance.id", YamlDocument.Read(File).Texts("connectors/span_metrics/exclude_dimensions"));
 
     [Fact]
     public void Exemplars_are_exposed() => Assert.Equal("true", YamlDocument.Read(File).Text("exporters/prometheus/enable_open_metrics"));

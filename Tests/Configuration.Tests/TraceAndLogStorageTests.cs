@@ -14,12 +14,15 @@ public sealed class TraceAndLogStorageTests
         "service/pipelines/traces/receivers",
         "service/pipelines/traces/processors",
         "service/pipelines/traces/exporters",
-        "service/telemetry/resource/service.name",
+        "service/telemetry/resource/attributes/name",
+        "service/telemetry/resource/attributes/value",
         "service/telemetry/metrics/level",
         "service/telemetry/metrics/readers/pull/exporter/prometheus/host",
         "service/telemetry/metrics/readers/pull/exporter/prometheus/port",
         "extensions/healthcheckv2/use_v2",
         "extensions/healthcheckv2/http/endpoint",
+        "extensions/jaeger_query/enable_tracing",
+        "extensions/jaeger_query/ai/enable_mcp",
         "extensions/jaeger_query/storage/traces",
         "extensions/jaeger_query/storage/metrics",
         "extensions/jaeger_query/ui/config_file",
@@ -36,8 +39,12 @@ public sealed class TraceAndLogStorageTests
         "extensions/jaeger_storage/metric_backends/prometheus/prometheus/normalize_duration",
         "receivers/otlp/protocols/grpc/endpoint",
         "receivers/otlp/protocols/http/endpoint",
-        "processors/batch/timeout",
         "exporters/jaeger_storage_exporter/trace_storage",
+        "exporters/jaeger_storage_exporter/queue/sizer",
+        "exporters/jaeger_storage_exporter/queue/queue_size",
+        "exporters/jaeger_storage_exporter/queue/num_consumers",
+        "exporters/jaeger_storage_exporter/queue/block_on_overflow",
+        "exporters/jaeger_storage_exporter/queue/wait_for_result",
     ];
 
     // What Loki 3.7 documents, as far as it is in use.
@@ -103,6 +110,19 @@ public sealed class TraceAndLogStorageTests
         Assert.StartsWith($"{volume}/", JaegerConfiguration.Text("extensions/jaeger_storage/backends/badger/badger/directories/keys"), StringComparison.Ordinal);
         Assert.StartsWith($"{volume}/", JaegerConfiguration.Text("extensions/jaeger_storage/backends/badger/badger/directories/values"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_Jaeger_accepts_it_has_stored()
+    {
+        const string Queue = "exporters/jaeger_storage_exporter/queue";
+
+        Assert.Empty(JaegerConfiguration.At("service/pipelines/traces/processors").AsArray());
+        Assert.Equal("true", JaegerConfiguration.Text($"{Queue}/wait_for_result"));
+        Assert.Equal("true", JaegerConfiguration.Text($"{Queue}/block_on_overflow"));
+    }
+
+    [Fact]
+    public void Jaeger_makes_no_traces_of_its_own() => Assert.Equal("false", JaegerConfiguration.Text("extensions/jaeger_query/enable_tracing"));
 
     [Fact]
     public void Logs_are_written_to_the_volume() =>

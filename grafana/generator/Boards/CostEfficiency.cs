@@ -120,7 +120,8 @@ internal static class CostEfficiency
                     "subject", " ", "provider", "model"), "advice", "Send its calls to the cheapest priced model", "", "")
                   or
                   label_replace(label_replace(
-                    1800 * tta:cache_misses:rate5m * sum by (cache_name) (rate(tta_cache_savings_dollars_total[5m])) / (tta:cache_hits:rate5m > 0),
+                    1800 * sum by (cache_name) (tta:cache_misses:rate5m) * sum by (cache_name) (rate(tta_cache_savings_dollars_total[5m]))
+                      / (sum by (cache_name) (tta:cache_hits:rate5m) > 0),
                     "subject", "$1", "cache_name", "(.*)"), "advice", "Halve the misses of this cache", "", "")
                   or
                   label_replace(label_replace(
@@ -139,9 +140,12 @@ internal static class CostEfficiency
                 }),
         TimeSeries(
                 "Cost per workflow run",
-                "What one run costs on average, cache hits included.",
+                "What one run costs on average, cache hits included, and what one that succeeds does.",
                 "it rises without new prompts when the cache stops hitting or the router changes its mind: see 03.")
             .Asks("sum(rate(tta_llm_cost_dollars_total[5m])) / (sum(rate(tta_workflow_executions_total[5m])) > 0)", "per run")
+            .Asks(
+                """sum(rate(tta_llm_cost_dollars_total[5m])) / (sum(rate(tta_workflow_executions_total{status="success"}[5m])) > 0)""",
+                "per successful run")
             .In(Unit.Dollars).Between(0).WhenEmpty("no traffic").Colored(Limit.Good, (0.05, Limit.Warning), (0.5, Limit.Bad)).Wide(10)
             .LinksTo(Link.To("03-dependencies", "Dependencies")));
 }

@@ -11,7 +11,7 @@ internal static class Dependencies
         "03 Dependencies",
         "Is what the workflows depend on in order: models, the cache backend, routes, services?",
         "30s",
-        new Section("", Models, Providers, Backend, Usage, Paths, Calls))
+        new Section("", Models, Providers, Backend, Usage, Failures, Paths, Calls))
     {
         Variables = [Variable.Metrics, Variable.Traces, Variable.Provider],
     };
@@ -42,7 +42,7 @@ internal static class Dependencies
         TimeSeries(
                 "Calls that fail, by provider",
                 "Share of each provider's calls of the last two minutes that failed. Retries and fallbacks may hide it from users. ProviderErrors fires above 20 %.",
-                "one provider: its status page, key and quota; all of them: the gateway or the network. The statuses are on 08, requests of the gateway.")
+                "one provider: its status page, key and quota; all of them: the gateway or the network. How calls fail, below, has the statuses.")
             .Asks("""tta:provider_failed_ratio_2m{provider=~"$provider"}""", "{{provider}}").In(Unit.Ratio, 1).Between(0, 1).WhenEmpty("no call")
             .Colored(Limit.Good, (0.1, Limit.Warning), (0.2, Limit.Bad)).Wide(7),
         TimeSeries(
@@ -124,6 +124,33 @@ internal static class Dependencies
                 "many decisions by default mean that the strategy found no better reason: check its rules.")
             .Asks("sum by (route_selected, reason) (rate(tta_router_decisions_total[$__rate_interval]))", "{{route_selected}}: {{reason}}")
             .In(Unit.PerSecond).Between(0).Colored(Limit.Neutral).Wide(8));
+
+    private static Line Failures => new(
+        8,
+        TimeSeries(
+                "How calls fail",
+                "Calls per second that the gateway answered with an error, by provider and status.",
+                "401, 403: a key; 429: a rate or a quota; 500, 503: an outage; 499: nobody waited for the answer any more.")
+            .Asks(
+                """sum by (provider, status) (rate(tta_gateway_requests_total{provider=~"$provider", status!="200"}[$__rate_interval]))""",
+                "{{provider}} {{status}}")
+            .In(Unit.PerSecond).Between(0).WhenEmpty("none failed").Colored(Limit.Neutral).Wide(8),
+        TimeSeries(
+                "Tokens per call",
+                "Tokens of an average call to each model, prompt and answer together.",
+                "a line that climbs: prompts that nobody trims, or answers without a limit; Tokens per second by kind says which.")
+            .Asks(
+                """sum by (provider, model) (rate(tta_llm_tokens_total{provider=~"$provider"}[5m])) / (sum by (provider, model) (rate(tta_llm_latency_seconds_count{provider=~"$provider", status="success"}[5m])) > 0)""",
+                "{{provider}} {{model}}")
+            .In(Unit.Count, 0).Between(0).WhenEmpty("no call").Colored(Limit.Neutral).Wide(8),
+        TimeSeries(
+                "Time spent on calls that fail",
+                "Seconds each second that calls to each model take without giving an answer: what retries and time limits cost.",
+                "the top line is the model to route around, or the limit to shorten; the retries themselves are on 02.")
+            .Asks(
+                """sum by (provider, model) (rate(tta_llm_latency_seconds_sum{provider=~"$provider", status="failed"}[5m]))""",
+                "{{provider}} {{model}}")
+            .In(Unit.Ratio, 1).Between(0).WhenEmpty("none failed").Colored(Limit.Good, (0.5, Limit.Warning), (2, Limit.Bad)).Wide(8));
 
     private static Line Paths => new(
         12,

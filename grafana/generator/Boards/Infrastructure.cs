@@ -98,7 +98,7 @@ internal static class Infrastructure
                 "HTTP requests per second that each service answered, by status code.",
                 "5xx: that service fails, see its errors on 04; no requests: its caller is down.")
             .Asks($$"""sum by (job, http_response_status_code) (rate(http_server_request_duration_seconds_count{{Ours}}[$__rate_interval]))""", "{{job}} {{http_response_status_code}}")
-            .In(Unit.PerSecond).Between(0).Colored(Limit.Neutral).Wide(12),
+            .In(Unit.PerSecond).Between(0).Colored(Limit.Neutral).Wide(10),
         TimeSeries(
                 "Request duration p95 by service",
                 "95 % of the HTTP requests took at most this long. Dots are single requests: click one to open its trace.",
@@ -106,7 +106,13 @@ internal static class Infrastructure
             .AsksWithExemplars(
                 $$"""histogram_quantile(0.95, sum by (job, le) (rate(http_server_request_duration_seconds_bucket{{Ours}}[$__rate_interval]))) >= 0""",
                 "{{job}}")
-            .In(Unit.Seconds).Between(0).Colored(Limit.Good, (1, Limit.Warning), (2.5, Limit.Bad)).Wide(12).LinksTo(Link.ToTraces));
+            .In(Unit.Seconds).Between(0).Colored(Limit.Good, (1, Limit.Warning), (2.5, Limit.Bad)).Wide(10).LinksTo(Link.ToTraces),
+        Stat(
+                "Newest data",
+                "How long ago the newest metrics of each service were scraped.",
+                "above a minute: that service no longer reports, or nothing arrives: see Telemetry received and TelemetryMissing.")
+            .AsksNow($"time() - max by (job) (max_over_time(timestamp(target_info{Ours})[1h:10s]))", "{{job}}")
+            .In(Unit.Seconds, 0).Colored(Limit.Good, (60, Limit.Warning), (300, Limit.Bad)).Wide(4));
 
     private static Line Operations => new(
         10,

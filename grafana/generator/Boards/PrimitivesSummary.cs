@@ -47,9 +47,12 @@ internal static class PrimitivesSummary
             .Asks(Ask.ExecutionsByType, "{{primitive_type}}").In(Unit.PerSecond).Between(0).AsStack().Colored(Limit.Neutral).Wide(9),
         TimeSeries(
                 "Cache operations",
-                "Hits, misses, evictions and errors per second, by level of the cache.",
-                "errors: the level is down (03); evictions that match the misses: the cache is too small.")
-            .Asks("sum by (backend, operation) (rate(tta_cache_operations_total[$__rate_interval]))", "{{backend}} {{operation}}")
+                "Hits per second by cache; misses, evictions and errors by cache and level.",
+                "errors: the level is down (03); evictions that match the misses: the cache is too small; misses alone: it is cold, or its key never repeats.")
+            .Asks("""sum by (cache_name) (rate(tta_cache_operations_total{operation="hit"}[$__rate_interval]))""", "{{cache_name}} hit")
+            .Asks(
+                """sum by (cache_name, backend, operation) (rate(tta_cache_operations_total{operation!="hit"}[$__rate_interval])) > 0""",
+                "{{cache_name}} {{backend}} {{operation}}")
             .In(Unit.PerSecond).Between(0).Colored(Limit.Neutral).Wide(9).LinksTo(Link.To("03-dependencies", "Dependencies")),
         Pie(
                 "Executions by primitive",
