@@ -46,7 +46,8 @@ internal sealed class StartedSystem : IAsyncDisposable
 
         // The Aspire CLI knows an AppHost by its file: what somebody runs from this folder is not to be taken for this one, nor stopped with it.
         (builder.Configuration["AppHost:FilePath"], builder.Configuration["AppHost:Path"]) = (file, file);
-        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddFilter("AppHost.Resources", LogLevel.None));
+        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("AppHost.Resources", LogLevel.None).AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
         Project(builder, "tta-workflow-engine").WithEnvironment("Demo__PriceFile", Path.Combine(data.FullName, "prices.json"));
         Project(builder, "observatory").WithEnvironment(
             "OBSERVATORY__MINFREEDISKBYTES", Math.Max(new DriveInfo(data.FullName).AvailableFreeSpace - FreeBytes, 0).ToString(CultureInfo.InvariantCulture));
