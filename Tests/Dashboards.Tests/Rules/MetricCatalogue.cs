@@ -39,6 +39,7 @@ internal static class MetricCatalogue
         Counter("tta_retry_attempts_total", Measure.Count, "primitive_name", "outcome"),
         Counter("tta_fallback_activations_total", Measure.Count, "primitive_name", "fallback_name"),
         Counter("tta_timeouts_total", Measure.Count, "primitive_name"),
+        Counter("tta_gateway_requests_total", Measure.Count, "provider", "model", "status"),
         Gauge("tta_circuit_breaker_state", Measure.State, "primitive_name"),
         Counter("adaptive_strategies_created_total", Measure.Count, "primitive_name", "context", "strategy"),
         Gauge("adaptive_strategy_success_rate", Measure.Ratio, "primitive_name", "context", "strategy"),

@@ -24,6 +24,12 @@ internal static partial class UnitOf
             return Unit.Seconds;
         }
 
+        // How long ago something was.
+        if (expression.StartsWith("time() - ", StringComparison.Ordinal))
+        {
+            return Unit.Seconds;
+        }
+
         var divided = Division().IsMatch(expression) && !expression.Contains("/ scalar(tta:observed", StringComparison.Ordinal);
         if (divided)
         {
@@ -31,8 +37,9 @@ internal static partial class UnitOf
             return metric.Measure switch
             {
                 Measure.Seconds => Unit.Seconds,
-                // Of one thing per second of another, such as tokens while a model answers: a number.
+                // Of one thing per second of another, such as tokens while a model answers, or for each call of it: a number.
                 Measure.Count when expression.Contains("_seconds_sum", StringComparison.Ordinal) => Unit.Count,
+                Measure.Count when metric.Name.EndsWith("_tokens_total", StringComparison.Ordinal) => Unit.Count,
                 Measure.Dollars when !expression.Contains("$budget", StringComparison.Ordinal) => Unit.Dollars,
                 _ => Unit.Ratio,
             };
