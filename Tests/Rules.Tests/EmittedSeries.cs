@@ -34,7 +34,7 @@ internal static class EmittedSeries
         "otelcol_exporter_send_failed_spans_total", "otelcol_exporter_send_failed_metric_points_total",
         "otelcol_exporter_send_failed_log_records_total", "otelcol_exporter_enqueue_failed_spans_total",
         "otelcol_exporter_enqueue_failed_metric_points_total", "otelcol_exporter_enqueue_failed_log_records_total",
-        "observatory_trouble",
+        "observatory_otlp_refused_requests_total", "observatory_trouble",
     };
 
     /// <summary>What the collector, or Observatory in its place, derives from spans; histograms by their name.</summary>
