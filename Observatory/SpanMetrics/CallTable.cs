@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Observatory.Metrics.Model;
 using Observatory.Storage;
 

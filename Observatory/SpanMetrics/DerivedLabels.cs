@@ -1,4 +1,3 @@
-using System.Text;
 using Observatory.Metrics.Model;
 using Observatory.Metrics.Store;
 

@@ -14,7 +14,9 @@ internal readonly ref struct PeerNames
     /// <summary>The first there is of <c>gen_ai.provider.name</c>, <c>peer.service</c>, <c>db.system.name</c>, <c>server.address</c>.</summary>
     public ReadOnlySpan<byte> Peer { get; }
 
-    /// <summary><c>db.system.name</c>: the database is the called one, and sends no spans. Not <c>db.namespace</c>: of Redis it is a number.</summary>
+    /// <summary>
+    /// <c>db.system.name</c>: the database is the called one, and sends no spans. Not <c>db.namespace</c>: of Redis it is a number.
+    /// </summary>
     public ReadOnlySpan<byte> Database { get; }
 
     /// <summary>Reads a Span message that was checked before.</summary>
