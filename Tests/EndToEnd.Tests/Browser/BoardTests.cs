@@ -17,7 +17,7 @@ public sealed partial class BoardTests(SharedSystem shared, Chromium chromium) :
         ["Log lines of the trace"] = "nobody has chosen a trace",
     };
 
-    public static TheoryData<string> Boards => [.. DashboardQueries.Boards];
+    public static TheoryData<string> Boards => [.. DashboardQueries.BoardsWithData];
 
     [Theory]
     [MemberData(nameof(Boards))]

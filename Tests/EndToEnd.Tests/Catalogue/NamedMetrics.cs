@@ -13,7 +13,7 @@ internal static partial class NamedMetrics
         select (metric, $"rules {Path.GetFileName(file)}");
 
     public static IEnumerable<(string Metric, string Place)> InDashboards() =>
-        from board in DashboardQueries.Boards
+        from board in DashboardQueries.BoardsWithData
         from query in DashboardQueries.PromQl(board)
         from metric in PromQl.MetricNames(PromQl.Filled(query, _ => DashboardQueries.All))
         select (metric, $"dashboard {board}");

@@ -25,7 +25,7 @@ public sealed class DashboardDataTests(SharedSystem shared)
         ("provider", "tta_llm_tokens_total", "provider"),
     ];
 
-    public static TheoryData<string> Boards => [.. DashboardQueries.Boards];
+    public static TheoryData<string> Boards => [.. DashboardQueries.BoardsWithData];
 
     [Theory]
     [MemberData(nameof(Boards))]
