@@ -23,6 +23,7 @@ public sealed class DashboardDataTests(SharedSystem shared)
         ("workflow", "tta_workflow_executions_total", "workflow_name"),
         ("primitive", "tta_primitive_executions_total", "primitive_name"),
         ("provider", "tta_llm_tokens_total", "provider"),
+        ("service", "traces_span_metrics_calls_total", "service_name"),
     ];
 
     public static TheoryData<string> Boards => [.. DashboardQueries.BoardsWithData];
