@@ -8,7 +8,14 @@ internal sealed class RestartState
     private static readonly TimeSpan Stable = TimeSpan.FromMinutes(1);
 
     private string? _last;
+    private bool _hasRun;
     private TimeSpan _delay = FirstDelay;
+
+    /// <summary>How often it ended by itself.</summary>
+    public int Ends { get; private set; }
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => _last == KnownResourceStates.Running;
 
     /// <summary>Takes a change in; answers after which time to start the resource again, or <see langword="null"/> not to.</summary>
     /// <param name="snapshot">How the resource is now.</param>
@@ -16,10 +23,12 @@ internal sealed class RestartState
     {
         var (before, now) = (_last, snapshot.State?.Text);
         _last = now;
+        _hasRun |= now == KnownResourceStates.Running;
 
         // Whoever stops a resource, by a button, the command line or the end of everything, makes it Stopping first. A process that was
         // killed or ended by itself, with whatever exit code, goes from Running straight to its end.
-        var ended = now == KnownResourceStates.Exited || now == KnownResourceStates.Finished;
+        // What has run can run: where it fails to start later, something was in its way that may go.
+        var ended = now == KnownResourceStates.Exited || now == KnownResourceStates.Finished || (_hasRun && now == KnownResourceStates.FailedToStart);
         if (!ended || before is null || before == now || before == KnownResourceStates.Stopping)
         {
             return null;
@@ -30,6 +39,13 @@ internal sealed class RestartState
             _delay = FirstDelay;
         }
 
+        Ends++;
+        return NextDelay();
+    }
+
+    /// <summary>After which time to try again what could not be tried.</summary>
+    public TimeSpan NextDelay()
+    {
         var delay = _delay;
         _delay = _delay * 2 < LongestDelay ? _delay * 2 : LongestDelay;
         return delay;

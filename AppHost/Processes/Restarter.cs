@@ -35,7 +35,7 @@ internal sealed class Restarter(
                 if (state.Advance(change.Snapshot) is { } delay)
                 {
                     // Not awaited: the changes of all other resources would wait as well.
-                    _ = RestartAsync(change, delay, stopping);
+                    _ = RestartAsync(change, state, delay, stopping);
                 }
             }
         }
@@ -45,17 +45,24 @@ internal sealed class Restarter(
         }
     }
 
-    private async Task RestartAsync(ResourceEvent ended, TimeSpan delay, CancellationToken stopping)
+    private async Task RestartAsync(ResourceEvent ended, RestartState state, TimeSpan delay, CancellationToken stopping)
     {
-        var log = loggers.GetLogger(ended.ResourceId);
+        var (log, ends) = (loggers.GetLogger(ended.ResourceId), state.Ends);
         log.LogWarning("Ended by itself with exit code {ExitCode}. It is started again in {Delay} s.", ended.Snapshot.ExitCode, delay.TotalSeconds);
         try
         {
             await Task.Delay(delay, stopping);
-            var result = await commands.ExecuteCommandAsync(ended.ResourceId, KnownResourceCommands.StartCommand, stopping);
-            if (!result.Success)
+            while (await commands.ExecuteCommandAsync(ended.ResourceId, KnownResourceCommands.StartCommand, stopping) is { Success: false } failed)
             {
-                log.LogError("It could not be started again: {Message}", result.Message);
+                delay = state.NextDelay();
+                log.LogError("It could not be started again: {Message} That is tried again in {Delay} s.", failed.Message, delay.TotalSeconds);
+                await Task.Delay(delay, stopping);
+
+                // Somebody may have started it meanwhile, or it came as far as ending once more, which is answered by itself.
+                if (state.IsRunning || state.Ends != ends)
+                {
+                    break;
+                }
             }
         }
         catch (OperationCanceledException)

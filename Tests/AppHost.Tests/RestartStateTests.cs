@@ -42,6 +42,17 @@ public sealed class RestartStateTests
     }
 
     [Fact]
+    public void What_has_run_and_then_cannot_start_is_tried_again()
+    {
+        Pass("Running");
+        Pass("Finished", -1);
+        Pass("Starting");
+
+        Assert.NotNull(Pass("FailedToStart"));
+        Assert.Equal((2, false), (_state.Ends, _state.IsRunning));
+    }
+
+    [Fact]
     public void The_wait_doubles_up_to_half_a_minute_and_begins_anew_after_a_minute_of_running()
     {
         var waits = Enumerable.Range(0, 9).Select(_ => Die(TimeSpan.FromSeconds(1)).TotalSeconds).ToList();

@@ -57,13 +57,12 @@ public sealed partial class PromQl
         Range().Matches(AnyString().Replace(expression, "")).Select(match => match.Groups[1].Value);
 
     /// <summary>A query of a board as Grafana sends it, with <paramref name="choice"/> made for each of the board's variables.</summary>
-    public static string Filled(string expression, Func<string, string> choice) => expression
-        .Replace("$__rate_interval", "20s", StringComparison.Ordinal)
-        .Replace("$__range", "30m", StringComparison.Ordinal)
-        .Replace("$budget", "5000", StringComparison.Ordinal)
-        .Replace("$workflow", choice("workflow"), StringComparison.Ordinal)
-        .Replace("$primitive", choice("primitive"), StringComparison.Ordinal)
-        .Replace("$provider", choice("provider"), StringComparison.Ordinal);
+    public static string Filled(string expression, Func<string, string> choice) => Variable().Replace(
+        expression
+            .Replace("$__rate_interval", "20s", StringComparison.Ordinal)
+            .Replace("$__range", "30m", StringComparison.Ordinal)
+            .Replace("$budget", "5000", StringComparison.Ordinal),
+        match => choice(match.Groups[1].Value));
 
     private static string[] Labels(string list) =>
         list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -100,6 +99,10 @@ public sealed partial class PromQl
 
     [GeneratedRegex("""(?<braces>\{[^{}]*\})|"(?:[^"\\]|\\.)*" """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex ArgumentString();
+
+    // Of a board; $1 is part of a replacement.
+    [GeneratedRegex(@"\$([a-z]\w*)")]
+    private static partial Regex Variable();
 
     [GeneratedRegex("""\w+=~"\$\w+"\s*,?\s*""")]
     private static partial Regex VariableMatcher();

@@ -140,14 +140,14 @@ internal sealed class AspireSystem : IRunningSystem, IAsyncDisposable
         return ended.Snapshot.ExitCode;
     }
 
-    /// <summary>What every resource has printed.</summary>
-    public async Task<IReadOnlyList<string>> LogsAsync()
+    /// <summary>What every resource, or one of them, has printed.</summary>
+    public async Task<IReadOnlyList<string>> LogsAsync(string? resource = null)
     {
         var loggers = _application.Services.GetRequiredService<ResourceLoggerService>();
         var lines = new List<string>();
-        foreach (var resource in Model.Resources)
+        foreach (var one in Model.Resources.Where(one => resource is null || one.Name == resource))
         {
-            await foreach (var batch in loggers.GetAllAsync(resource))
+            await foreach (var batch in loggers.GetAllAsync(one))
             {
                 lines.AddRange(batch.Select(line => line.Content));
             }
@@ -155,6 +155,11 @@ internal sealed class AspireSystem : IRunningSystem, IAsyncDisposable
 
         return lines;
     }
+
+    /// <summary>How a resource is, for who has waited for it in vain.</summary>
+    public string Describe(string resource) => Snapshot(resource) is { } snapshot
+        ? $"{snapshot.State?.Text}, {snapshot.HealthStatus}, exit code {snapshot.ExitCode}, process {ProcessIds.GetValueOrDefault(resource)}"
+        : "unknown";
 
     /// <summary>The password that was generated for Redis.</summary>
     public async Task<string> CachePasswordAsync() => (await _application.GetConnectionStringAsync("cache"))!.Split(',')

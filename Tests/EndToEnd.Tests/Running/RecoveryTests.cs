@@ -99,8 +99,18 @@ public sealed class RecoveryTests : IAsyncLifetime
             process.Kill();
         }
 
-        await Eventually.UntilAsync(
-            () => Task.FromResult(_system.IsHealthy(resource) && _system.GetProcessId(resource) != killed), Recovery, $"{resource} restarted and healthy");
+        try
+        {
+            await Eventually.GetAsync(
+                () => Task.FromResult(_system.Describe(resource)),
+                _ => _system.IsHealthy(resource) && _system.GetProcessId(resource) != killed,
+                Recovery,
+                $"{resource} restarted and healthy, after {killed} was killed");
+        }
+        catch (Xunit.Sdk.FailException failure)
+        {
+            Assert.Fail($"{failure.Message}{Environment.NewLine}{string.Join(Environment.NewLine, (await _system.LogsAsync(resource)).TakeLast(20))}");
+        }
     }
 
     /// <summary>New workflows reach both stores: a root span younger than now, and a sample with a workflow that ended after now.</summary>
