@@ -88,7 +88,7 @@ public sealed class GraphTests(SharedSystem shared, Chromium chromium) : Browser
         var atFirst = await WidthAsync(graph);
         await graph.GetByRole(AriaRole.Button, new() { Name = "Zoom in" }).ClickAsync();
         var near = await WidthAsync(graph);
-        await graph.EvaluateAsync("(graph) => { window.graphBefore = graph; }");
+        await page.EvaluateAsync("() => { window.graphBefore = document.querySelector('.chart.nodegraph'); }");
         await page.Mouse.MoveAsync(0, 0);
         await page.WaitForFunctionAsync("() => !window.graphBefore.isConnected");
 
@@ -123,7 +123,7 @@ public sealed class GraphTests(SharedSystem shared, Chromium chromium) : Browser
         },
         options);
 
-    // In one step: a board that renews itself may replace the graph between two.
+    // By the page, in one step: a board that renews itself may replace the graph between two, and one that is replaced has no width.
     private static Task<double> WidthAsync(ILocator graph) =>
-        graph.EvaluateAsync<double>("(graph) => graph.querySelector('.scroll > svg').getBoundingClientRect().width");
+        graph.Page.EvaluateAsync<double>("() => document.querySelector('.chart.nodegraph .scroll > svg').getBoundingClientRect().width");
 }
