@@ -64,6 +64,7 @@ internal static class Worker
         role.AddServices(builder);
 
         var app = builder.Build();
+        app.UseDoors(role.ServiceName);
         app.MapDefaultEndpoints();
         role.Map(app);
         return app;

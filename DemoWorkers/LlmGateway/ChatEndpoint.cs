@@ -77,8 +77,23 @@ internal sealed class ChatEndpoint(
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request)
     {
+        if (!request.HasJsonContentType())
+        {
+            throw new ApiErrorException(StatusCodes.Status415UnsupportedMediaType, new ApiError(
+                "The Content-Type must be application/json.", "invalid_request_error", null, "unsupported_media_type"));
+        }
+
         using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        try
+        {
+            await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            throw new ApiErrorException(
+                exception.StatusCode, new ApiError(exception.Message, "invalid_request_error", null, "unreadable_body"));
+        }
+
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 

@@ -28,6 +28,12 @@ internal static class FaultsApi
 
     private static async Task<IResult> PutAsync(HttpRequest request, string? name, FaultControl control, ILogger logger)
     {
+        if (!request.HasJsonContentType())
+        {
+            return TypedResults.Problem(
+                "The Content-Type must be application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        }
+
         FaultChange? change;
         try
         {

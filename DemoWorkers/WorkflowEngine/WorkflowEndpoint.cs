@@ -24,6 +24,13 @@ internal sealed partial class WorkflowEndpoint(WorkflowCatalog catalog, ILogger<
             return;
         }
 
+        if (!http.Request.HasJsonContentType())
+        {
+            await ProblemAsync(http, StatusCodes.Status415UnsupportedMediaType, "Unsupported content type",
+                "The Content-Type must be application/json.", UsageReport.None);
+            return;
+        }
+
         if (await ReadPromptAsync(http.Request) is not { } prompt)
         {
             await ProblemAsync(http, StatusCodes.Status400BadRequest, "Unreadable request",

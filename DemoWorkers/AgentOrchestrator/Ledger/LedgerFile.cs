@@ -14,12 +14,16 @@ internal sealed partial class LedgerFile : IDisposable
     private readonly string _path;
     private readonly long _maxBytes;
     private readonly ILogger _logger;
+    private readonly Func<string, FileStreamOptions, FileStream> _open;
     private FileStream _stream;
-    private bool _failed;
+    private long _end;
+    private long _missing;
 
     /// <exception cref="InvalidConfigurationException">The directory cannot be written to.</exception>
-    public LedgerFile(string directory, ILogger logger, long maxBytes = MaxBytes)
+    public LedgerFile(
+        string directory, ILogger logger, long maxBytes = MaxBytes, Func<string, FileStreamOptions, FileStream>? open = null)
     {
+        _open = open ?? ((path, options) => new FileStream(path, options));
         _path = Path.Combine(directory, "ledger.jsonl");
         _maxBytes = maxBytes;
         _logger = logger;
@@ -35,7 +39,10 @@ internal sealed partial class LedgerFile : IDisposable
         }
     }
 
-    /// <summary>Writes a line and hands it to the operating system, so that it survives the end of this process.</summary>
+    /// <summary>
+    /// Writes a line and hands it to the operating system, so that it survives the end of this process. A line that is cut off is taken
+    /// back, and one that is missing is counted and said once the file can be written again.
+    /// </summary>
     public void Append(LedgerLine line)
     {
         try
@@ -47,15 +54,24 @@ internal sealed partial class LedgerFile : IDisposable
                 _stream = Open();
             }
 
+            if (_missing > 0)
+            {
+                _stream.SetLength(_end);
+                _stream.Seek(_end, SeekOrigin.Begin);
+            }
+
             _stream.Write([.. JsonSerializer.SerializeToUtf8Bytes(line, LedgerJson.Default.LedgerLine), (byte)'\n']);
-            _stream.Flush();
-            _failed = false;
+            _end = _stream.Length;
+            if (_missing > 0)
+            {
+                LogReturned(_logger, _path, _missing);
+                _missing = 0;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            if (!_failed)
+            if (_missing++ == 0)
             {
-                _failed = true;
                 LogFailed(_logger, _path, exception.Message);
             }
         }
@@ -65,14 +81,33 @@ internal sealed partial class LedgerFile : IDisposable
 
     private FileStream Open()
     {
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };
+        // Unbuffered: what has been written is known, also after a failure.
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        return new FileStream(_path, options);
+        var stream = _open(_path, options);
+        stream.Seek(-Math.Min(1, stream.Length), SeekOrigin.End);
+        if (stream.Length > 0 && stream.ReadByte() != '\n')
+        {
+            // The process before was killed within a line: it stays alone, or it would spoil the next.
+            stream.WriteByte((byte)'\n');
+        }
+
+        _end = stream.Length;
+        return stream;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger is appended to {Path} again; {Missing} lines are missing.")]
+    private static partial void LogReturned(ILogger logger, string path, long missing);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The ledger cannot be appended to {Path}: {Reason} GET /ledger stays exact. This is said once.")]
     private static partial void LogFailed(ILogger logger, string path, string reason);

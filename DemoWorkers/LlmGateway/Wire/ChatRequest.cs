@@ -17,19 +17,37 @@ internal sealed record ChatRequest(string Model, IReadOnlyList<ChatRequest.Messa
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(body);
+            // A second 'model' would be one thing to us and another to a provider.
+            document = JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException exception)
         {
             throw ApiErrorException.InvalidRequest(
                 $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).", null);
         }
+        catch (InvalidOperationException)
+        {
+            // To find duplicates it reads the names.
+            throw NoUnicode();
+        }
 
         using (document)
         {
-            return Read(document.RootElement);
+            try
+            {
+                return Read(document.RootElement);
+            }
+            catch (InvalidOperationException)
+            {
+                throw NoUnicode();
+            }
         }
     }
+
+    // Half of a surrogate pair, or bytes that are no UTF-8: found only when a text is read, and no JsonException.
+    private static ApiErrorException NoUnicode() =>
+        ApiErrorException.InvalidRequest(
+            "The body has a text that is not valid Unicode: half of a surrogate pair, or bytes that are not UTF-8.", null);
 
     private static ChatRequest Read(JsonElement root)
     {

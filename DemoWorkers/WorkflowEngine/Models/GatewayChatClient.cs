@@ -82,9 +82,9 @@ internal sealed class GatewayChatClient : DelegatingChatClient
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Something else than the API answered; its status says enough.
+            // Something else than the API answered, or a text that is no Unicode; the status says enough.
         }
 
         return null;

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Tta.DemoWorkers.AgentOrchestrator.Ledger;
 using Tta.DemoWorkers.WorkflowEngine.Wire;
 using Tta.ServiceDefaults;
@@ -99,6 +101,41 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void A_line_that_was_cut_off_by_the_end_of_a_process_does_not_spoil_the_next()
+    {
+        File.WriteAllText(Path.Combine(_directory, "ledger.jsonl"), "{\"workflow_name\":\"cut");
+
+        using (var file = new LedgerFile(_directory, NullLogger.Instance))
+        {
+            new WorkflowLedger(file, TimeProvider.System).Ended(Entry("a", "success", null));
+        }
+
+        Assert.Equal(2, File.ReadAllLines(Path.Combine(_directory, "ledger.jsonl")).Length);
+        Assert.Equal(["a"], WorkflowsInFile().Skip(1));
+    }
+
+    [Fact]
+    public void A_full_disk_costs_the_lines_that_did_not_fit_and_their_number_is_said()
+    {
+        var logger = new FakeLogger();
+        FullDisk? disk = null;
+        using (var file = new LedgerFile(_directory, logger, open: (path, options) => disk = new FullDisk(path, options)))
+        {
+            var ledger = new WorkflowLedger(file, TimeProvider.System);
+            ledger.Ended(Entry("a", "success", null));
+            disk!.IsFull = true;
+            ledger.Ended(Entry("b", "success", null));
+            ledger.Ended(Entry("c", "success", null));
+            disk.IsFull = false;
+            ledger.Ended(Entry("d", "success", null));
+        }
+
+        Assert.Equal(["a", "d"], WorkflowsInFile());
+        Assert.Equal(1, logger.Collector.CountOf("Error: The ledger cannot be appended"));
+        Assert.Equal(1, logger.Collector.CountOf("2 lines are missing"));
+    }
+
+    [Fact]
     public void A_directory_that_cannot_be_written_to_is_named()
     {
         var file = Path.Combine(_directory, "a-file");
@@ -108,6 +145,24 @@ public sealed class LedgerTests : IDisposable
 
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
         Assert.Contains("Demo__DataDirectory", error.Message, StringComparison.Ordinal);
+    }
+
+    private IEnumerable<string?> WorkflowsInFile() => File.ReadAllLines(Path.Combine(_directory, "ledger.jsonl")).Select(line =>
+        line.EndsWith('}') ? JsonDocument.Parse(line).RootElement.GetProperty("workflow_name").GetString() : null);
+
+    /// <summary>Takes half of what it is given while it is full.</summary>
+    private sealed class FullDisk(string path, FileStreamOptions options) : FileStream(path, options)
+    {
+        public bool IsFull { get; set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            base.Write(IsFull ? buffer[..(buffer.Length / 2)] : buffer);
+            if (IsFull)
+            {
+                throw new IOException("No space left on device");
+            }
+        }
     }
 
     private static LedgerEntry Entry(string workflow, string status, UsageReport? usage) =>

@@ -53,6 +53,11 @@ public sealed class GatewayTests
     [InlineData("{\"model\":\"gemma-4\",\"messages\":[{\"role\":\"user\",\"content\":7}]}", 400, "messages[0].content")]
     [InlineData("{\"model\":\"gemma-4\",\"max_tokens\":0,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", 400, "max_tokens")]
     [InlineData("{\"model\":\"gemma-4\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", 400, "stream")]
+    [InlineData("{\"model\":\"gemma-4\",\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"}]}", 400, null)]
+    [InlineData("{\"model\":\"gemma-4\",\"messages\":[{\"role\":\"\\ud800\",\"content\":\"x\"}]}", 400, null)]
+    [InlineData("{\"model\":\"\\udc00\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", 400, null)]
+    [InlineData("{\"\\udc00\":1,\"model\":\"gemma-4\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", 400, null)]
+    [InlineData("{\"model\":\"gemma-4\",\"model\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", 400, null)]
     [InlineData("{\"model\":\"gemma-5\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", 404, "model")]
     [InlineData("{\"model\":\"openai/gemma-4\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", 404, "model")]
     public async Task A_bad_request_gets_an_error_body_that_names_the_field(string request, int status, string? parameter)

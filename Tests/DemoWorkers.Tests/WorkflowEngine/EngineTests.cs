@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Tta.Primitives;
 using Tta.ServiceDefaults;
@@ -151,10 +152,13 @@ public sealed class EngineTests
     [InlineData("poetry", "{\"prompt\":\"x\"}", HttpStatusCode.NotFound, "content_generation, code_review")]
     [InlineData("code_review", "{\"prompt\":", HttpStatusCode.BadRequest, "text 'prompt'")]
     [InlineData("code_review", "{}", HttpStatusCode.BadRequest, "text 'prompt'")]
-    public async Task What_is_no_task_is_refused(string kind, string body, HttpStatusCode status, string said)
+    [InlineData("code_review", "{\"prompt\":\"\\ud800\"}", HttpStatusCode.BadRequest, "text 'prompt'")]
+    [InlineData("code_review", "{\"prompt\":\"x\"}", HttpStatusCode.UnsupportedMediaType, "application/json", "text/plain")]
+    public async Task What_is_no_task_is_refused(
+        string kind, string body, HttpStatusCode status, string said, string type = "application/json")
     {
         await using var system = await EngineOverGateway.StartAsync();
-        using var content = new StringContent(body);
+        using var content = new StringContent(body, Encoding.UTF8, type);
 
         using var response = await system.Engine.Client.PostAsync("/workflows/" + kind, content);
 

@@ -67,7 +67,8 @@ public sealed class CardinalityTests(SharedSystem shared)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         }
 
-        request.Headers.Host = $"{name}.example";
+        // The only made-up names that open a service.
+        request.Headers.Host = $"{name}.localhost";
         request.Headers.TryAddWithoutValidation("User-Agent", name);
         request.Headers.TryAddWithoutValidation("traceparent", $"00-{Guid.NewGuid():n}-{Guid.NewGuid().ToString("n")[..16]}-01");
         request.Headers.TryAddWithoutValidation("baggage", string.Join(',', ((string[])
