@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
 using Keys = Tta.Primitives.TtaNames.Attributes;
 using Labels = Tta.Primitives.TtaNames.Labels;
 using Status = Tta.Primitives.TtaNames.Values.Status;
@@ -48,10 +50,15 @@ public sealed class WorkflowExecution : IDisposable
     public static WorkflowExecution Start(WorkflowContext context, WorkflowExecutionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(context);
+        return new WorkflowExecution(context, Checked(options));
+    }
+
+    private static WorkflowExecutionOptions Checked(WorkflowExecutionOptions? options)
+    {
         options ??= Defaults;
         ArgumentException.ThrowIfNullOrWhiteSpace(options.SpanName, nameof(options));
         ArgumentException.ThrowIfNullOrWhiteSpace(options.WorkflowType, nameof(options));
-        return new WorkflowExecution(context, options);
+        return options;
     }
 
     /// <summary>Runs a workflow inside an execution of its own.</summary>
@@ -80,6 +87,82 @@ public sealed class WorkflowExecution : IDisposable
         {
             execution.Fail(exception, cancellationToken);
             throw;
+        }
+    }
+
+    /// <summary>Runs a workflow that streams, inside an execution of its own that ends when the stream does.</summary>
+    /// <param name="context">The execution's context.</param>
+    /// <param name="workflow">What to run.</param>
+    /// <param name="options">How it shows.</param>
+    /// <param name="cancellationToken">Cancels the workflow.</param>
+    /// <returns>What the workflow streams. It begins with the first read; a reader that stops early has cancelled it.</returns>
+    /// <exception cref="ArgumentException">An argument is null, or an option is blank.</exception>
+    public static IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        WorkflowContext context,
+        Func<WorkflowContext, CancellationToken, ValueTask<LlmStream>> workflow,
+        WorkflowExecutionOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(workflow);
+        return StreamAsync<ChatResponseUpdate>(
+            context, async (c, stop) => await workflow(c, stop).ConfigureAwait(false), options, cancellationToken);
+    }
+
+    /// <typeparam name="T">What is streamed.</typeparam>
+    /// <inheritdoc cref="StreamAsync(WorkflowContext, Func{WorkflowContext, CancellationToken, ValueTask{LlmStream}}, WorkflowExecutionOptions?, CancellationToken)"/>
+    public static IAsyncEnumerable<T> StreamAsync<T>(
+        WorkflowContext context,
+        Func<WorkflowContext, CancellationToken, ValueTask<IAsyncEnumerable<T>>> workflow,
+        WorkflowExecutionOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(workflow);
+        return StreamedAsync(context, workflow, Checked(options), cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<T> StreamedAsync<T>(
+        WorkflowContext context,
+        Func<WorkflowContext, CancellationToken, ValueTask<IAsyncEnumerable<T>>> workflow,
+        WorkflowExecutionOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var execution = new WorkflowExecution(context, options);
+        IAsyncEnumerator<T>? reader = null;
+        try
+        {
+            while (true)
+            {
+                T next;
+                try
+                {
+                    reader ??= (await workflow(context, cancellationToken).ConfigureAwait(false)).GetAsyncEnumerator(cancellationToken);
+                    if (!await reader.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        execution.Succeed();
+                        break;
+                    }
+
+                    next = reader.Current;
+                }
+                catch (Exception exception)
+                {
+                    execution.Fail(exception, cancellationToken);
+                    throw;
+                }
+
+                yield return next;
+            }
+        }
+        finally
+        {
+            // What the stream took counts before its execution ends.
+            if (reader is not null)
+            {
+                await reader.DisposeAsync().ConfigureAwait(false);
+            }
+
+            execution.End(Status.Cancelled, exception: null);
         }
     }
 

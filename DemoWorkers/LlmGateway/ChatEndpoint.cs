@@ -19,10 +19,12 @@ internal sealed class ChatEndpoint(
     private const int ClientClosedRequest = 499;
     private readonly OccurrenceCounter _occurrences = new();
     private readonly CallCounter _calls = new();
+    private readonly ChatStream _stream = new(time);
 
     public async Task AnswerAsync(HttpContext context)
     {
         ModelRoute? route = null;
+        int? status = null;
         try
         {
             var body = await ReadBodyAsync(context.Request);
@@ -44,15 +46,19 @@ internal sealed class ChatEndpoint(
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The caller's time limit passed. Nobody reads the answer, but the call was made.
-            context.Response.StatusCode = ClientClosedRequest;
+            // The caller's time limit passed, or it has read enough. Nobody reads the rest of the answer, but the call was made.
+            status = ClientClosedRequest;
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = ClientClosedRequest;
+            }
         }
 
         Requests.Add(
             1,
             new(WorkerNames.GatewayLabels[0], route?.Provider ?? "none"),
             new(WorkerNames.GatewayLabels[1], Label(route)),
-            new(WorkerNames.GatewayLabels[2], context.Response.StatusCode));
+            new(WorkerNames.GatewayLabels[2], status ?? context.Response.StatusCode));
     }
 
     private async Task SimulateAsync(ModelProfile profile, ChatRequest request, HttpContext context)
@@ -61,6 +67,12 @@ internal sealed class ChatEndpoint(
         var own = faults.Of(profile);
         var current = profile.Spells?.Apply(own, _calls.Next(profile)) ?? own;
         var outcome = SimulatedModel.Play(profile, request, key, _occurrences.Next(key), current);
+        if (request.Stream && outcome.Answer is not null)
+        {
+            await _stream.WriteAsync(context.Response, profile.Id, outcome, request.IncludeUsage, context.RequestAborted);
+            return;
+        }
+
         await Task.Delay(outcome.Hangs ? Timeout.InfiniteTimeSpan : outcome.Latency, time, context.RequestAborted);
         if (outcome.Error is { } error)
         {

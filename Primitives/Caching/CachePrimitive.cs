@@ -34,7 +34,8 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
     /// <param name="key">Makes the key of an input; inputs with equal keys have the same result.</param>
     /// <param name="options">What to keep, for how long and where.</param>
     /// <exception cref="ArgumentException">
-    /// An argument is null, an option is out of range, or there is a second level but no name of its own or no serializer.
+    /// An argument is null, an option is out of range, or there is a second level but no name of its own or no serializer, or
+    /// <typeparamref name="TOut"/> is a stream, which can be read only once.
     /// </exception>
     public CachePrimitive(
         WorkflowPrimitive<TIn, TOut> inner, Func<TIn, WorkflowContext, string> key, CacheOptions<TOut>? options = null)
@@ -50,6 +51,12 @@ public sealed class CachePrimitive<TIn, TOut> : WorkflowPrimitive<TIn, TOut>
             throw new ArgumentException(
                 $"A cache with a second level needs a {nameof(_options.Name)}: caches without one would answer for each other there.",
                 nameof(options));
+        }
+
+        if (typeof(TOut) == typeof(LlmStream))
+        {
+            throw new ArgumentException(
+                $"A model's stream can be read once, so it cannot be cached; cache what {nameof(LlmStream.ReadAsync)} makes of it.", nameof(inner));
         }
 
         _scope = CacheKey.Scope<TIn, TOut>(Name);

@@ -5,13 +5,11 @@ namespace Tta.Primitives;
 /// <typeparam name="TOut">What it returns.</typeparam>
 public sealed class Workflow<TIn, TOut>
 {
-    private readonly WorkflowExecutionOptions _options;
-
     internal Workflow(string name, WorkflowPrimitive<TIn, TOut> primitive, WorkflowExecutionOptions options)
     {
         Name = name;
         Primitive = primitive;
-        _options = options;
+        Options = options;
     }
 
     /// <summary>The name it was registered under.</summary>
@@ -19,6 +17,9 @@ public sealed class Workflow<TIn, TOut>
 
     /// <summary>What it runs; execute it directly where another process has opened the execution.</summary>
     public WorkflowPrimitive<TIn, TOut> Primitive { get; }
+
+    /// <summary>How its executions show.</summary>
+    internal WorkflowExecutionOptions Options { get; }
 
     /// <summary>Runs the workflow inside a <see cref="WorkflowExecution"/> of its own.</summary>
     /// <param name="input">What to work on.</param>
@@ -29,6 +30,6 @@ public sealed class Workflow<TIn, TOut>
         WorkflowExecution.RunAsync(
             context ?? new WorkflowContext(Name),
             (execution, stop) => Primitive.ExecuteAsync(input, execution, stop),
-            _options,
+            Options,
             cancellationToken);
 }

@@ -33,5 +33,16 @@ public sealed class LlmOptions : ICheckedOptions<LlmOptions>
     /// <summary>What models cost. Without it every call's cost is unknown.</summary>
     public IPriceTable? Prices { get; set; }
 
+    /// <summary>
+    /// How long a stream may wait for its next chunk; for the first one there is <see cref="TimeoutPrimitive{TIn, TOut}"/>. Default: as
+    /// long as it takes.
+    /// </summary>
+    [DurationRange(0.001, 86400)]
+    public TimeSpan? MaxChunkGap { get; set; }
+
+    /// <summary>The clock.</summary>
+    [Required]
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
     LlmOptions ICheckedOptions<LlmOptions>.Copy() => (LlmOptions)MemberwiseClone();
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.AI;
 
 namespace Tta.Primitives;
@@ -14,7 +13,7 @@ namespace Tta.Primitives;
 public class LlmPrimitive<TIn> : WorkflowPrimitive<TIn, LlmResponse>
 {
     private readonly IChatClient _client;
-    private readonly Func<TIn, WorkflowContext, IEnumerable<ChatMessage>> _messages;
+    private readonly LlmCall<TIn> _call;
     private readonly LlmOptions _options;
     private readonly LlmTelemetry _telemetry;
 
@@ -29,8 +28,8 @@ public class LlmPrimitive<TIn> : WorkflowPrimitive<TIn, LlmResponse>
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(messages);
         _client = client;
-        _messages = messages;
         _options = OptionsCheck.Valid(options!, nameof(options));
+        _call = new LlmCall<TIn>(messages, _options);
         _telemetry = new LlmTelemetry(this, _options);
     }
 
@@ -38,74 +37,27 @@ public class LlmPrimitive<TIn> : WorkflowPrimitive<TIn, LlmResponse>
     protected override async ValueTask<LlmResponse> ExecuteCoreAsync(
         TIn input, WorkflowContext context, CancellationToken cancellationToken)
     {
-        List<ChatMessage> messages = [.. _messages(input, context)];
-        if (_options.Instructions is { } instructions)
-        {
-            messages.Insert(0, new ChatMessage(ChatRole.System, instructions));
-        }
-
+        List<ChatMessage> messages = _call.Messages(input, context);
         Span span = _telemetry.Start(context);
-        long started = Stopwatch.GetTimestamp();
+        long started = _options.TimeProvider.GetTimestamp();
         LlmResponse response;
         try
         {
             ChatResponse answer =
-                await _client.GetResponseAsync(messages, ChatOptionsOf(), cancellationToken).ConfigureAwait(false);
-            response = Account(answer);
-            LlmTelemetry.Describe(span, answer, response);
+                await _client.GetResponseAsync(messages, _call.ChatOptions(), cancellationToken).ConfigureAwait(false);
+            response = LlmAccount.Of(_options, answer.Text, answer.ModelId, answer.Usage, answer.FinishReason?.Value);
+            LlmTelemetry.Describe(span, answer.ResponseId, response);
         }
         catch (Exception exception)
         {
-            _telemetry.Failed(span, Stopwatch.GetElapsedTime(started), exception, cancellationToken);
+            _telemetry.Failed(span, _options.TimeProvider.GetElapsedTime(started), exception, cancellationToken);
             throw;
         }
 
         context.Usage.AddCall(
             _options.Provider, _options.Model, response.PromptTokens ?? 0, response.CompletionTokens ?? 0, response.CostUsd);
-        _telemetry.Succeeded(Stopwatch.GetElapsedTime(started), response, context);
+        _telemetry.Succeeded(_options.TimeProvider.GetElapsedTime(started), response, context);
         span.Succeed();
         return response;
     }
-
-    private ChatOptions ChatOptionsOf() => new()
-    {
-        ModelId = _options.Model,
-        Temperature = (float?)_options.Temperature,
-        MaxOutputTokens = _options.MaxOutputTokens,
-    };
-
-    private LlmResponse Account(ChatResponse answer)
-    {
-        long? prompt = Said(answer.Usage?.InputTokenCount);
-        long? completion = Said(answer.Usage?.OutputTokenCount);
-        string model = answer.ModelId ?? _options.Model;
-        return new LlmResponse(
-            answer.Text, _options.Provider, model, prompt, completion, CostOf(model, answer.Usage), answer.FinishReason?.Value)
-        {
-            CachedPromptTokens = Said(answer.Usage?.CachedInputTokenCount),
-            ReasoningTokens = Said(answer.Usage?.ReasoningTokenCount),
-        };
-    }
-
-    /// <summary>A negative number of tokens says nothing.</summary>
-    private static long? Said(long? tokens) => tokens is >= 0 ? tokens : null;
-
-    /// <summary>The call's cost; unknown when the provider's numbers are missing or impossible, or a rate is.</summary>
-    private decimal? CostOf(string model, UsageDetails? usage)
-    {
-        long cached = usage?.CachedInputTokenCount ?? 0;
-        long reasoning = usage?.ReasoningTokenCount ?? 0;
-        return usage is { InputTokenCount: >= 0 and { } prompt, OutputTokenCount: >= 0 and { } completion }
-            && cached >= 0 && cached <= prompt && reasoning >= 0 && reasoning <= completion
-            ? PriceOf(model)?.Cost(prompt, completion, cached, reasoning)
-            : null;
-    }
-
-    /// <summary>The price of the model that answered, or of the one asked for: providers answer with dated variants of its name.</summary>
-    private ModelPrice? PriceOf(string model) =>
-        _options.Prices is { } prices
-        && (prices.TryGetPrice(_options.Provider, model, out ModelPrice price)
-            || prices.TryGetPrice(_options.Provider, _options.Model, out price))
-            ? price
-            : null;
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.AI;
 using GenAi = Tta.Primitives.TtaNames.GenAi;
 using Keys = Tta.Primitives.TtaNames.Attributes.Llm;
 using Labels = Tta.Primitives.TtaNames.Labels;
@@ -16,7 +15,10 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
     private readonly LabelCache<KeyValuePair<string, object?>[]> _labels = new((workflow, _) =>
         [new(Labels.WorkflowName, workflow), new(Labels.Provider, options.Provider), new(Labels.Model, options.Model)]);
 
-    public Span Start(WorkflowContext context)
+    /// <summary>The primitive's name.</summary>
+    public string Name => owner.Name;
+
+    public Span Start(WorkflowContext context, bool streamed = false)
     {
         Instruments.LlmCallsActive.Add(1, _model);
         Span span = Span.Start(_spanName, owner, Values.Action.Generate, context, ActivityKind.Client);
@@ -29,17 +31,25 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
         span.Tag(GenAi.Request.Model, options.Model);
         span.Tag(GenAi.Request.Temperature, options.Temperature);
         span.Tag(GenAi.Request.MaxTokens, options.MaxOutputTokens);
+        span.Tag(GenAi.Request.Stream, streamed ? Boxed.True : null);
         return span;
     }
 
-    public static void Describe(in Span span, ChatResponse answer, LlmResponse response)
+    /// <summary>The first chunk of a stream has come.</summary>
+    public static void FirstChunk(in Span span, TimeSpan after, KeyValuePair<string, object?>[] labels)
+    {
+        Instruments.GenAiTimeToFirstChunk.Record(after.TotalSeconds, labels);
+        span.Tag(GenAi.Response.TimeToFirstChunk, after.TotalSeconds);
+    }
+
+    public static void Describe(in Span span, string? responseId, LlmResponse response)
     {
         span.Tag(Keys.PromptTokens, response.PromptTokens);
         span.Tag(Keys.CompletionTokens, response.CompletionTokens);
         span.Tag(Keys.CostKnown, Boxed.Of(response.CostUsd is not null));
         span.Tag(Keys.CostUsd, (double?)response.CostUsd);
         span.Tag(GenAi.Response.Model, response.Model);
-        span.Tag(GenAi.Response.Id, answer.ResponseId);
+        span.Tag(GenAi.Response.Id, responseId);
         span.Tag(GenAi.Response.FinishReasons, response.FinishReason is { } reason ? new[] { reason } : null);
         span.Tag(GenAi.Usage.InputTokens, response.PromptTokens);
         span.Tag(GenAi.Usage.OutputTokens, response.CompletionTokens);
@@ -49,9 +59,19 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
 
     public void Succeeded(TimeSpan duration, LlmResponse response, WorkflowContext context)
     {
-        KeyValuePair<string, object?>[] labels = _labels.Of(context);
         Took(duration, Values.Status.Success);
         Instruments.LlmHealth.Record(1, _model);
+        Count(response, context);
+        if (Instruments.GenAiDuration.Enabled)
+        {
+            Instruments.GenAiDuration.Record(duration.TotalSeconds, [.. GenAiLabels(), ResponseModel(response.Model)]);
+        }
+    }
+
+    /// <summary>Counts what the provider has told of a call, and that it has not told it.</summary>
+    private void Count(LlmResponse response, WorkflowContext context)
+    {
+        KeyValuePair<string, object?>[] labels = _labels.Of(context);
         CountTokens(labels, response.PromptTokens, Values.Token.Prompt, Values.Token.Input, response);
         CountTokens(labels, response.CompletionTokens, Values.Token.Completion, Values.Token.Output, response);
         if (response.CostUsd is { } cost)
@@ -62,16 +82,38 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
         {
             Instruments.LlmUnpricedCalls.Add(1, labels);
         }
+    }
 
-        if (Instruments.GenAiDuration.Enabled)
-        {
-            Instruments.GenAiDuration.Record(duration.TotalSeconds, [.. GenAiLabels(), ResponseModel(response)]);
-        }
+    /// <summary>Ends a stream whose reader has stopped before its end.</summary>
+    public void Stopped(in Span span, TimeSpan duration, LlmResponse soFar, WorkflowContext context)
+    {
+        Describe(span, responseId: null, soFar);
+        Count(soFar, context);
+        Took(duration, Values.Status.Cancelled);
+        span.End(Values.Status.Cancelled, span.Elapsed);
     }
 
     /// <summary>Measures a call that failed and ends its span. What a limit cut off has failed, unlike what its caller gave up.</summary>
-    public void Failed(in Span span, TimeSpan duration, Exception exception, CancellationToken cancellationToken)
+    /// <param name="span">The call's span.</param>
+    /// <param name="duration">How long it took.</param>
+    /// <param name="exception">What it failed with.</param>
+    /// <param name="cancellationToken">Its token.</param>
+    /// <param name="soFar">What had come of a stream before it failed.</param>
+    /// <param name="context">The execution.</param>
+    public void Failed(
+        in Span span,
+        TimeSpan duration,
+        Exception exception,
+        CancellationToken cancellationToken,
+        LlmResponse? soFar = null,
+        WorkflowContext? context = null)
     {
+        if (soFar is not null)
+        {
+            Describe(span, responseId: null, soFar);
+            Count(soFar, context!);
+        }
+
         if (Outcome.IsAbandoned(exception, cancellationToken))
         {
             // Nobody waits any more: how long it took counts, but says nothing of the model's health.
@@ -80,7 +122,9 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
             return;
         }
 
-        string errorType = Outcome.IsCancellation(exception, cancellationToken) ? Values.Timeout : Outcome.TypeOf(exception);
+        string errorType = exception is WorkflowTimeoutException || Outcome.IsCancellation(exception, cancellationToken)
+            ? Values.Timeout
+            : Outcome.TypeOf(exception);
         Took(duration, Values.Status.Failed);
         Instruments.LlmHealth.Record(0, _model);
         if (Instruments.GenAiDuration.Enabled)
@@ -116,13 +160,19 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
         if (Instruments.GenAiTokenUsage.Enabled)
         {
             Instruments.GenAiTokenUsage.Record(
-                count, [.. GenAiLabels(), ResponseModel(response), new(GenAi.Token.Type, genAiType)]);
+                count, [.. GenAiLabels(), ResponseModel(response.Model), new(GenAi.Token.Type, genAiType)]);
         }
     }
 
     /// <summary>The model that answered is what the provider says, such as a dated variant of the one asked for.</summary>
-    private KeyValuePair<string, object?> ResponseModel(LlmResponse response) =>
-        new(GenAi.Response.Model, response.Model == options.Model ? options.Model : SentLabels.Models.Of(response.Model));
+    private KeyValuePair<string, object?> ResponseModel(string answered) =>
+        new(GenAi.Response.Model, answered == options.Model ? options.Model : SentLabels.Models.Of(answered));
+
+    /// <summary>The labels of a stream's chunks; of the model asked for until the provider says which one answers.</summary>
+    public KeyValuePair<string, object?>[] ChunkLabels(string? answered) =>
+        Instruments.GenAiTimeToFirstChunk.Enabled || Instruments.GenAiTimePerChunk.Enabled
+            ? [.. GenAiLabels(), ResponseModel(answered ?? options.Model)]
+            : [];
 
     private KeyValuePair<string, object?>[] GenAiLabels() =>
     [

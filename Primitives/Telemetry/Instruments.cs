@@ -35,7 +35,7 @@ internal static class Instruments
         HistogramBucketBoundaries = [0.001, 0.01, 0.1, 1, 10],
     };
 
-    // The boundaries that the gen_ai conventions give for their two histograms.
+    // The boundaries that the gen_ai conventions give for their histograms.
     private static readonly InstrumentAdvice<double> GenAiSeconds = new()
     {
         HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
@@ -152,6 +152,12 @@ internal static class Instruments
 
     public static readonly Histogram<double> GenAiDuration =
         Meter.CreateHistogram(Names.GenAi.Client.Operation.Duration, "s", "Time a model call took.", tags: null, GenAiSeconds);
+
+    public static readonly Histogram<double> GenAiTimeToFirstChunk = Meter.CreateHistogram(
+        Names.GenAi.Client.Operation.TimeToFirstChunk, "s", "Time from a streamed call's start to its first chunk.", tags: null, GenAiSeconds);
+
+    public static readonly Histogram<double> GenAiTimePerChunk = Meter.CreateHistogram(
+        Names.GenAi.Client.Operation.TimePerOutputChunk, "s", "Time from one chunk of a stream to the next.", tags: null, GenAiSeconds);
 
     /// <summary>Whether anybody listens to what every primitive emits. When not, primitives only run.</summary>
     public static bool Observed =>

@@ -30,6 +30,9 @@ public static partial class TtaNames
 
             /// <summary>Upper bound of the answer.</summary>
             public const string MaxTokens = "gen_ai.request.max_tokens";
+
+            /// <summary>True when the answer was asked for in chunks.</summary>
+            public const string Stream = "gen_ai.request.stream";
         }
 
         /// <summary><c>gen_ai.response.*</c></summary>
@@ -43,6 +46,9 @@ public static partial class TtaNames
 
             /// <summary>Why it stopped.</summary>
             public const string FinishReasons = "gen_ai.response.finish_reasons";
+
+            /// <summary>Seconds from the call's start to the first chunk.</summary>
+            public const string TimeToFirstChunk = "gen_ai.response.time_to_first_chunk";
         }
 
         /// <summary><c>gen_ai.usage.*</c></summary>

@@ -211,6 +211,12 @@ public static partial class TtaNames
                 {
                     /// <summary>Histogram, seconds.</summary>
                     public const string Duration = "gen_ai.client.operation.duration";
+
+                    /// <summary>Histogram of streamed calls' time to their first chunk, seconds.</summary>
+                    public const string TimeToFirstChunk = "gen_ai.client.operation.time_to_first_chunk";
+
+                    /// <summary>Histogram of the time from one chunk to the next, with what its reader did meanwhile, seconds.</summary>
+                    public const string TimePerOutputChunk = "gen_ai.client.operation.time_per_output_chunk";
                 }
             }
         }

@@ -44,6 +44,10 @@ public static partial class TtaNames
                 [GenAi.Operation.Name, GenAi.Provider.Name, GenAi.Request.Model, GenAi.Response.Model, GenAi.Token.Type],
             [Instruments.GenAi.Client.Operation.Duration] =
                 [GenAi.Operation.Name, GenAi.Provider.Name, GenAi.Request.Model, GenAi.Response.Model, Attributes.Error.Type],
+            [Instruments.GenAi.Client.Operation.TimeToFirstChunk] =
+                [GenAi.Operation.Name, GenAi.Provider.Name, GenAi.Request.Model, GenAi.Response.Model],
+            [Instruments.GenAi.Client.Operation.TimePerOutputChunk] =
+                [GenAi.Operation.Name, GenAi.Provider.Name, GenAi.Request.Model, GenAi.Response.Model],
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
         /// <summary>The labels of an instrument; a measurement has all of them that have a value.</summary>

@@ -82,7 +82,10 @@ public static partial class TtaNames
         /// <summary><c>llm.*</c></summary>
         public static class Llm
         {
-            /// <summary>One call to a model of <c>{provider}</c>; kind Client.</summary>
+            /// <summary>
+            /// One call to a model of <c>{provider}</c>; kind Client. One that streams ends with its stream, which is read when the
+            /// primitive's execution is done.
+            /// </summary>
             public const string Generate = "llm.{provider}.generate";
         }
     }

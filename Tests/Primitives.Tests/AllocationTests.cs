@@ -59,6 +59,33 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void A_chunk_of_a_stream_that_nobody_listens_to_allocates_nothing()
+    {
+        var model = new LlmStreamingPrimitive(new SomeChunks(), new LlmOptions { Provider = "p", Model = "m" });
+        long Bytes(int chunks)
+        {
+            long least = long.MaxValue;
+            for (int round = 0; round < 10; round++)
+            {
+                LlmStream stream = model.ExecuteAsync($"{chunks}", Session).AsTask().GetAwaiter().GetResult();
+                IAsyncEnumerator<ChatResponseUpdate> reader = stream.GetAsyncEnumerator();
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                for (int i = 0; i < chunks; i++)
+                {
+                    Assert.True(reader.MoveNextAsync().GetAwaiter().GetResult());
+                }
+
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+                reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+
+            return least;
+        }
+
+        Assert.Equal(0, Bytes(1000));
+    }
+
+    [Fact]
     public Task A_fully_observed_primitive_allocates_at_most_700_bytes() => WithoutTheRunnersContext(() =>
     {
         using Listeners listeners = new();
@@ -183,6 +210,37 @@ public sealed class AllocationTests
         {
             _spans.Dispose();
             _metrics.Dispose();
+        }
+    }
+
+    /// <summary>A model that streams as many chunks as it is told, all the same one.</summary>
+    private sealed class SomeChunks : IChatClient, IAsyncEnumerable<ChatResponseUpdate>, IAsyncEnumerator<ChatResponseUpdate>
+    {
+        private int _left;
+
+        public ChatResponseUpdate Current { get; } = new(ChatRole.Assistant, "x");
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            _left = int.Parse(messages.First().Text, System.Globalization.CultureInfo.InvariantCulture);
+            return this;
+        }
+
+        public IAsyncEnumerator<ChatResponseUpdate> GetAsyncEnumerator(CancellationToken cancellationToken = default) => this;
+
+        public ValueTask<bool> MoveNextAsync() => new(_left-- > 0);
+
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public ValueTask DisposeAsync() => default;
+
+        public void Dispose()
+        {
         }
     }
 

@@ -73,6 +73,7 @@ public sealed class NamesTests
             {
                 "adaptive_circuit_breaker_activations_total", "adaptive_learning_effectiveness", "adaptive_strategies_created_total",
                 "adaptive_strategy_success_rate", "agent_workflows_active", "gen_ai_client_operation_duration_seconds",
+                "gen_ai_client_operation_time_per_output_chunk_seconds", "gen_ai_client_operation_time_to_first_chunk_seconds",
                 "gen_ai_client_token_usage", "tta_cache_entries", "tta_cache_operations_total", "tta_cache_savings_dollars_total",
                 "tta_cache_size_bytes", "tta_cache_unpriced_hits_total", "tta_circuit_breaker_state", "tta_execution_duration_seconds",
                 "tta_execution_own_seconds", "tta_fallback_activations_total",

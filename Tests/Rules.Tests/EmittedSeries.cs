@@ -25,6 +25,7 @@ internal static class EmittedSeries
     {
         "tta_workflow_duration_seconds", "tta_execution_duration_seconds", "tta_execution_own_seconds", "tta_llm_latency_seconds",
         "gen_ai_client_token_usage", "gen_ai_client_operation_duration_seconds",
+        "gen_ai_client_operation_time_to_first_chunk_seconds", "gen_ai_client_operation_time_per_output_chunk_seconds",
     };
 
     public static IReadOnlySet<string> FromTheScrape { get; } = new HashSet<string>

@@ -18,5 +18,7 @@ internal static class Subjects
 
     public static readonly RetryPrimitive<int, int> Retry = new(Lambda);
 
+    public static readonly LlmStreamingPrimitive Stream = new(new ThousandChunks(), new LlmOptions { Provider = "p", Model = "m" });
+
     public static readonly CachePrimitive<int, int> Cache = new(Lambda, (_, _) => "key");
 }

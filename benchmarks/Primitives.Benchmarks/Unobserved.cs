@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.AI;
 using Polly;
 using Polly.Retry;
 using Tta.Primitives;
@@ -31,6 +32,19 @@ public class Unobserved
 
     [Benchmark]
     public ValueTask<int> Retry_first_try() => Subjects.Retry.ExecuteAsync(1, _context);
+
+    /// <summary>Reading a stream whose chunks are there, per chunk.</summary>
+    [Benchmark(OperationsPerInvoke = ThousandChunks.Count)]
+    public async Task<int> Stream_chunk()
+    {
+        int chunks = 0;
+        await foreach (ChatResponseUpdate _ in await Subjects.Stream.ExecuteAsync("hi", _context))
+        {
+            chunks++;
+        }
+
+        return chunks;
+    }
 
     [Benchmark]
     public ValueTask<int> Polly_retry_first_try() =>

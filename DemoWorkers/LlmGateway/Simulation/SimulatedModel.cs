@@ -46,7 +46,11 @@ internal static class SimulatedModel
         var cut = request.MaxTokens is { } limit ? TokenCounter.Take(text, limit) : text;
         var completionTokens = TokenCounter.Count(cut);
         var answer = new SimulatedAnswer($"chatcmpl-{random.NextBits():x16}", cut, promptTokens, completionTokens, cut.Length < text.Length);
-        return new SimulatedOutcome(Scale(profile.FirstToken + (completionTokens * profile.PerToken), speed, faults), answer, null);
+        var latency = Scale(profile.FirstToken + (completionTokens * profile.PerToken), speed, faults);
+        return new SimulatedOutcome(latency, answer, null)
+        {
+            FirstToken = latency * (profile.FirstToken / (profile.FirstToken + (completionTokens * profile.PerToken))),
+        };
     }
 
     private static SimulatedOutcome? Fail(ModelProfile profile, double fate, double speed, FaultSettings faults)

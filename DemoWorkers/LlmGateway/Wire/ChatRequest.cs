@@ -6,7 +6,10 @@ namespace Tta.DemoWorkers.LlmGateway.Wire;
 /// <param name="Model">The model asked for, possibly as <c>provider/model</c>.</param>
 /// <param name="Messages">Role and text of each message.</param>
 /// <param name="MaxTokens">The caller's limit for the answer, if any.</param>
-internal sealed record ChatRequest(string Model, IReadOnlyList<ChatRequest.Message> Messages, int? MaxTokens)
+/// <param name="Stream">Whether the answer is to come in chunks.</param>
+/// <param name="IncludeUsage">Whether a last chunk is to tell the tokens.</param>
+internal sealed record ChatRequest(
+    string Model, IReadOnlyList<ChatRequest.Message> Messages, int? MaxTokens, bool Stream = false, bool IncludeUsage = false)
 {
     private static readonly string[] Roles = ["system", "developer", "user", "assistant", "tool"];
 
@@ -61,17 +64,15 @@ internal sealed record ChatRequest(string Model, IReadOnlyList<ChatRequest.Messa
             throw ApiErrorException.InvalidRequest("You must provide a model parameter.", "model");
         }
 
-        if (root.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True)
-        {
-            throw ApiErrorException.InvalidRequest("Streaming is not supported by this gateway: leave out 'stream' or set it to false.", "stream", "unsupported_value");
-        }
-
         if (!root.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0)
         {
             throw ApiErrorException.InvalidRequest("'messages' must be an array with at least one message.", "messages");
         }
 
-        return new ChatRequest(name, [.. messages.EnumerateArray().Select(ReadMessage)], ReadLimit(root));
+        var includeUsage = root.TryGetProperty("stream_options", out var options) && options.ValueKind == JsonValueKind.Object
+            && ReadSwitch(options, "include_usage", "stream_options.include_usage");
+        return new ChatRequest(
+            name, [.. messages.EnumerateArray().Select(ReadMessage)], ReadLimit(root), ReadSwitch(root, "stream", "stream"), includeUsage);
     }
 
     private static Message ReadMessage(JsonElement element, int index)
@@ -106,6 +107,14 @@ internal sealed record ChatRequest(string Model, IReadOnlyList<ChatRequest.Messa
 
         throw ApiErrorException.InvalidRequest($"'{place}.content' must be a text or an array of text parts.", place + ".content");
     }
+
+    private static bool ReadSwitch(JsonElement element, string name, string place) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False or JsonValueKind.Null => false,
+            _ => throw ApiErrorException.InvalidRequest($"'{place}' must be true or false.", place),
+        };
 
     private static int? ReadLimit(JsonElement root)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Tta.DemoWorkers.WorkflowEngine.Models;
 
@@ -10,9 +11,27 @@ internal sealed class StepFaultChatClient(IChatClient inner, string step, StepFa
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
+        await MeetAsync(cancellationToken);
+        return await base.GetResponseAsync(messages, options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await MeetAsync(cancellationToken);
+        await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
+        {
+            yield return update;
+        }
+    }
+
+    private async Task MeetAsync(CancellationToken cancellationToken)
+    {
         await faults.DelayAsync(step, cancellationToken);
-        return faults.Fails(step)
-            ? throw new ModelCallException($"The step {step} has a fault, which PUT /faults/{step} gave it.", StatusCodes.Status503ServiceUnavailable, null)
-            : await base.GetResponseAsync(messages, options, cancellationToken);
+        if (faults.Fails(step))
+        {
+            throw new ModelCallException($"The step {step} has a fault, which PUT /faults/{step} gave it.", StatusCodes.Status503ServiceUnavailable, null);
+        }
     }
 }

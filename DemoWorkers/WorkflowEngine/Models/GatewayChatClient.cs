@@ -27,30 +27,50 @@ internal sealed class GatewayChatClient : DelegatingChatClient
         {
             return await base.GetResponseAsync(messages, options, cancellationToken);
         }
-        catch (ClientResultException exception) when (exception.GetRawResponse() is { } response && exception.Status != 0)
+        catch (Exception exception) when (Failure(exception, cancellationToken) is { } failure)
         {
-            var code = ErrorCode(response.Content);
-            throw new ModelCallException(
-                $"{_name} answered with status {exception.Status}{(code is null ? "" : $" ({code})")}.", exception.Status, Wait(response));
-        }
-        catch (Exception exception) when (exception is ClientResultException or HttpRequestException or IOException or AggregateException)
-        {
-            throw new ModelCallException($"{_name} cannot be reached.", null, null);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ModelCallException($"{_name} did not answer in time.", null, null);
+            throw failure;
         }
     }
 
-    /// <summary>The whole answer as one update: the gateway does not stream.</summary>
+    /// <exception cref="ModelCallException">The call failed, at its start or under way.</exception>
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var response = await GetResponseAsync(messages, options, cancellationToken);
-        foreach (var update in response.ToChatResponseUpdates())
+        await using var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
         {
-            yield return update;
+            try
+            {
+                if (!await updates.MoveNextAsync())
+                {
+                    break;
+                }
+            }
+            catch (Exception exception) when (Failure(exception, cancellationToken) is { } failure)
+            {
+                throw failure;
+            }
+
+            yield return updates.Current;
+        }
+    }
+
+    /// <summary>What a failure of the client library means here; null for the caller's own cancellation and what is none of its failures.</summary>
+    private ModelCallException? Failure(Exception exception, CancellationToken cancellationToken)
+    {
+        switch (exception)
+        {
+            case ClientResultException { Status: not 0 } answered when answered.GetRawResponse() is { } response:
+                var code = ErrorCode(response.Content);
+                return new ModelCallException(
+                    $"{_name} answered with status {answered.Status}{(code is null ? "" : $" ({code})")}.", answered.Status, Wait(response));
+            case ClientResultException or HttpRequestException or IOException or AggregateException:
+                return new ModelCallException($"{_name} cannot be reached.", null, null);
+            case OperationCanceledException when !cancellationToken.IsCancellationRequested:
+                return new ModelCallException($"{_name} did not answer in time.", null, null);
+            default:
+                return null;
         }
     }
 

@@ -2,7 +2,7 @@ using Tta.Primitives;
 
 namespace Tta.DemoWorkers.WorkflowEngine.Workflows;
 
-/// <summary>validate → cache( plan → (findings from two providers) → summarise with the strongest model ) → present.</summary>
+/// <summary>validate → cache( plan → (findings from two providers) → summarise with the strongest model, in chunks ) → present.</summary>
 internal static class ResearchSummary
 {
     public const string Kind = "research_summary";
@@ -21,9 +21,10 @@ internal static class ResearchSummary
                 tools.Llm(workflow, "objections", DemoModels.LocalBalanced, "Report what speaks against each step."));
         var join = tools.Step<LlmResponse[], string>("join_findings", parts => string.Join("\n\n", parts.Select(part => part.Text)));
         var summarise = tools.Retry(workflow, "summary_retry",
-            tools.Llm(workflow, "summarise", DemoModels.AnthropicFrontier, "Summarise the findings for a busy reader."));
+            tools.Stream(workflow, "summarise", DemoModels.AnthropicFrontier, "Summarise the findings for a busy reader."));
+        var read = new LambdaPrimitive<LlmStream, LlmResponse>("read_summary", async (stream, stop) => await stream.ReadAsync(stop));
 
-        var research = (plan >> topic >> findings.Named("research") >> join >> summarise).Named("research_steps");
+        var research = (plan >> topic >> findings.Named("research") >> join >> summarise >> read).Named("research_steps");
         var present = tools.Step<LlmResponse, string>("present", answer => $"Summary\n\n{answer.Text}");
 
         return (validate >> tools.Cache(workflow, "research_cache", research) >> present).Named(Kind);

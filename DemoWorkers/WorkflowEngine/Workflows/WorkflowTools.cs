@@ -31,24 +31,20 @@ internal sealed class WorkflowTools(
     /// <summary>A model call. The model is one of <see cref="DemoModels"/>.</summary>
     public WorkflowPrimitive<string, LlmResponse> Llm(WorkflowSetup workflow, string name, ModelChoice model, string instructions)
     {
-        var options = workflow.LlmOptions(name, o =>
-        {
-            o.Provider = model.Provider;
-            o.Model = model.Model;
-            o.ModelTier = model.Tier;
-            o.Temperature = 0.2;
-            o.Instructions = instructions;
-            o.Prices = prices;
-        });
-        var client = _clients.GetOrAdd((options.Provider, options.Model), key => clients(key.Provider, key.Model));
-        _knownSeries.Add(() => KnownSeries.Model(options.Provider, options.Model, prices, workflow.Name));
-        faults.Register(name, StepKind.ModelCall);
-        return new LlmPrimitive(new StepFaultChatClient(client, name, faults), options);
+        var (client, options) = Model(workflow, name, model, instructions);
+        return new LlmPrimitive(client, options);
+    }
+
+    /// <summary>A model call whose answer comes in chunks; the next of which must come within two seconds.</summary>
+    public WorkflowPrimitive<string, LlmStream> Stream(WorkflowSetup workflow, string name, ModelChoice model, string instructions)
+    {
+        var (client, options) = Model(workflow, name, model, instructions, o => o.MaxChunkGap = TimeSpan.FromSeconds(2));
+        return new LlmStreamingPrimitive(client, options);
     }
 
     /// <summary>Tries again soon: the demo's models are about ten times as fast as real ones.</summary>
-    public WorkflowPrimitive<string, LlmResponse> Retry(
-        WorkflowSetup workflow, string name, WorkflowPrimitive<string, LlmResponse> inner, int maxRetries = 3)
+    public WorkflowPrimitive<string, T> Retry<T>(
+        WorkflowSetup workflow, string name, WorkflowPrimitive<string, T> inner, int maxRetries = 3)
     {
         var options = workflow.RetryOptions(name, o =>
         {
@@ -58,7 +54,7 @@ internal sealed class WorkflowTools(
             o.ShouldRetry = exception => exception is ModelCallException { IsTransient: true };
         });
         _knownSeries.Add(() => KnownSeries.Retry(name));
-        return new RetryPrimitive<string, LlmResponse>(inner, options);
+        return new RetryPrimitive<string, T>(inner, options);
     }
 
     /// <summary>Keeps answers in memory and in the cache layer, by the prompt alone.</summary>
@@ -167,6 +163,25 @@ internal sealed class WorkflowTools(
     {
         faults.Register(name, StepKind.Cache);
         return (prompt, _) => faults.Misses(name) ? Guid.NewGuid().ToString() : key(prompt);
+    }
+
+    private (IChatClient Client, LlmOptions Options) Model(
+        WorkflowSetup workflow, string name, ModelChoice model, string instructions, Action<LlmOptions>? more = null)
+    {
+        var options = workflow.LlmOptions(name, o =>
+        {
+            o.Provider = model.Provider;
+            o.Model = model.Model;
+            o.ModelTier = model.Tier;
+            o.Temperature = 0.2;
+            o.Instructions = instructions;
+            o.Prices = prices;
+            more?.Invoke(o);
+        });
+        _knownSeries.Add(() => KnownSeries.Model(options.Provider, options.Model, prices, workflow.Name));
+        faults.Register(name, StepKind.ModelCall);
+        var client = _clients.GetOrAdd((options.Provider, options.Model), key => clients(key.Provider, key.Model));
+        return (new StepFaultChatClient(client, name, faults), options);
     }
 
     private static string Normalize(string prompt) => string.Join(' ', prompt.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -63,6 +63,8 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
             new(Instruments.GenAi.Client.Token.Usage, "tokens per call, as OpenTelemetry's GenAI conventions say", "sum(rate($_sum[5m]))",
                 ("gen_ai.token.type", [Values.Token.Input, Values.Token.Output])),
             new(Instruments.GenAi.Client.Operation.Duration, "duration of a call, as the conventions say: the answering model on success, the error's type on failure", "sum(rate($_count[5m]))"),
+            new(Instruments.GenAi.Client.Operation.TimeToFirstChunk, "of streamed calls: time until the first chunk came", "histogram_quantile(0.95, sum by (gen_ai_request_model, le) (rate($_bucket[5m])))"),
+            new(Instruments.GenAi.Client.Operation.TimePerOutputChunk, "of streamed calls: time from one chunk to the next, with what the reader did meanwhile", "sum by (gen_ai_request_model) (rate($_count[5m]))"),
             new(WorkerNames.GatewayRequests, "chat completions that the gateway was asked for; 499 is a caller that did not wait", "sum by (status) (rate($[5m]))",
                 ("status", ["200", "429", "499", "500", "503", "…"])),
         ]),

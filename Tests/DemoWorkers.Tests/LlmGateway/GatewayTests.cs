@@ -30,6 +30,38 @@ public sealed class GatewayTests
             usage.GetProperty("total_tokens").GetInt32());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_streamed_completion_is_the_same_answer_in_chunks_and_tells_its_usage_when_that_is_asked_for(bool usage)
+    {
+        const string Messages = """ "model":"gemma-4","messages":[{"role":"user","content":"Explain compost."}] """;
+        await using var first = await RunningWorker.StartAsync("llm-gateway", NoFaults);
+        await using var second = await RunningWorker.StartAsync("llm-gateway", NoFaults);
+        var whole = (await AskAsync(first, $$"""{ {{Messages}} }""")).Body;
+
+        var options = usage ? """ "stream_options":{"include_usage":true}, """ : "";
+        using var response = await second.Client.PostAsync(
+            "/v1/chat/completions", Json($$"""{ "stream":true, {{options}} {{Messages}} }"""));
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        string[] events = (await response.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("data: [DONE]", events[^1]);
+        JsonElement[] chunks = [.. events[..^1].Select(text => JsonElement.Parse(text["data: ".Length..]))];
+
+        Assert.All(chunks, chunk => Assert.Equal("chat.completion.chunk", chunk.GetProperty("object").GetString()));
+        JsonElement[] choices = [.. chunks.SelectMany(chunk => chunk.GetProperty("choices").EnumerateArray())];
+        Assert.True(choices.Length > 2);
+        Assert.Equal(
+            whole.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString(),
+            string.Concat(choices.Select(choice => choice.GetProperty("delta").TryGetProperty("content", out var text) ? text.GetString() : "")));
+        Assert.Equal("stop", choices[^1].GetProperty("finish_reason").GetString());
+        Assert.Equal(usage, chunks[^1].TryGetProperty("usage", out var told));
+        if (usage)
+        {
+            Assert.Equal(whole.GetProperty("usage").GetRawText(), told.GetRawText());
+        }
+    }
+
     [Fact]
     public async Task Two_gateways_with_one_seed_answer_alike()
     {
@@ -52,7 +84,7 @@ public sealed class GatewayTests
     [InlineData("{\"model\":\"gemma-4\",\"messages\":[{\"role\":\"poet\",\"content\":\"x\"}]}", 400, "messages[0].role")]
     [InlineData("{\"model\":\"gemma-4\",\"messages\":[{\"role\":\"user\",\"content\":7}]}", 400, "messages[0].content")]
     [InlineData("{\"model\":\"gemma-4\",\"max_tokens\":0,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", 400, "max_tokens")]
-    [InlineData("{\"model\":\"gemma-4\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", 400, "stream")]
+    [InlineData("{\"model\":\"gemma-4\",\"stream\":1,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", 400, "stream")]
     [InlineData("{\"model\":\"gemma-4\",\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"}]}", 400, null)]
     [InlineData("{\"model\":\"gemma-4\",\"messages\":[{\"role\":\"\\ud800\",\"content\":\"x\"}]}", 400, null)]
     [InlineData("{\"model\":\"\\udc00\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", 400, null)]

@@ -75,6 +75,55 @@ public sealed class GatewayChatClientTests
         Assert.EndsWith("/v1/chat/completions", handler.LastPath, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_streamed_answer_comes_in_chunks_with_its_usage_at_the_end()
+    {
+        using var handler = new Answering(200, """
+            data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"gpt-6-luna","choices":[{"index":0,"delta":{"role":"assistant","content":"Hel"},"finish_reason":null}]}
+
+            data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"gpt-6-luna","choices":[{"index":0,"delta":{"content":"lo."},"finish_reason":null}]}
+
+            data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"gpt-6-luna","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+            data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"gpt-6-luna","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}
+
+            data: [DONE]
+
+
+            """);
+
+        var chunks = await StreamAsync(handler);
+
+        Assert.Equal(["Hel", "lo."], chunks.Select(chunk => chunk.Text).Where(text => text.Length > 0));
+        var whole = chunks.ToChatResponse();
+        Assert.Equal((7, 3, ChatFinishReason.Stop), (whole.Usage!.InputTokenCount, whole.Usage.OutputTokenCount, whole.FinishReason));
+        Assert.Contains("\"include_usage\":true", handler.LastBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_streamed_call_fails_as_any_other()
+    {
+        using var handler = new Answering(503, """{"error":{"message":"about the prompt","type":"t","param":null,"code":"overloaded"}}""");
+
+        var error = await Assert.ThrowsAsync<ModelCallException>(() => StreamAsync(handler));
+
+        Assert.Equal("openai gpt-6-luna answered with status 503 (overloaded).", error.Message);
+        Assert.True(error.IsTransient);
+    }
+
+    private static async Task<List<ChatResponseUpdate>> StreamAsync(Answering handler)
+    {
+        using var http = new HttpClient(handler, disposeHandler: false);
+        using var client = new GatewayChatClient(http, new Uri("http://127.0.0.1:1/"), "openai", "gpt-6-luna");
+        var chunks = new List<ChatResponseUpdate>();
+        await foreach (var chunk in client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "Hi")]))
+        {
+            chunks.Add(chunk);
+        }
+
+        return chunks;
+    }
+
     private static async Task<ChatResponse> AskAsync(Answering handler, CancellationToken cancellationToken = default)
     {
         using var http = new HttpClient(handler, disposeHandler: false);

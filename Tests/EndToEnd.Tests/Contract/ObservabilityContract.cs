@@ -198,6 +198,8 @@ public abstract class ObservabilityContract(IRunningSystem system)
     [InlineData("tta_retry_attempts_total", "primitive_name")]
     [InlineData("gen_ai_client_token_usage_bucket", "le")]
     [InlineData("gen_ai_client_operation_duration_seconds_bucket", "le")]
+    [InlineData("gen_ai_client_operation_time_to_first_chunk_seconds_bucket", "le")]
+    [InlineData("gen_ai_client_operation_time_per_output_chunk_seconds_bucket", "le")]
     public async Task A_core_series_has_data(string series, params string[] labels)
     {
         using var prometheus = Prometheus();

@@ -166,6 +166,38 @@ internal static partial class Recipes
         Assert.Equal(0.00045m, response.CostUsd);
     }
 
+    public static async Task Streaming(WorkflowContext context)
+    {
+        var client = new StreamingChatClient(new ManualTime());
+        // <recipe> Streaming: the answer in chunks as they come; what is around it works until the first one, tokens and cost are there at the end.
+        var model = new LlmStreamingPrimitive(client, new LlmOptions { Provider = "openai", Model = "gpt-small", MaxChunkGap = TimeSpan.FromSeconds(10) });
+        var steady = new RetryPrimitive<string, LlmStream>(new TimeoutPrimitive<string, LlmStream>(model));
+        LlmStream stream = await steady.ExecuteAsync("Why is the sky blue?", context);
+        await foreach (ChatResponseUpdate chunk in stream)
+        {
+            Console.Write(chunk.Text);
+        }
+
+        Console.WriteLine($" ({stream.Response?.CompletionTokens} tokens)");
+        // </recipe>
+        Assert.Equal(500, stream.Response?.CompletionTokens);
+    }
+
+    public static async Task StreamingExecution(WorkflowContext context)
+    {
+        var model = new LlmStreamingPrimitive(new StreamingChatClient(new ManualTime()), new LlmOptions { Provider = "openai", Model = "gpt-small" });
+        string text = "";
+        // <recipe> A workflow that streams: its execution ends with the stream, or when its reader stops.
+        await foreach (ChatResponseUpdate chunk in WorkflowExecution.StreamAsync(
+            context.CreateChild("chat"), (execution, stop) => model.ExecuteAsync("Why is the sky blue?", execution, stop)))
+        {
+            text += chunk.Text;
+        }
+
+        // </recipe>
+        Assert.Equal("one two three", text);
+    }
+
     public static async Task Memory(WorkflowContext context)
     {
         // <recipe> Memory: keys and values per session, searchable.

@@ -48,6 +48,8 @@ internal static class Everything
             (text, _) => text);
         await Run(unpriced, "hi");
         await Run(unpriced, "hi");
+        var streamed = new LlmStreamingPrimitive(new StreamingChatClient(new ManualTime()), options);
+        await Run(streamed >> new LambdaPrimitive<LlmStream, LlmResponse>("read", async (stream, stop) => await stream.ReadAsync(stop)), "hi");
         await Fails(new LlmPrimitive(new ScriptedChatClient((_, _) => throw new HttpRequestException("down")), options), "hi");
 
         // Learns that a second retry helps, then that it does not any more.
