@@ -39,6 +39,7 @@ internal sealed class WorkflowTools(
     public WorkflowPrimitive<string, LlmStream> Stream(WorkflowSetup workflow, string name, ModelChoice model, string instructions)
     {
         var (client, options) = Model(workflow, name, model, instructions, o => o.MaxChunkGap = TimeSpan.FromSeconds(2));
+        _knownSeries.Add(() => KnownSeries.Timeout(name));
         return new LlmStreamingPrimitive(client, options);
     }
 

@@ -25,6 +25,12 @@ internal static class MetricCatalogue
         Counter("tta_llm_cost_dollars_total", Measure.Dollars, "workflow_name", "provider", "model"),
         Counter("tta_llm_unpriced_calls_total", Measure.Count, "workflow_name", "provider", "model"),
         .. Histogram("tta_llm_latency_seconds", "provider", "model", "status"),
+        .. Histogram(
+            "gen_ai_client_operation_time_to_first_chunk_seconds",
+            "gen_ai_operation_name", "gen_ai_provider_name", "gen_ai_request_model", "gen_ai_response_model"),
+        .. Histogram(
+            "gen_ai_client_operation_time_per_output_chunk_seconds",
+            "gen_ai_operation_name", "gen_ai_provider_name", "gen_ai_request_model", "gen_ai_response_model"),
         Gauge("tta_llm_health_up", Measure.State, "provider", "model"),
         Counter("tta_cache_operations_total", Measure.Count, "cache_name", "backend", "operation"),
         Counter("tta_cache_savings_dollars_total", Measure.Dollars, "workflow_name", "cache_name"),

@@ -11,7 +11,7 @@ internal static class Dependencies
         "03 Dependencies",
         "Is what the workflows depend on in order: models, the cache backend, routes, services?",
         "30s",
-        new Section("", Models, Providers, Backend, Usage, Failures, Paths, Calls))
+        new Section("", Models, Providers, Streams, Backend, Usage, Failures, Paths, Calls))
     {
         Variables = [Variable.Metrics, Variable.Traces, Variable.Provider],
     };
@@ -70,6 +70,22 @@ internal static class Dependencies
                 new Column("Value #C", "Per call") { Unit = Unit.Dollars },
                 new Column("Value #D", "Tokens per second"),
                 new Column("Value #E", "p95") { Unit = Unit.Seconds }));
+
+    private static Line Streams => new(
+        6,
+        TimeSeries(
+                "Time to first chunk p95",
+                "Of the calls whose answer comes in chunks: 95 % had their first one within this time. Dots are single calls: click one to open its trace.",
+                "a first chunk that is late while the rest is as usual: the provider queues; choose another model for what people wait for.")
+            .AsksWithExemplars("""histogram_quantile(0.95, sum by (gen_ai_provider_name, gen_ai_request_model, le) (rate(gen_ai_client_operation_time_to_first_chunk_seconds_bucket{gen_ai_provider_name=~"$provider"}[$__rate_interval]))) >= 0""", "{{gen_ai_provider_name}} {{gen_ai_request_model}}")
+            .In(Unit.Seconds).Between(0).Colored(Limit.Good, (1, Limit.Warning), (3, Limit.Bad)).Wide(12)
+            .LinksTo(Link.ToTraces),
+        TimeSeries(
+                "Chunks per second",
+                "Chunks that came after the first ones, by model.",
+                "a line that falls while calls begin as often: answers become shorter, or the provider writes more slowly.")
+            .Asks("""sum by (gen_ai_provider_name, gen_ai_request_model) (rate(gen_ai_client_operation_time_per_output_chunk_seconds_count{gen_ai_provider_name=~"$provider"}[$__rate_interval]))""", "{{gen_ai_provider_name}} {{gen_ai_request_model}}")
+            .In(Unit.PerSecond).Between(0).Colored(Limit.Neutral).Wide(12));
 
     private static Line Backend => new(
         5,
