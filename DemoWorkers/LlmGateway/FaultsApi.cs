@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Tta.DemoWorkers.Hosting;
 using Tta.DemoWorkers.LlmGateway.Simulation;
 
 namespace Tta.DemoWorkers.LlmGateway;
@@ -12,7 +13,8 @@ internal static class FaultsApi
     public static void Map(WebApplication app)
     {
         app.MapGet("/faults", (FaultControl control) => control.Current);
-        app.MapPut("/faults", (HttpRequest request, FaultControl control, ILogger<FaultControl> logger) => PutAsync(request, null, control, logger));
+        app.MapPut("/faults", (HttpRequest request, FaultControl control, ILogger<FaultControl> logger) => PutAsync(request, null, control, logger))
+            .RequireJsonBody();
         app.MapDelete("/faults", (FaultControl control) =>
         {
             control.Reset();
@@ -21,19 +23,14 @@ internal static class FaultsApi
         app.MapGet("/faults/{name}", (string name, FaultControl control) =>
             control.ByName.TryGetValue(name, out var faults) ? (IResult)TypedResults.Ok(faults) : Unknown(name));
         app.MapPut("/faults/{name}", (string name, HttpRequest request, FaultControl control, ILogger<FaultControl> logger) =>
-            FaultControl.Knows(name) ? PutAsync(request, name, control, logger) : Task.FromResult<IResult>(Unknown(name)));
+            FaultControl.Knows(name) ? PutAsync(request, name, control, logger) : Task.FromResult<IResult>(Unknown(name)))
+            .RequireJsonBody();
         app.MapDelete("/faults/{name}", (string name, FaultControl control) =>
             control.Clear(name) ? (IResult)TypedResults.NoContent() : Unknown(name));
     }
 
     private static async Task<IResult> PutAsync(HttpRequest request, string? name, FaultControl control, ILogger logger)
     {
-        if (!request.HasJsonContentType())
-        {
-            return TypedResults.Problem(
-                "The Content-Type must be application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType);
-        }
-
         FaultChange? change;
         try
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Tta.DemoWorkers.AgentOrchestrator.Ledger;
 using Tta.DemoWorkers.Common;
+using Tta.DemoWorkers.Hosting;
 
 namespace Tta.DemoWorkers.AgentOrchestrator.Traffic;
 
@@ -16,7 +17,7 @@ internal static class TrafficApi
     public static void Map(WebApplication app)
     {
         app.MapGet("/traffic", (TrafficRate rate) => Answer(rate));
-        app.MapPut("/traffic", PutAsync);
+        app.MapPut("/traffic", PutAsync).RequireJsonBody();
         app.MapDelete("/traffic", (TrafficRate rate) =>
         {
             rate.Reset();

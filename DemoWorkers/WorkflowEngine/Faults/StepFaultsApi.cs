@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Tta.DemoWorkers.Common;
+using Tta.DemoWorkers.Hosting;
 
 namespace Tta.DemoWorkers.WorkflowEngine.Faults;
 
@@ -16,7 +17,7 @@ internal static class StepFaultsApi
             faults.Clear();
             return TypedResults.NoContent();
         });
-        app.MapPut("/faults/{step}", PutAsync);
+        app.MapPut("/faults/{step}", PutAsync).RequireJsonBody();
         app.MapDelete("/faults/{step}", (string step, StepFaults faults) =>
             faults.Clear(step) ? (IResult)TypedResults.NoContent() : Unknown(step, faults.Faults.Keys));
     }

@@ -73,6 +73,18 @@ public sealed class TrafficTests
     }
 
     [Fact]
+    public async Task Traffic_that_is_not_said_to_be_JSON_is_not_read_as_such()
+    {
+        using var engine = new StubEngine();
+        await using var orchestrator = await StartAsync(engine.Url);
+
+        using var response = await orchestrator.Client.PutAsync("/traffic", new StringContent("{\"workflowsPerSecond\":1}"));
+
+        Assert.Equal(System.Net.HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        Assert.Contains("application/json", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Paused_nothing_starts_and_resumed_it_goes_on()
     {
         using var engine = new StubEngine();

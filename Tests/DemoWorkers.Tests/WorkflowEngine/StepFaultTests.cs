@@ -34,6 +34,27 @@ public sealed class StepFaultTests
     }
 
     [Fact]
+    public async Task A_fault_that_is_not_said_to_be_JSON_is_not_read_as_such()
+    {
+        await using var system = await EngineOverGateway.StartAsync();
+
+        using var response = await system.Engine.Client.PutAsync(new Uri("/faults/sign", UriKind.Relative), new StringContent("{\"errorRate\":1}"));
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_streaming_model_call_of_a_step_has_its_faults_too()
+    {
+        await using var system = await EngineOverGateway.StartAsync();
+        await PutAsync(system, "summarise", "{\"errorRate\":1}");
+
+        using var failed = await system.RunAsync("research_summary", "What is known about green roofs?");
+
+        Assert.Equal(HttpStatusCode.BadGateway, failed.StatusCode);
+    }
+
+    [Fact]
     public async Task A_rate_is_spread_evenly_over_the_executions()
     {
         await using var system = await EngineOverGateway.StartAsync();
