@@ -49,7 +49,7 @@ internal sealed class AgentOrchestratorRole : IWorkerRole
         // Made now, so that a directory that cannot be written to is told before anything runs.
         var ledger = app.Services.GetRequiredService<WorkflowLedger>();
         var corpus = app.Services.GetRequiredService<IReadOnlyList<CorpusEntry>>();
-        app.Lifetime.ApplicationStarted.Register(() => BeginSeries(corpus));
+        app.Lifetime.ApplicationStarted.Register(() => BeginSeries(corpus, ledger));
         var gate = app.Services.GetRequiredService<TrafficGate>();
         app.MapGet("/ledger", () => TypedResults.Json(ledger.Report(gate.IsPaused), LedgerJson.Default.LedgerReport));
         TrafficApi.Map(app);
@@ -57,14 +57,23 @@ internal sealed class AgentOrchestratorRole : IWorkerRole
 
     private static DemoSettings Settings(IServiceProvider services) => services.GetRequiredService<IOptions<DemoSettings>>().Value;
 
-    /// <summary>The first failure of each kind of workflow shall be seen as a change.</summary>
-    private static void BeginSeries(IReadOnlyList<CorpusEntry> corpus)
+    /// <summary>
+    /// The first failure of each kind of workflow shall be seen as a change. What was interrupted is said once somebody listens.
+    /// </summary>
+    private static void BeginSeries(IReadOnlyList<CorpusEntry> corpus, WorkflowLedger ledger)
     {
-        foreach (var kind in corpus.Select(entry => entry.Kind).Distinct(StringComparer.Ordinal))
+        var kinds = corpus.Select(entry => entry.Kind).ToHashSet(StringComparer.Ordinal);
+        foreach (var kind in kinds)
         {
             var agent = AgentKind.Of(kind);
             KnownSeries.Workflow(kind, agent.WorkflowType, agent.AgentType);
             NotStarted.Begin(kind);
+            LedgerMetrics.Begin(kind);
+        }
+
+        foreach (var line in ledger.Interrupted)
+        {
+            LedgerMetrics.Interrupted(line.WorkflowName is { } kind && kinds.Contains(kind) ? kind : TtaNames.Values.Other);
         }
     }
 }

@@ -6,22 +6,31 @@ using Tta.Primitives;
 
 namespace Tta.DemoWorkers.AgentOrchestrator;
 
-/// <summary>Runs one workflow: opens its root span, calls the engine, and enters the outcome in the ledger. Never throws.</summary>
+/// <summary>Runs one workflow: enters it in the ledger, opens its root span, calls the engine, and enters the outcome.</summary>
 internal sealed partial class WorkflowRunner(HttpClient engine, WorkflowLedger ledger, TimeProvider time, ILogger<WorkflowRunner> logger)
 {
     private const string SpanName = "demo.workflow_execution";
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(25);
 
-    public async Task RunAsync(PlannedWorkflow workflow, CancellationToken cancellationToken)
+    /// <summary>Enters the workflow in the ledger; <see cref="RunAsync"/> enters its end.</summary>
+    public WorkflowContext Begin(PlannedWorkflow workflow)
     {
-        var kind = workflow.Entry.Kind;
-        var context = new WorkflowContext(kind)
+        var now = time.GetUtcNow();
+        var context = new WorkflowContext(workflow.Entry.Kind)
         {
             AgentId = workflow.AgentId,
             AgentType = workflow.Agent.AgentType,
             SessionId = workflow.SessionId,
-            Deadline = time.GetUtcNow() + TimeLimit,
+            Deadline = now + TimeLimit,
         };
+        ledger.Started(Entry(workflow, context, now, LedgerStatus.Started, usage: null));
+        return context;
+    }
+
+    /// <summary>Never throws.</summary>
+    public async Task RunAsync(PlannedWorkflow workflow, WorkflowContext context, CancellationToken cancellationToken)
+    {
+        var kind = workflow.Entry.Kind;
         using var execution = WorkflowExecution.Start(
             context, new WorkflowExecutionOptions { SpanName = SpanName, WorkflowType = workflow.Agent.WorkflowType });
         UsageReport? usage = null;
@@ -58,9 +67,11 @@ internal sealed partial class WorkflowRunner(HttpClient engine, WorkflowLedger l
             LogFailed(logger, failure.Message);
         }
 
-        ledger.Ended(new LedgerEntry(
-            time.GetUtcNow(), workflow.Sequence, context.WorkflowId, kind, context.AgentType!, failure is null ? "success" : "failed", usage));
+        ledger.Ended(Entry(workflow, context, time.GetUtcNow(), failure is null ? LedgerStatus.Success : LedgerStatus.Failed, usage));
     }
+
+    private static LedgerEntry Entry(PlannedWorkflow workflow, WorkflowContext context, DateTimeOffset now, string status, UsageReport? usage) =>
+        new(now, workflow.Sequence, context.WorkflowId, workflow.Entry.Kind, workflow.Agent.AgentType, status, usage);
 
     /// <exception cref="WorkflowFailedException">The engine answered that the workflow failed.</exception>
     private async Task<UsageReport?> CallAsync(PlannedWorkflow workflow, CancellationToken cancellationToken)

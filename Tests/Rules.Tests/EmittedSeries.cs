@@ -6,7 +6,7 @@ internal static class EmittedSeries
     public static IReadOnlySet<string> Plain { get; } = new HashSet<string>
     {
         "tta_workflow_executions_total", "tta_workflow_failures_total", "tta_workflow_cost_dollars_total", "tta_workflow_not_started_total",
-        "agent_workflows_active",
+        "agent_workflows_active", "tta_ledger_cost_dollars_total", "tta_ledger_interrupted",
         "tta_primitive_executions_total", "tta_primitive_errors_total", "tta_primitive_connections_total",
         "tta_llm_tokens_total", "tta_llm_cost_dollars_total", "tta_llm_unpriced_calls_total",
         "tta_llm_unpriced_tokens_total", "tta_llm_calls_active", "tta_llm_health_up",

@@ -21,7 +21,9 @@ internal sealed record LedgerReport(
 /// <param name="Active">Running now.</param>
 /// <param name="NotStarted">Arrivals for which no slot was free.</param>
 /// <param name="Unreported">Ended without a word on what they used, since the engine did not answer.</param>
-internal sealed record WorkflowCounts(long Started, long Succeeded, long Failed, long Active, long? NotStarted, long Unreported);
+/// <param name="Interrupted">Begun by the process before, as its file says, and never ended. Not among those started.</param>
+internal sealed record WorkflowCounts(
+    long Started, long Succeeded, long Failed, long Active, long? NotStarted, long Unreported, long? Interrupted);
 
 /// <summary>How many tokens.</summary>
 internal sealed record TokenCounts(long Prompt, long Completion);

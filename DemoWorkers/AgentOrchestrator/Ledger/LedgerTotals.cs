@@ -50,8 +50,8 @@ internal sealed class LedgerTotals
     public void Add(ModelUsageReport usage) =>
         Add(usage.Calls, usage.UnpricedCalls, usage.PromptTokens, usage.CompletionTokens, usage.CostUsd);
 
-    public WorkflowCounts Counts(long? notStarted) =>
-        new(Started, Succeeded, Failed, Started - Succeeded - Failed, notStarted, Unreported);
+    public WorkflowCounts Counts(long? notStarted, long? interrupted) =>
+        new(Started, Succeeded, Failed, Started - Succeeded - Failed, notStarted, Unreported, interrupted);
 
     public TokenCounts Tokens() => new(PromptTokens, CompletionTokens);
 

@@ -16,12 +16,17 @@ internal sealed class WorkflowLedger(LedgerFile? file, TimeProvider time)
     private readonly string _run = Guid.CreateVersion7().ToString("n");
     private long _notStarted;
 
-    public void Started(string workflowName)
+    /// <summary>What the process before had begun and never ended.</summary>
+    public IReadOnlyList<LedgerLine> Interrupted { get; } = file?.Interrupted ?? [];
+
+    /// <summary>Written down before anything is done for the workflow, so that no end of this process can hide it.</summary>
+    public void Started(LedgerEntry entry)
     {
         lock (_gate)
         {
             _total.Started++;
-            Of(_byWorkflow, workflowName).Started++;
+            Of(_byWorkflow, entry.WorkflowName).Started++;
+            file?.Append(Line(entry));
         }
     }
 
@@ -39,8 +44,12 @@ internal sealed class WorkflowLedger(LedgerFile? file, TimeProvider time)
                 Of(_byModel, (model.Provider, model.Model)).Add(model);
             }
 
-            file?.Append(new LedgerLine(
-                _run, entry.Time, entry.Sequence, entry.WorkflowId, entry.WorkflowName, entry.AgentType, entry.Status, entry.Usage));
+            file?.Append(Line(entry));
+        }
+
+        if (entry.Usage is { } usage)
+        {
+            LedgerMetrics.Spent(entry.WorkflowName, Money.Parse(usage.CostUsd));
         }
     }
 
@@ -49,15 +58,18 @@ internal sealed class WorkflowLedger(LedgerFile? file, TimeProvider time)
         lock (_gate)
         {
             return new LedgerReport(
-                _run, _startedAt, paused, _total.Counts(Interlocked.Read(ref _notStarted)), _total.Tokens(),
+                _run, _startedAt, paused, _total.Counts(Interlocked.Read(ref _notStarted), Interrupted.Count), _total.Tokens(),
                 Money.Text(_total.CostUsd), Money.Text(_total.SavedUsd), _total.Calls, _total.UnpricedCalls,
                 [.. _byWorkflow.Select(pair => new WorkflowTotals(
-                    pair.Key, pair.Value.Counts(null), pair.Value.Tokens(), Money.Text(pair.Value.CostUsd), Money.Text(pair.Value.SavedUsd),
+                    pair.Key, pair.Value.Counts(null, null), pair.Value.Tokens(), Money.Text(pair.Value.CostUsd), Money.Text(pair.Value.SavedUsd),
                     pair.Value.Calls, pair.Value.UnpricedCalls))],
                 [.. _byModel.Select(pair => new ModelTotals(
                     pair.Key.Provider, pair.Key.Model, pair.Value.Calls, pair.Value.UnpricedCalls, pair.Value.Tokens(), Money.Text(pair.Value.CostUsd)))]);
         }
     }
+
+    private LedgerLine Line(LedgerEntry entry) => new(
+        _run, entry.Time, entry.Sequence, entry.WorkflowId, entry.WorkflowName, entry.AgentType, entry.Status, entry.Usage);
 
     private static LedgerTotals Of<TKey>(SortedDictionary<TKey, LedgerTotals> groups, TKey key)
         where TKey : notnull

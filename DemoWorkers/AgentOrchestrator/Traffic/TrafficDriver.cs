@@ -74,14 +74,14 @@ internal sealed partial class TrafficDriver(
 
     private void Start(PlannedWorkflow workflow)
     {
-        ledger.Started(workflow.Entry.Kind);
+        var context = runner.Begin(workflow);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _running[workflow.Sequence] = ended.Task;
         _ = Task.Run(async () =>
         {
             try
             {
-                await runner.RunAsync(workflow, _stopRunning.Token);
+                await runner.RunAsync(workflow, context, _stopRunning.Token);
             }
             finally
             {

@@ -14,6 +14,8 @@ internal static class MetricCatalogue
         Counter("tta_workflow_cost_dollars_total", Measure.Dollars, "workflow_name", "agent_type"),
         Counter("tta_workflow_not_started_total", Measure.Count, "workflow_name"),
         Gauge("agent_workflows_active", Measure.Count, "workflow_name", "agent_type"),
+        Counter("tta_ledger_cost_dollars_total", Measure.Dollars, "workflow_name"),
+        Gauge("tta_ledger_interrupted", Measure.Count, "workflow_name"),
         Counter("tta_primitive_executions_total", Measure.Count, "workflow_name", "primitive_type", "primitive_name", "status", "agent_type"),
         .. Histogram("tta_execution_duration_seconds", "workflow_name", "primitive_type", "primitive_name"),
         .. Histogram("tta_execution_own_seconds", "workflow_name", "primitive_type", "primitive_name"),

@@ -29,6 +29,8 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
             new(Instruments.Workflow.Cost.Dollars, "what the priced calls of workflows that ended cost, with those of the workflows they started", "sum by (workflow_name, agent_type) (increase($[1h]))"),
             new(WorkerNames.WorkflowsNotStarted, "workflows that were due while every slot was taken", "sum(rate($[5m]))"),
             new(Instruments.Agent.Workflows.Active, "workflows running now", "sum($)"),
+            new(WorkerNames.LedgerCost, "what workflows that ended cost, as the orchestrator's ledger has it: not what the engine counted, but what it answered", "sum(increase($[1h]))"),
+            new(WorkerNames.LedgerInterrupted, "workflows that the orchestrator before had begun and never ended, as the ledger's file said at the start", "sum($)"),
         ]),
         ("Primitives",
         [
@@ -91,6 +93,7 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
     {
         WorkerNames.GatewayRequests => WorkerNames.GatewayLabels,
         WorkerNames.WorkflowsNotStarted => WorkerNames.NotStartedLabels,
+        WorkerNames.LedgerCost or WorkerNames.LedgerInterrupted => WorkerNames.LedgerLabels,
         WorkerNames.CacheBackendHealthUp or WorkerNames.CacheConnectionsActive or WorkerNames.CacheMemory or WorkerNames.CacheEvictions => WorkerNames.BackendLabels,
         _ => Labels.Of(Instrument),
     };

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Tta.DemoWorkers.AgentOrchestrator.Ledger;
 using Tta.DemoWorkers.AgentOrchestrator.Traffic;
 using Tta.DemoWorkers.CacheLayer;
 using Tta.DemoWorkers.Common;
@@ -35,6 +36,7 @@ internal static class MetricsPage
         _ = new RedisMetrics(services.GetRequiredService<IMeterFactory>());
         RuntimeHelpers.RunClassConstructor(typeof(ChatEndpoint).TypeHandle);
         NotStarted.Begin("page");
+        LedgerMetrics.Begin("page");
         KnownSeries.Timeout("page");
         lock (found)
         {

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Tta.EndToEnd.Tests.Clients;
 
 /// <summary>What the orchestrator wrote down about its own work.</summary>
-internal sealed record Ledger(long Started, long Succeeded, long Failed, long Active, decimal CostDollars, decimal SavedDollars, long PromptTokens, long CompletionTokens)
+internal sealed record Ledger(long Started, long Succeeded, long Failed, long Active, long Interrupted, decimal CostDollars, decimal SavedDollars, long PromptTokens, long CompletionTokens)
 {
     public long Finished => Succeeded + Failed;
 }
@@ -25,6 +25,7 @@ internal sealed class OrchestratorClient(Uri address) : IDisposable
             workflows.GetProperty("succeeded").GetInt64(),
             workflows.GetProperty("failed").GetInt64(),
             workflows.GetProperty("active").GetInt64(),
+            workflows.GetProperty("interrupted").GetInt64(),
             Dollars(ledger, "cost_usd"),
             Dollars(ledger, "saved_usd"),
             tokens.GetProperty("prompt").GetInt64(),

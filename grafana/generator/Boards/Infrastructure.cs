@@ -16,7 +16,7 @@ internal static class Infrastructure
         "08 Infrastructure",
         "Is the machinery in order: scrape targets, the telemetry pipeline, the processes?",
         "30s",
-        new Section("", Targets, Pipeline, Processes, Http, Operations))
+        new Section("", Targets, Pipeline, Processes, Http, Operations, Books))
     {
         Variables = [Variable.Metrics, Variable.Service],
     };
@@ -113,6 +113,20 @@ internal static class Infrastructure
                 "above a minute: that service no longer reports, or nothing arrives: see Telemetry received and TelemetryMissing.")
             .AsksNow($"time() - max by (job) (max_over_time(timestamp(target_info{Ours})[1h:10s]))", "{{job}}")
             .In(Unit.Seconds, 0).Colored(Limit.Good, (60, Limit.Warning), (300, Limit.Bad)).Wide(4));
+
+    private static Line Books => new(
+        8,
+        TimeSeries(
+                "Ledger less counters",
+                "What the orchestrator's ledger has as cost of the last hour, less what the counters have: two books of the same calls.",
+                "above 0: a killed service took with it what it had counted and not yet sent; below 0: workflows that could not say what they used, or still run.")
+            .Asks("tta:ledger_cost_difference_1h_dollars", "ledger − counters").In(Unit.Dollars).Colored(Limit.Neutral).Wide(12),
+        TimeSeries(
+                "Interrupted workflows",
+                "Workflows that the orchestrator before the present one had begun and never ended, as its ledger said at the start.",
+                "above 0: the orchestrator was killed; its ledger names these workflows by their ids, and what they cost is on the counters alone.")
+            .Asks("sum by (workflow_name) (tta_ledger_interrupted)", "{{workflow_name}}").In(Unit.Count).Between(0)
+            .Colored(Limit.Good, (1, Limit.Warning)).Wide(12));
 
     private static Line Operations => new(
         10,
