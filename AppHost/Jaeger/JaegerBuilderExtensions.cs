@@ -22,9 +22,14 @@ internal static class JaegerBuilderExtensions
             .WithEndpoint(targetPort: 4317, scheme: "http", name: JaegerResource.OtlpGrpcEndpointName)
             .WithHttpEndpoint(targetPort: 4318, name: JaegerResource.OtlpHttpEndpointName)
             .WithHttpEndpoint(targetPort: 13133, name: JaegerResource.HealthEndpointName)
+            .WithHttpEndpoint(targetPort: 8888, name: JaegerResource.SelfMetricsEndpointName)
             .WithHttpHealthCheck("/status", endpointName: JaegerResource.HealthEndpointName)
             .WithUrlForEndpoint(JaegerResource.UiEndpointName, url => url.DisplayText = "Jaeger")
-            .WithInternalUrls(JaegerResource.OtlpGrpcEndpointName, JaegerResource.OtlpHttpEndpointName, JaegerResource.HealthEndpointName);
+            .WithInternalUrls(
+                JaegerResource.OtlpGrpcEndpointName,
+                JaegerResource.OtlpHttpEndpointName,
+                JaegerResource.HealthEndpointName,
+                JaegerResource.SelfMetricsEndpointName);
 
     /// <summary>Mounts the directory with <c>config.yaml</c> and <c>ui.json</c>.</summary>
     /// <param name="builder">Jaeger.</param>

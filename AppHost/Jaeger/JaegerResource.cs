@@ -7,6 +7,7 @@ internal sealed class JaegerResource(string name) : ContainerResource(name)
     internal const string OtlpGrpcEndpointName = "otlp-grpc";
     internal const string OtlpHttpEndpointName = "otlp-http";
     internal const string HealthEndpointName = "health";
+    internal const string SelfMetricsEndpointName = "self-metrics";
 
     /// <summary>The web interface and the query API.</summary>
     public EndpointReference UiEndpoint => field ??= new(this, UiEndpointName);

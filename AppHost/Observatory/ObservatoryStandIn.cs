@@ -34,7 +34,8 @@ internal static class ObservatoryStandIn
             (JaegerResource.UiEndpointName, "jaeger"),
             (JaegerResource.OtlpHttpEndpointName, "otlp-http"),
             (JaegerResource.OtlpGrpcEndpointName, "otlp-grpc"),
-            (JaegerResource.HealthEndpointName, "http"));
+            (JaegerResource.HealthEndpointName, "http"),
+            (JaegerResource.SelfMetricsEndpointName, "self-metrics"));
         loki.RunInside(Observatory, (LokiResource.PrimaryEndpointName, "http"));
         grafana.RunInside(Observatory, (GrafanaResource.PrimaryEndpointName, "http"));
 

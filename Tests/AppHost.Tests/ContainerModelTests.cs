@@ -42,6 +42,7 @@ public sealed class ContainerModelTests(ContainerModel model) : ModelContract(mo
     [InlineData("jaeger", "otlp-grpc", 4317, null)]
     [InlineData("jaeger", "otlp-http", 4318, null)]
     [InlineData("jaeger", "health", 13133, null)]
+    [InlineData("jaeger", "self-metrics", 8888, null)]
     [InlineData("loki", "http", 3100, null)]
     [InlineData("otel-collector", "otlp-grpc", 4317, 4317)]
     [InlineData("otel-collector", "otlp-http", 4318, 4318)]

@@ -96,7 +96,7 @@ public abstract class ModelContract(AppModel model)
     [InlineData("alertmanager", "http")]
     [InlineData("pushgateway", "http")]
     [InlineData("prometheus", "http")]
-    [InlineData("jaeger", "ui", "otlp-grpc", "otlp-http", "health")]
+    [InlineData("jaeger", "ui", "otlp-grpc", "otlp-http", "health", "self-metrics")]
     [InlineData("loki", "http")]
     [InlineData("otel-collector", "otlp-grpc", "otlp-http", "metrics", "self-metrics", "health")]
     [InlineData("grafana", "http")]

@@ -7,7 +7,7 @@ namespace Tta.Rules.Tests;
 
 public class ConfigurationTests
 {
-    private static readonly string[] Jobs = ["alertmanager", "otel-collector", "prometheus", "pushgateway", "tta-primitives"];
+    private static readonly string[] Jobs = ["alertmanager", "grafana", "jaeger", "loki", "otel-collector", "prometheus", "pushgateway", "tta-primitives"];
 
     private static YamlNode Prometheus => RuleCatalog.Load(Repository.PathOf("prometheus", "prometheus.yml")).RootNode;
 

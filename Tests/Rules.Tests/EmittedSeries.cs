@@ -35,6 +35,8 @@ internal static class EmittedSeries
         "otelcol_exporter_send_failed_spans_total", "otelcol_exporter_send_failed_metric_points_total",
         "otelcol_exporter_send_failed_log_records_total", "otelcol_exporter_enqueue_failed_spans_total",
         "otelcol_exporter_enqueue_failed_metric_points_total", "otelcol_exporter_enqueue_failed_log_records_total",
+        "otelcol_exporter_sent_spans_total", "otelcol_exporter_sent_metric_points_total", "otelcol_exporter_sent_log_records_total",
+        "otelcol_exporter_queue_size", "otelcol_exporter_queue_capacity",
         "observatory_otlp_refused_requests_total", "observatory_trouble",
     };
 

@@ -49,9 +49,9 @@ internal static class Days
             system => system.TrafficAsync(ManyWorkflowsPerSecond), system => system.TrafficAsync(null)),
 
         // The home page is of the process that hangs: what it shows is that it does not answer, and the alert says so elsewhere.
-        new("telemetry-away", "Observatory hangs for two minutes", "TargetDown", "job=tta-primitives", Is("no answer"), Is(""),
+        new("telemetry-away", "Observatory hangs for two minutes", "TelemetryLost", "signal=all", Is("lost at observatory"), Is(""),
             system => Hang(system, "observatory", true), system => Hang(system, "observatory", false)) { Lasts = TimeSpan.FromMinutes(2) },
-        new("disk-full", "the store's disk is full", "StorageRefusing", "subject=traces", Is("store takes no more telemetry"), Is("refused"),
+        new("disk-full", "the store's disk is full", "TelemetryLost", "signal=traces", Is("lost at observatory"), Is("refused"),
             FillAsync, EmptyAsync),
         new("engine-hung", "the workflow engine hangs", "WorkflowsDown", null, Is("workflow_engine|of workflows fail"), Is("workflow_engine|unreachable|time_limit"),
             system => Hang(system, "tta-workflow-engine", true), system => Hang(system, "tta-workflow-engine", false)),

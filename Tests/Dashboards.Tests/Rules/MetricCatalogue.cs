@@ -87,7 +87,8 @@ internal static class MetricCatalogue
         .. Collector("otelcol_receiver_refused", "receiver", "transport"),
         Counter("otelcol_exporter_sent_spans_total", Measure.Count, "exporter"),
         Counter("otelcol_exporter_send_failed_spans_total", Measure.Count, "exporter"),
-        Gauge("otelcol_exporter_queue_size", Measure.Count, "exporter"),
+        Gauge("otelcol_exporter_queue_size", Measure.Count, "exporter", "data_type"),
+        Gauge("otelcol_exporter_queue_capacity", Measure.Count, "exporter", "data_type"),
     ];
 
     private static readonly Dictionary<string, Metric> ByName =

@@ -111,9 +111,10 @@ public sealed class CatalogueTests(SharedSystem shared)
         }
     }
 
-    // Collectors in containers queue and send, and count what fails after the first failure; Observatory, which stands in for one, stores.
+    // Collectors in containers queue and send, and count what fails after the first failure; Observatory, which stands in for one, stores. What waits
+    // or is lost is no series while nothing is.
     private static bool IsOfOtherCollectors(string metric) =>
-        metric == "otelcol_exporter_queue_size"
+        metric is "otelcol_exporter_queue_size" or "otelcol_exporter_queue_capacity" or "tta:telemetry_waiting" or "tta:telemetry_lost"
         || metric.StartsWith("otelcol_exporter_send_failed_", StringComparison.Ordinal)
         || metric.StartsWith("otelcol_exporter_enqueue_failed_", StringComparison.Ordinal);
 

@@ -9,7 +9,10 @@ internal static class Infrastructure
     private const string Ours = "{job=~\"tta-.+\"}";
 
     // While the AppHost runs, the same spans go to the Aspire dashboard as well; what counts is the trace store.
-    private const string TraceStore = "{exporter!=\"otlp_grpc/aspire\"}";
+    private const string TraceStore = "{job=\"otel-collector\", exporter!=\"otlp_grpc/aspire\"}";
+
+    // A backend may count what it receives by the same names.
+    private const string Collector = "{job=\"otel-collector\"}";
 
     public static Board Board { get; } = new(
         "08-infrastructure",
@@ -49,18 +52,18 @@ internal static class Infrastructure
                 "Telemetry received",
                 "Spans, data points and log records per second that the collector took.",
                 "0 while workflows run: the services cannot reach the collector; the alert TelemetryMissing says since when.")
-            .Asks("sum(rate(otelcol_receiver_accepted_spans_total[$__rate_interval]))", "spans")
-            .Asks("sum(rate(otelcol_receiver_accepted_metric_points_total[$__rate_interval]))", "metric points")
-            .Asks("sum(rate(otelcol_receiver_accepted_log_records_total[$__rate_interval]))", "log records")
-            .In(Unit.PerSecond).Between(0).Colored(Limit.Bad, (0.001, Limit.Good)).Wide(8),
+            .Asks($"sum(rate(otelcol_receiver_accepted_spans_total{Collector}[$__rate_interval]))", "spans")
+            .Asks($"sum(rate(otelcol_receiver_accepted_metric_points_total{Collector}[$__rate_interval]))", "metric points")
+            .Asks($"sum(rate(otelcol_receiver_accepted_log_records_total{Collector}[$__rate_interval]))", "log records")
+            .In(Unit.PerSecond).Between(0).Colored(Limit.Bad, (0.001, Limit.Good)).Wide(6),
         TimeSeries(
                 "Telemetry refused",
                 "Spans, data points and log records per second that the collector refused.",
                 "above 0 telemetry is lost: the collector's log says why (memory, a malformed sender).")
-            .Asks("sum(rate(otelcol_receiver_refused_spans_total[$__rate_interval]))", "spans")
-            .Asks("sum(rate(otelcol_receiver_refused_metric_points_total[$__rate_interval]))", "metric points")
-            .Asks("sum(rate(otelcol_receiver_refused_log_records_total[$__rate_interval]))", "log records")
-            .In(Unit.PerSecond).Between(0).Colored(Limit.Good, (0.001, Limit.Bad)).Wide(8),
+            .Asks($"sum(rate(otelcol_receiver_refused_spans_total{Collector}[$__rate_interval]))", "spans")
+            .Asks($"sum(rate(otelcol_receiver_refused_metric_points_total{Collector}[$__rate_interval]))", "metric points")
+            .Asks($"sum(rate(otelcol_receiver_refused_log_records_total{Collector}[$__rate_interval]))", "log records")
+            .In(Unit.PerSecond).Between(0).Colored(Limit.Good, (0.001, Limit.Bad)).Wide(6),
         TimeSeries(
                 "Spans sent on and queue",
                 "Spans per second that the collector hands to the trace store, those it could not, and how many batches wait (right).",
@@ -68,7 +71,15 @@ internal static class Infrastructure
             .Asks($"sum(rate(otelcol_exporter_sent_spans_total{TraceStore}[$__rate_interval]))", "sent")
             .Asks($"sum(rate(otelcol_exporter_send_failed_spans_total{TraceStore}[$__rate_interval])) or vector(0)", "failed")
             .Asks($"sum(otelcol_exporter_queue_size{TraceStore}) or vector(0)", "queue")
-            .In(Unit.PerSecond).Between(0).OnTheRight("queue", Unit.Count).Colored(Limit.Neutral).Wide(8));
+            .In(Unit.PerSecond).Between(0).OnTheRight("queue", Unit.Count).Colored(Limit.Neutral).Wide(6),
+        TimeSeries(
+                "Waiting and lost",
+                "Requests that wait for a backend that does not take them, and items that were given up or refused within two minutes, by signal and backend.",
+                "any line but 0 is an alert: TelemetryNotDelivered while it only waits, TelemetryLost once something is given up. The runbook says what to do.")
+            .Asks("max by (signal, backend) (tta:telemetry_waiting)", "{{signal}} wait for {{backend}}")
+            .Asks("max by (signal, backend) (tta:telemetry_lost)", "{{signal}} lost at {{backend}}")
+            .Asks("vector(0)", "all is well at 0")
+            .In(Unit.Count).Between(0).Colored(Limit.Good, (1, Limit.Bad)).Wide(6));
 
     private static Line Processes => new(
         8,
