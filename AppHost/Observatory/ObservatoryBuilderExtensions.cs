@@ -20,6 +20,7 @@ internal static class ObservatoryBuilderExtensions
             .WithListener("JAEGER", "jaeger", port: 16686)
             .WithListener("METRICS", "metrics", port: 9464)
             .WithListener("SELFMETRICS", "self-metrics", port: 8888)
+            .ListenItself()
             .WithHttpHealthCheck("/health", endpointName: "http")
             .WithUrlForEndpoint("http", url => url.DisplayText = "Observatory")
             .WithInternalUrls("otlp-http", "otlp-grpc", "jaeger", "metrics", "self-metrics")
@@ -62,7 +63,6 @@ internal static class ObservatoryBuilderExtensions
         this IResourceBuilder<ProjectResource> observatory, string setting, string endpoint, int port)
     {
         observatory.WithHttpEndpoint(port: port, name: endpoint);
-        observatory.Resource.Annotations.OfType<EndpointAnnotation>().Single(one => one.Name == endpoint).ListenItself(observatory.ApplicationBuilder);
         return observatory.WithEnvironment(
             $"OBSERVATORY__{setting}",
             ReferenceExpression.Create($"http://{ProcessBuilderExtensions.Loopback}:{observatory.GetEndpoint(endpoint).Property(EndpointProperty.TargetPort)}"));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -9,6 +10,9 @@ internal static class FreePort
     // Below the range that systems serve outgoing connections from: nobody takes such a port while its process is being restarted.
     private const int First = 15000;
     private const int Last = 29999;
+
+    // What was given to somebody who does not listen yet.
+    private static readonly ConcurrentDictionary<int, bool> Given = [];
 
     /// <summary>Whether nobody listens on it.</summary>
     /// <param name="port">The port.</param>
@@ -26,13 +30,13 @@ internal static class FreePort
         }
     }
 
-    /// <summary>One that is free, and that nobody expects anybody on.</summary>
+    /// <summary>One that is free, that nobody expects anybody on, and that was not given before.</summary>
     public static int Any()
     {
         while (true)
         {
             var port = Random.Shared.Next(First, Last + 1);
-            if (Is(port))
+            if (Is(port) && Given.TryAdd(port, true))
             {
                 return port;
             }

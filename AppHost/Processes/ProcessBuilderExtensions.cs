@@ -73,16 +73,31 @@ internal static class ProcessBuilderExtensions
     }
 
     /// <summary>
-    /// Lets a process take the port itself that is asked for: it fails when the port is taken, where the orchestrator's proxy would say nothing
-    /// and leave the callers with whoever has it. Where ports are random, the proxy is what makes them so.
+    /// Lets a process take its port itself: it fails when the port is taken, where the orchestrator's proxy would say nothing and leave the callers
+    /// with whoever has it; and when it is started again, no proxy can have lost it, which happens (callers then wait for ever). Where ports are
+    /// random, or none is asked for, one that is free is taken.
     /// </summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="app">The application.</param>
     public static void ListenItself(this EndpointAnnotation endpoint, IDistributedApplicationBuilder app)
     {
-        var direct = endpoint.Port is not null && !app.RandomizesPorts();
-        endpoint.TargetPort = direct ? endpoint.Port : null;
-        endpoint.IsProxied = !direct;
+        endpoint.Port = endpoint.TargetPort = endpoint.Port is { } asked && !app.RandomizesPorts() ? asked : FreePort.Any();
+        endpoint.IsProxied = false;
+    }
+
+    /// <summary>Lets a project take the ports of its endpoints itself, while the AppHost runs.</summary>
+    /// <param name="project">The project.</param>
+    public static IResourceBuilder<ProjectResource> ListenItself(this IResourceBuilder<ProjectResource> project)
+    {
+        if (project.ApplicationBuilder.ExecutionContext.IsRunMode)
+        {
+            foreach (var endpoint in project.Resource.Annotations.OfType<EndpointAnnotation>())
+            {
+                endpoint.ListenItself(project.ApplicationBuilder);
+            }
+        }
+
+        return project;
     }
 
     /// <summary>Whether ports are chosen at random: in tests, and with <c>aspire start --isolated</c>.</summary>

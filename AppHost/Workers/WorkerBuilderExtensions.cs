@@ -15,6 +15,7 @@ internal static class WorkerBuilderExtensions
         // Without a launch profile: four services cannot share its ports.
         builder.AddProject<Projects.DemoWorkers>(name, launchProfileName: null)
             .WithHttpEndpoint(name: HttpEndpointName)
+            .ListenItself()
             .WithArgs("--role", role)
             .WithHttpHealthCheck("/health", endpointName: HttpEndpointName)
             .WithInternalUrls(HttpEndpointName)

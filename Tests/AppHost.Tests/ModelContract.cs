@@ -123,4 +123,19 @@ public abstract class ModelContract(AppModel model)
 
     protected EndpointAnnotation Endpoint(string name, string endpoint) =>
         Assert.Single(model.Annotations<EndpointAnnotation>(name), annotation => annotation.Name == endpoint);
+
+    /// <summary>The orchestrator's proxy can lose a process that is started again; its callers would wait for ever.</summary>
+    [Fact]
+    public void What_is_started_again_listens_itself_on_a_port_of_its_own()
+    {
+        var endpoints = (from resource in model.Resources
+                         where resource.Annotations.OfType<RestartAnnotation>().Any()
+                         from endpoint in resource.Annotations.OfType<EndpointAnnotation>()
+                         select endpoint).ToList();
+
+        Assert.NotEmpty(endpoints);
+        Assert.All(endpoints, endpoint => Assert.Equal((false, endpoint.Port), (endpoint.IsProxied, endpoint.TargetPort)));
+        Assert.DoesNotContain(null, endpoints.Select(endpoint => endpoint.Port));
+        Assert.Distinct(endpoints.Select(endpoint => endpoint.Port));
+    }
 }

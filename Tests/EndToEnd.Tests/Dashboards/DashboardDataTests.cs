@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Tta.EndToEnd.Tests.Running;
 
 namespace Tta.EndToEnd.Tests.Dashboards;
 
 /// <summary>Every panel is alive: its queries have an answer on a system that has run for a while.</summary>
 [Collection(SharedSystem.Name)]
-public sealed class DashboardDataTests(SharedSystem shared)
+public sealed partial class DashboardDataTests(SharedSystem shared)
 {
     // Rates over five minutes need two scrapes, recorded ones a rule evaluation more; rare events need to happen once.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -43,7 +44,7 @@ public sealed class DashboardDataTests(SharedSystem shared)
         {
             var values = await Eventually.GetAsync(
                 () => prometheus.QueryAsync($"count by ({label}) ({series})"), found => found.Count >= 4, Patience, $"four values of {label}");
-            choices[variable] = $"({string.Join('|', values.Select(value => value[label]))})";
+            choices[variable] = $"({string.Join('|', values.Select(value => Escaped(value[label])))})";
         }
 
         await ExpectDataAsync(board, variable => choices[variable]);
@@ -91,6 +92,13 @@ public sealed class DashboardDataTests(SharedSystem shared)
             Assert.All(samples, sample => Assert.False(double.IsNaN(sample.Value), $"{board}: {query} gives {sample}"));
         }
     }
+
+    // As Grafana and Observatory write a chosen value into a regular expression: a service may have any name.
+    private static string Escaped(string value) =>
+        MetaCharacter().Replace(value, @"\$0").Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"[\\^$.*+?()\[\]{}|]")]
+    private static partial Regex MetaCharacter();
 
     // What Prometheus reads for half an hour in 200 steps: what a query costs, whatever else the machine does.
     private static async Task<long> SamplesReadAsync(HttpClient http, string query)
