@@ -236,7 +236,7 @@ public sealed partial class WorkflowContext
     internal Activity? StartRoot(string name, long timestamp)
     {
         _anchor.Renew();
-        return _anchor.Start(name, ActivityKind.Internal, this, SpanTags, timestamp, isRoot: true);
+        return _anchor.Start(name, ActivityKind.Internal, this, _identity.MakeRootTags(), timestamp, isRoot: true);
     }
 
     /// <summary>True once for a context that came from another process: its first primitive was called from there.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using GenAi = Tta.Primitives.TtaNames.GenAi;
 using Keys = Tta.Primitives.TtaNames.Attributes;
 
 namespace Tta.Primitives;
@@ -74,6 +75,20 @@ internal sealed class WorkflowIdentity(string workflowId)
         return copy;
     }
 
+    /// <summary>
+    /// The attributes of the root: those of every span, and what tools that know only the conventions read. An agent has its name there, which
+    /// tells few apart; here that is its kind.
+    /// </summary>
+    public KeyValuePair<string, object?>[] MakeRootTags()
+    {
+        var tags = new List<KeyValuePair<string, object?>>(SpanTags)
+        {
+            new(GenAi.Operation.Name, TtaNames.Values.InvokeWorkflowOperation),
+        };
+        AddKnown(tags, (GenAi.Workflow.Name, WorkflowName), (GenAi.Agent.Name, AgentType ?? AgentId), (GenAi.Agent.Id, AgentId));
+        return [.. tags];
+    }
+
     private KeyValuePair<string, object?>[] MakeSpanTags()
     {
         var tags = new List<KeyValuePair<string, object?>>(6)
@@ -81,15 +96,19 @@ internal sealed class WorkflowIdentity(string workflowId)
             new(Keys.Workflow.Id, WorkflowId),
             new(Keys.Correlation.Id, CorrelationId),
         };
-        foreach ((string key, string? value) in ((string, string?)[])[
-            (Keys.Workflow.Name, WorkflowName), (Keys.Agent.Id, AgentId), (Keys.Agent.Type, AgentType), (Keys.Session.Id, SessionId)])
+        AddKnown(
+            tags, (Keys.Workflow.Name, WorkflowName), (Keys.Agent.Id, AgentId), (Keys.Agent.Type, AgentType), (Keys.Session.Id, SessionId));
+        return [.. tags];
+    }
+
+    private static void AddKnown(List<KeyValuePair<string, object?>> tags, params ReadOnlySpan<(string Key, string? Value)> attributes)
+    {
+        foreach ((string key, string? value) in attributes)
         {
             if (value is not null)
             {
                 tags.Add(new(key, value));
             }
         }
-
-        return [.. tags];
     }
 }

@@ -8,8 +8,25 @@ public static partial class TtaNames
         /// <summary><c>gen_ai.operation.*</c></summary>
         public static class Operation
         {
-            /// <summary>The operation, <c>chat</c>.</summary>
+            /// <summary>The operation: <c>invoke_workflow</c> of a workflow's root, <c>chat</c> of a model call.</summary>
             public const string Name = "gen_ai.operation.name";
+        }
+
+        /// <summary><c>gen_ai.workflow.*</c></summary>
+        public static class Workflow
+        {
+            /// <summary>What is executed.</summary>
+            public const string Name = "gen_ai.workflow.name";
+        }
+
+        /// <summary><c>gen_ai.agent.*</c></summary>
+        public static class Agent
+        {
+            /// <summary>Who acts, by name: the kind of agent, else its id.</summary>
+            public const string Name = "gen_ai.agent.name";
+
+            /// <summary>Who acts.</summary>
+            public const string Id = "gen_ai.agent.id";
         }
 
         /// <summary><c>gen_ai.provider.*</c></summary>

@@ -143,6 +143,9 @@ public static partial class TtaNames
         /// <summary>The backend name of the in-process cache level.</summary>
         public const string MemoryBackend = "memory";
 
+        /// <summary><c>gen_ai.operation.name</c> of a workflow.</summary>
+        public const string InvokeWorkflowOperation = "invoke_workflow";
+
         /// <summary><c>gen_ai.operation.name</c> of a chat completion.</summary>
         public const string ChatOperation = "chat";
     }

@@ -23,6 +23,29 @@ public sealed class ExecutionTests
         Assert.Equal("writer", root.GetTagItem("agent.type"));
     }
 
+    [Theory]
+    [InlineData("writer", "a-1", "writer")]
+    [InlineData(null, "a-1", "a-1")]
+    [InlineData(null, null, null)]
+    public async Task The_root_says_what_it_is_in_the_words_of_the_conventions_and_what_runs_inside_does_not(
+        string? agentType, string? agentId, string? name)
+    {
+        using var telemetry = new Telemetry();
+        var context = new WorkflowContext("content_generation") { AgentType = agentType, AgentId = agentId };
+        using (WorkflowExecution.Start(context))
+        {
+            await Make.Add(1).ExecuteAsync(1, context, TestContext.Current.CancellationToken);
+        }
+
+        Activity root = telemetry.Span("workflow.execute");
+        Assert.Equal("invoke_workflow", root.GetTagItem("gen_ai.operation.name"));
+        Assert.Equal("content_generation", root.GetTagItem("gen_ai.workflow.name"));
+        Assert.Equal(name, root.GetTagItem("gen_ai.agent.name"));
+        Assert.Equal(agentId, root.GetTagItem("gen_ai.agent.id"));
+        Assert.DoesNotContain(
+            telemetry.Span("primitive.lambda.execute").TagObjects, tag => tag.Key.StartsWith("gen_ai.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_workflow_is_counted_timed_and_no_longer_active()
     {

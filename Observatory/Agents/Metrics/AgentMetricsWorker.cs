@@ -116,7 +116,7 @@ internal sealed partial class AgentMetricsWorker : BackgroundService, ISelfMetri
 
     private void Count(AgentTrace trace)
     {
-        var isOurs = trace.Steps.Any(s => s.Family == Families.TtaPrimitives.FamilyName);
+        var isOurs = trace.Steps.Any(s => s.IsMeasured);
         if (trace.Run is not null && !isOurs)
         {
             _recorder.Record(trace);

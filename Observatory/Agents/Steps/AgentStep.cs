@@ -24,6 +24,9 @@ internal sealed class AgentStep
     /// <summary>The family that knows it.</summary>
     public string? Family { get; set; }
 
+    /// <summary>Whether its program measures itself: nothing is derived from its run, or it would count twice.</summary>
+    public bool IsMeasured { get; set; }
+
     /// <summary>
     /// The convention's own word for it: <c>chat</c>, <c>agent_handoff</c>, <c>CHAIN</c>; an unknown one shows as what it is.
     /// </summary>

@@ -79,12 +79,23 @@ public sealed class AgentMetricsTests : IAsyncLifetime
         Assert.Equal(1, Sum(await ScrapeAsync(), "agent_runs_total{"));
     }
 
-    [Fact]
-    public async Task What_measures_itself_is_not_counted_twice()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_measures_itself_is_not_counted_twice_also_where_it_speaks_the_conventions(bool hasPrimitives)
     {
         await _observatory.StoreAsync(
-            new TestSpan { Id = 1, Name = "workflow.execute", Attributes = [("workflow.id", "w"), ("workflow.name", "report"), ("correlation.id", "c")] },
-            AgentSpans.Chat(2, 1, more: [("primitive.type", "llm"), ("primitive.action", "generate")]));
+            new TestSpan
+            {
+                Id = 1,
+                Name = "workflow.execute",
+                Attributes =
+                [
+                    ("workflow.id", "w"), ("workflow.name", "report"), ("correlation.id", "c"), ("gen_ai.operation.name", "invoke_workflow"),
+                    ("gen_ai.workflow.name", "report"), ("gen_ai.agent.name", "writer"),
+                ],
+            },
+            AgentSpans.Chat(2, 1, more: hasPrimitives ? [("primitive.type", "llm"), ("primitive.action", "generate")] : []));
         LookLater();
 
         Assert.DoesNotContain("agent_runs_total", await ScrapeAsync(), StringComparison.Ordinal);

@@ -70,6 +70,32 @@ public sealed class FamilyTests
     }
 
     [Fact]
+    public void A_workflow_of_our_own_library_that_speaks_the_conventions_is_the_same_run_and_its_agent_the_kind_that_acts()
+    {
+        (string, object)[] shared =
+            [("workflow.id", "w1"), ("workflow.name", "report"), ("correlation.id", "c1"), ("agent.id", "writer-1"), ("agent.type", "writer"), ("session.id", "s1")];
+        var trace = AgentSpans.Read(
+            new TestSpan
+            {
+                Id = 1,
+                Name = "demo.workflow_execution",
+                Attributes =
+                [
+                    .. shared, ("gen_ai.operation.name", "invoke_workflow"), ("gen_ai.workflow.name", "report"), ("gen_ai.agent.name", "writer"),
+                    ("gen_ai.agent.id", "writer-1"),
+                ],
+            },
+            new TestSpan { Id = 2, Parent = 1, Name = "primitive.lambda.execute", Attributes = [.. shared, ("primitive.type", "lambda"), ("primitive.name", "draft"), ("primitive.action", "execute")] },
+            AgentSpans.Chat(3, 2, more: [.. shared, ("primitive.type", "llm"), ("primitive.action", "generate")]));
+
+        var run = trace.Run!;
+        Assert.Equal(("report", "writer", "s1", 1), (run.Workflow, Assert.Single(run.Agents), run.Conversation, run.ModelCalls));
+        Assert.Equal([StepKind.Workflow, StepKind.Step, StepKind.ModelCall], trace.Steps.Select(s => s.Kind!.Value));
+        Assert.All(trace.Steps, s => Assert.Equal("writer", s.Agent));
+        Assert.All(trace.Steps, s => Assert.True(s.IsMeasured));
+    }
+
+    [Fact]
     public void A_trace_without_agents_workflows_or_models_is_no_run()
     {
         Assert.Null(AgentSpans.Read(new TestSpan { Name = "GET /" }).Run);
