@@ -64,6 +64,16 @@ public partial class DocumentationTests
     }
 
     [Fact]
+    public void The_page_of_other_frameworks_agents_lists_every_series_that_is_derived_from_them_and_no_other()
+    {
+        var listed = Regex.Matches(Repository.Read("docs", "your-own-agents.md"), @"^\| `(agent_[a-z_]+)` \|", RegexOptions.Multiline);
+
+        Assert.Equal(
+            EmittedSeries.FromRuns.Concat(EmittedSeries.HistogramsFromRuns).Order(StringComparer.Ordinal),
+            listed.Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Every_example_on_the_metrics_page_is_a_query_over_listed_series()
     {
         var examples = Rows(Metrics).Select(cells => cells[^1].Trim('`')).ToList();

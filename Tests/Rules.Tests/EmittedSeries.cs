@@ -52,6 +52,20 @@ internal static class EmittedSeries
         "traces_span_metrics_duration_seconds", "traces_service_graph_request_client_seconds", "traces_service_graph_request_server_seconds",
     };
 
-    public static IReadOnlySet<string> Readable { get; } =
-        Plain.Concat(FromTheScrape).Concat(FromSpans).Concat(Histograms.Concat(HistogramsFromSpans).SelectMany(h => new[] { h + "_bucket", h + "_sum", h + "_count" })).ToHashSet();
+    /// <summary>What Observatory derives from the runs of agents of other frameworks.</summary>
+    public static IReadOnlySet<string> FromRuns { get; } = new HashSet<string>
+    {
+        "agent_runs_total", "agent_model_calls_total", "agent_tokens_total", "agent_cost_dollars_total", "agent_unpriced_calls_total",
+        "agent_tool_calls_total",
+    };
+
+    /// <inheritdoc cref="FromRuns"/>
+    public static IReadOnlySet<string> HistogramsFromRuns { get; } = new HashSet<string>
+    {
+        "agent_run_duration_seconds", "agent_model_call_duration_seconds",
+    };
+
+    public static IReadOnlySet<string> Readable { get; } = Plain.Concat(FromTheScrape).Concat(FromSpans).Concat(FromRuns)
+        .Concat(Histograms.Concat(HistogramsFromSpans).Concat(HistogramsFromRuns).SelectMany(h => new[] { h + "_bucket", h + "_sum", h + "_count" }))
+        .ToHashSet();
 }
