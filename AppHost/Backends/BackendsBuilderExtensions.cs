@@ -33,11 +33,22 @@ internal static class BackendsBuilderExtensions
         else
         {
             builder.RequireContainers(images);
+            foreach (var companion in builder.Resources.SelectMany(resource => resource.Annotations.OfType<CompanionAnnotation>()).ToList())
+            {
+                companion.Realize();
+            }
         }
 
         notes.AddRange(builder.MoveFromTakenPorts());
         builder.Show(choice, notes);
     }
+
+    /// <summary>Says what runs beside the container where <see cref="BackendMode.Containers"/> is taken.</summary>
+    /// <param name="builder">The container.</param>
+    /// <param name="realize">Adds it to the model.</param>
+    public static IResourceBuilder<T> WithCompanion<T>(this IResourceBuilder<T> builder, Action realize)
+        where T : ContainerResource =>
+        builder.ApplicationBuilder.ExecutionContext.IsRunMode ? builder.WithAnnotation(new CompanionAnnotation(realize)) : builder;
 
     /// <summary>Fails at the start, and names the image, where a container could never start: what waits for it would wait for ever.</summary>
     private static void RequireContainers(this IDistributedApplicationBuilder builder, IReadOnlyCollection<string> images)

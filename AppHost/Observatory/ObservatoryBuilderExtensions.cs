@@ -3,23 +3,27 @@ namespace Tta.AppHost;
 internal static class ObservatoryBuilderExtensions
 {
     /// <summary>
-    /// Adds Observatory, which does in one process what collector, Jaeger, Loki and Grafana do in containers. It listens where they would, and
-    /// is in no manifest.
+    /// Adds Observatory, which does in one process what collector, Jaeger, Loki and Grafana do in containers. It is in no manifest.
     /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name.</param>
     /// <param name="dashboards">The directory with the dashboards, relative to the AppHost.</param>
+    /// <param name="isBeside">
+    /// Whether the others run too: then it listens on free ports, where otherwise it listens where they would, and hands nothing on to the Aspire
+    /// dashboard, which has it from the collector.
+    /// </param>
     public static IResourceBuilder<ProjectResource> AddObservatory(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, string dashboards)
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, string dashboards, bool isBeside = false)
     {
+        int? Usual(int port) => isBeside ? null : port;
         var observatory = builder.AddProject<Projects.Observatory>(name, launchProfileName: null)
             .WithIconName("Telescope")
-            .WithListener("HTTP", "http", port: 3000)
-            .WithListener("OTLPHTTP", "otlp-http", port: 4318)
-            .WithListener("OTLPGRPC", "otlp-grpc", port: 4317)
-            .WithListener("JAEGER", "jaeger", port: 16686)
-            .WithListener("METRICS", "metrics", port: 9464)
-            .WithListener("SELFMETRICS", "self-metrics", port: 8888)
+            .WithListener("HTTP", "http", Usual(3000))
+            .WithListener("OTLPHTTP", "otlp-http", Usual(4318))
+            .WithListener("OTLPGRPC", "otlp-grpc", Usual(4317))
+            .WithListener("JAEGER", "jaeger", Usual(16686))
+            .WithListener("METRICS", "metrics", Usual(9464))
+            .WithListener("SELFMETRICS", "self-metrics", Usual(8888))
             .ListenItself()
             .WithHttpHealthCheck("/health", endpointName: "http")
             .WithUrlForEndpoint("http", url => url.DisplayText = "Observatory")
@@ -30,10 +34,14 @@ internal static class ObservatoryBuilderExtensions
             .WithEnvironment("OBSERVATORY__DASHBOARDS", Path.GetFullPath(dashboards, builder.AppHostDirectory))
             .WithEnvironment("OBSERVATORY__PRICEFILE", Path.GetFullPath("../DemoWorkers/prices.json", builder.AppHostDirectory))
             .WithEnvironment("OBSERVATORY__SCRAPEINTERVAL", "00:00:05")
-            .WithForwardToAspireDashboard()
             .RunBuilt()
             .WithRestart()
             .ExcludeFromManifest();
+        if (!isBeside)
+        {
+            observatory.WithForwardToAspireDashboard();
+        }
+
         for (var question = 0; question < HomePage.Questions.Count; question++)
         {
             observatory.WithEnvironment($"OBSERVATORY__HOME__{question}", HomePage.Questions[question]);
@@ -60,7 +68,7 @@ internal static class ObservatoryBuilderExtensions
         observatory.WithEnvironment($"OBSERVATORY__LINKS__{text}", ReferenceExpression.Create($"{endpoint}{path}"));
 
     private static IResourceBuilder<ProjectResource> WithListener(
-        this IResourceBuilder<ProjectResource> observatory, string setting, string endpoint, int port)
+        this IResourceBuilder<ProjectResource> observatory, string setting, string endpoint, int? port)
     {
         observatory.WithHttpEndpoint(port: port, name: endpoint);
         return observatory.WithEnvironment(

@@ -2,10 +2,15 @@ namespace Tta.AppHost;
 
 internal static class ObservatoryStandIn
 {
+    /// <summary>The setting that adds Observatory to containers: <c>true</c>, or <c>false</c> (the default).</summary>
+    public const string Setting = "Backends:Observatory";
+
     private const string Name = "observatory";
+    private const string Dashboards = "../grafana/dashboards";
 
     /// <summary>
-    /// Lets Observatory do the work of collector, Jaeger, Loki and Grafana where there are no containers: they stay on the dashboard, below it.
+    /// Lets Observatory do the work of collector, Jaeger, Loki and Grafana where there are no containers: they stay on the dashboard, below it. Beside
+    /// containers it is added where <see cref="Setting"/> is true, and gets a copy of the traces and logs from the collector.
     /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="collector">Takes the telemetry.</param>
@@ -38,13 +43,24 @@ internal static class ObservatoryStandIn
             (JaegerResource.SelfMetricsEndpointName, "self-metrics"));
         loki.RunInside(Observatory, (LokiResource.PrimaryEndpointName, "http"));
         grafana.RunInside(Observatory, (GrafanaResource.PrimaryEndpointName, "http"));
+        collector.WithCompanion(() =>
+        {
+            if (IsAskedFor(builder.Configuration[Setting]))
+            {
+                builder.UseDataDirectory();
+                var beside = builder.AddObservatory(Name, Dashboards, isBeside: true).WithLinkTo("Jaeger", jaeger.Resource.UiEndpoint)
+                    .WithLinkTo("Grafana", grafana.GetEndpoint(GrafanaResource.PrimaryEndpointName));
+                configure(beside);
+                collector.WithCopyTo(beside);
+            }
+        });
 
         // Made when the first of them needs it, which is only where processes are taken.
         IResourceBuilder<ProjectResource> Observatory()
         {
             if (one is null)
             {
-                one = builder.AddObservatory(Name, "../grafana/dashboards");
+                one = builder.AddObservatory(Name, Dashboards);
                 configure(one);
                 loki.WithUrlForEndpoint(LokiResource.PrimaryEndpointName, url =>
                 {
@@ -57,4 +73,10 @@ internal static class ObservatoryStandIn
             return one;
         }
     }
+    private static bool IsAskedFor(string? setting) => setting switch
+    {
+        null or "" => false,
+        _ when bool.TryParse(setting, out var asked) => asked,
+        _ => throw new DistributedApplicationException($"{Setting} is '{setting}'; it takes true or false."),
+    };
 }

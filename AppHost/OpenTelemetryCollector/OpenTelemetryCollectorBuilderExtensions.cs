@@ -48,6 +48,18 @@ internal static class OpenTelemetryCollectorBuilderExtensions
         builder.WithEnvironment("LOKI_URL", loki.Resource.PrimaryEndpoint);
 
     /// <summary>
+    /// Sends a copy of traces and logs to Observatory as well, while the AppHost runs. The metrics are left out: where Prometheus scrapes the
+    /// collector, they would count twice.
+    /// </summary>
+    /// <param name="builder">The collector.</param>
+    /// <param name="observatory">Observatory.</param>
+    public static IResourceBuilder<OpenTelemetryCollectorResource> WithCopyTo(
+        this IResourceBuilder<OpenTelemetryCollectorResource> builder, IResourceBuilder<ProjectResource> observatory) =>
+        builder.WithEnvironment("OBSERVATORY_OTLP_ENDPOINT", observatory.GetEndpoint("otlp-http"))
+            .WithReferenceRelationship(observatory)
+            .WithArgs("--config", $"{ConfigurationDirectory}/observatory.yaml");
+
+    /// <summary>
     /// Sends everything to the Aspire dashboard as well. The dashboard exists only while the AppHost runs, so a
     /// published system has neither the second configuration file nor the key.
     /// </summary>

@@ -3,7 +3,10 @@ namespace Tta.AppHost.Tests;
 /// <summary>What differs between running, publishing and running with backends that stay.</summary>
 public sealed class ModeTests
 {
+    private const string ObservatoryConfiguration = "/etc/otelcol-contrib/observatory.yaml";
     private const string DashboardConfiguration = "/etc/otelcol-contrib/aspire-dashboard.yaml";
+
+    private static readonly int?[] UsualPorts = [3000, 4317, 4318, 8888, 9464, 16686];
 
     [Fact]
     public async Task While_the_AppHost_runs_the_collector_sends_to_the_Aspire_dashboard_too()
@@ -13,6 +16,74 @@ public sealed class ModeTests
 
         Assert.Equal(["--config", "/etc/otelcol-contrib/config.yaml", "--config", DashboardConfiguration], arguments);
         Assert.Contains(Resource(builder, "otel-collector").Annotations, annotation => annotation is OtlpExporterAnnotation);
+    }
+
+    [Fact]
+    public async Task Observatory_is_added_beside_containers_on_request_and_gets_a_copy_from_the_collector()
+    {
+        var data = Directory.CreateTempSubdirectory("tta-data-");
+        try
+        {
+            await using var builder = await AppModel.CreateAsync(
+                "--Backends=containers", "--Backends:Observatory=true", $"--Backends:Data={data.FullName}");
+            var observatory = Assert.IsType<ProjectResource>(Resource(builder, "observatory"));
+
+            var arguments = await ArgumentsAsync(builder, "otel-collector");
+            Assert.Equal(["--config", ObservatoryConfiguration], arguments.TakeLast(2));
+            Assert.Contains(DashboardConfiguration, arguments);
+            var endpoint = Assert.IsType<EndpointReference>(Environment(builder, "otel-collector")["OBSERVATORY_OTLP_ENDPOINT"]);
+            Assert.Equal((observatory, "otlp-http"), (endpoint.Resource, endpoint.EndpointName));
+            Assert.Contains(
+                Resource(builder, "otel-collector").Annotations.OfType<ResourceRelationshipAnnotation>(), one => one.Resource == observatory);
+            // The containers have the usual ports.
+            Assert.All(observatory.Annotations.OfType<EndpointAnnotation>(), one => Assert.DoesNotContain(one.Port, UsualPorts));
+            // The others stay what they are, and what the Aspire dashboard shows comes from the collector alone.
+            Assert.All(AppModel.Backends, name => Assert.True(Resource(builder, name).IsContainer(), name));
+            Assert.DoesNotContain("OBSERVATORY__FORWARD", Environment(builder, "observatory").Keys);
+            Assert.Contains(ManifestPublishingCallbackAnnotation.Ignore, observatory.Annotations);
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("--Backends:Observatory=false")]
+    [InlineData("--Backends:Observatory=")]
+    [InlineData("--Demo:WorkflowsPerSecond=1")]
+    public async Task Without_being_asked_for_Observatory_is_not_beside_containers(string setting)
+    {
+        await using var builder = await AppModel.CreateAsync("--Backends=containers", setting);
+
+        Assert.DoesNotContain(builder.Resources, resource => resource.Name == "observatory");
+        Assert.DoesNotContain(ObservatoryConfiguration, await ArgumentsAsync(builder, "otel-collector"));
+        Assert.DoesNotContain("OBSERVATORY_OTLP_ENDPOINT", Environment(builder, "otel-collector").Keys);
+    }
+
+    [Fact]
+    public async Task A_switch_that_is_neither_on_nor_off_is_named()
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => AppModel.CreateAsync("--Backends=containers", "--Backends:Observatory=maybe"));
+
+        Assert.Contains("Backends:Observatory is 'maybe'; it takes true or false.", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_Observatory_stands_in_the_switch_adds_no_second_one()
+    {
+        var data = Directory.CreateTempSubdirectory("tta-data-");
+        try
+        {
+            await using var builder = await AppModel.CreateAsync(
+                "--Backends=processes", "--Backends:Observatory=true", $"--Backends:Data={data.FullName}");
+
+            Assert.Single(builder.Resources, resource => resource.Name == "observatory");
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
     }
 
     [Fact]

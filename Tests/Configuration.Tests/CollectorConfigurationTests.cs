@@ -7,6 +7,7 @@ public sealed partial class CollectorConfigurationTests
 {
     private const string File = "otel-collector/config.yaml";
     private const string DashboardFile = "otel-collector/aspire-dashboard.yaml";
+    private const string ObservatoryFile = "otel-collector/observatory.yaml";
 
     private static readonly string[] Kinds = ["extensions", "receivers", "processors", "connectors", "exporters"];
 
@@ -65,6 +66,7 @@ public sealed partial class CollectorConfigurationTests
     [Theory]
     [InlineData(File)]
     [InlineData(DashboardFile)]
+    [InlineData(ObservatoryFile)]
     public void Every_setting_is_one_that_the_component_has(string file) =>
         Assert.All(YamlDocument.Read(file).Leaves(), leaf => Assert.Contains(WithoutInstanceNames(leaf), KnownSettings));
 
@@ -197,6 +199,23 @@ public sealed partial class CollectorConfigurationTests
         Assert.All(together, pipeline => Assert.Equal([.. alone[pipeline.Name].Exporters, "otlp_grpc/aspire"], pipeline.Exporters));
     }
 
+    [Fact]
+    public void A_copy_for_Observatory_has_pipelines_of_its_own_and_leaves_the_others_as_they_are()
+    {
+        var alone = Pipelines(YamlDocument.Read(File)).ToList();
+        var copies = Pipelines(YamlDocument.Read(ObservatoryFile)).ToList();
+
+        Assert.Equal(["traces/observatory", "logs/observatory"], copies.Select(pipeline => pipeline.Name));
+        Assert.Empty(copies.Select(pipeline => pipeline.Name).Intersect(alone.Select(pipeline => pipeline.Name)));
+        Assert.All(copies, pipeline =>
+        {
+            var original = alone.Single(one => one.Name == pipeline.Name.Split('/')[0]);
+            Assert.Equal((string.Join(',', original.Receivers), string.Join(',', original.Processors)), (string.Join(',', pipeline.Receivers), string.Join(',', pipeline.Processors)));
+            Assert.Equal(["otlp_http/observatory"], pipeline.Exporters);
+        });
+        Assert.Equal(["OBSERVATORY_OTLP_ENDPOINT"], PublishedResource.EnvironmentOf(ObservatoryFile));
+    }
+
     private static IEnumerable<string> Reliable(string exporter) =>
     [
         $"exporters/{exporter}/sending_queue/num_consumers",
@@ -210,7 +229,7 @@ public sealed partial class CollectorConfigurationTests
     // exporters/otlp_grpc/jaeger is the key "otlp_grpc/jaeger": the component's type, then a name of ours. So is pipelines/metrics/from_traces.
     private static string WithoutInstanceNames(string leaf)
     {
-        foreach (var named in new[] { "otlp_grpc/jaeger", "otlp_grpc/aspire", "otlp_http/loki", "resource/without_process" })
+        foreach (var named in new[] { "otlp_grpc/jaeger", "otlp_grpc/aspire", "otlp_http/loki", "otlp_http/observatory", "resource/without_process" })
         {
             leaf = leaf.Replace(named, named[..named.IndexOf('/', StringComparison.Ordinal)], StringComparison.Ordinal);
         }
