@@ -41,6 +41,7 @@ internal sealed class RunsPage(TraceStore store, AgentRuns runs, TimeProvider ti
         page.Add($"<p>{shown.Count} {(shown.Count == 1 ? "run" : "runs")} among the newest {found.Count} traces like that, ");
         page.Add($"{shown.Count(r => r.IsFailed)} failed, {RunTexts.InWords(tokens)}. Cost: {RunTexts.Cost(cost)}.</p>");
         RunOverview.AddUnpriced(page, cost);
+        FailureReasons.Add(page, shown);
         await RunTable.AddAsync(page, shown.OrderByDescending(r => r.StartNanos)).ConfigureAwait(false);
     }
 

@@ -1,12 +1,14 @@
+using Observatory.Agents.Runs;
 using Observatory.Html;
 using Observatory.Traces.Model;
 using Observatory.Traces.Query;
+using Observatory.Views.Agents;
 using Observatory.Views.Tracing;
 
 namespace Observatory.Web.Tracing;
 
-/// <summary>The page at <c>/compare</c>: two traces by what is where in them, the largest difference first.</summary>
-internal sealed class ComparePage(TraceReader traces)
+/// <summary>The page at <c>/compare</c>: two traces by what is where in them, the largest difference first; runs of agents by what they came to.</summary>
+internal sealed class ComparePage(TraceReader traces, AgentRuns runs)
 {
     private const int MaxRows = 200;
 
@@ -23,7 +25,7 @@ internal sealed class ComparePage(TraceReader traces)
         var problem = Read(a, "A", out var viewA, context.RequestAborted) ?? Read(b, "B", out viewB, context.RequestAborted);
         return problem is { } found
             ? AnswerAsync(found.Status, page => page.Add($"<p class=\"notice error\">{found.Text}</p>"))
-            : AnswerAsync(StatusCodes.Status200OK, page => Add(page, viewA!, viewB!));
+            : AnswerAsync(StatusCodes.Status200OK, page => Add(page, viewA!, viewB!, runs.Read(viewA!).Run, runs.Read(viewB!).Run));
 
         Task AnswerAsync(int status, Action<HtmlWriter> body) => Page.AnswerAsync(
             context,
@@ -44,7 +46,7 @@ internal sealed class ComparePage(TraceReader traces)
         page.Add($"<a class=\"button\" href=\"{PageLink.To("/compare", ("a", b), ("b", a))}\">Swap</a></form>\n");
     }
 
-    private static void Add(HtmlWriter page, TraceView a, TraceView b)
+    private static void Add(HtmlWriter page, TraceView a, TraceView b, AgentRun? runA, AgentRun? runB)
     {
         var comparison = TraceComparison.Of(a, b, MaxRows + 1);
         var differences = comparison.Largest;
@@ -54,6 +56,7 @@ internal sealed class ComparePage(TraceReader traces)
         AddTrace(page, "B", b);
         page.Add($"</tbody></table></div>");
         page.Add($"<p>B took {Delta(Nanos.Difference(b.EndNanos - b.StartNanos, a.EndNanos - a.StartNanos))} against A. {comparison.OnlyInA} operations are only in A, {comparison.OnlyInB} only in B.</p>");
+        RunComparison.Add(page, runA, runB);
         page.Add($"<div class=\"scroll card\"><table class=\"differences\"><thead><tr><th rowspan=\"2\">Operation and what is above it</th><th colspan=\"2\" class=\"n\">Spans</th><th colspan=\"3\" class=\"n\">Durations</th><th colspan=\"3\" class=\"n\">Own time</th><th rowspan=\"2\" class=\"share\">Difference of own time</th></tr>");
         page.Add($"<tr><th class=\"n\">A</th><th class=\"n\">B</th><th class=\"n\">A</th><th class=\"n\">B</th><th class=\"n\">B − A</th><th class=\"n\">A</th><th class=\"n\">B</th><th class=\"n\">B − A</th></tr></thead><tbody>\n");
         var largest = Math.Max(1, differences.Count == 0 ? 1 : Math.Abs(differences[0].SelfDelta));

@@ -1,6 +1,7 @@
 using System.Net;
 using Observatory.Agents.Steps;
 using Tta.Observatory.Tests.Agents.Support;
+using Tta.Observatory.Tests.Support;
 using Tta.Observatory.Tests.Web;
 
 namespace Tta.Observatory.Tests.Agents;
@@ -46,7 +47,19 @@ public sealed class HostileRunTests : PageFixture
         AssertSafe(await PageAsync("/trace/1"));
         AssertSafe(await PageAsync("/runs"));
         AssertSafe(await PageAsync("/conversation?id=%3Cscript%3Ec%3C/script%3E"));
+        AssertSafe(await PageAsync("/compare?a=1&b=1"));
         AssertSafe(await PageAsync("/"));
+    }
+
+    [Fact]
+    public async Task Reasons_are_text_and_the_rarest_are_counted()
+    {
+        await Observatory.StoreAsync([.. Enumerable.Range(1, 30).Select(Failed)]);
+
+        var page = await PageAsync("/runs?limit=100");
+
+        AssertSafe(page);
+        Assert.Contains("10 further reasons were rarer.", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,5 +115,11 @@ public sealed class HostileRunTests : PageFixture
         Assert.Equal(HttpStatusCode.BadRequest, (await AnswerAsync("/conversation")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await AnswerAsync($"/conversation?id={new string('a', 2000)}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await AnswerAsync("/conversation?id=none")).Status);
+    }
+
+    private static TestSpan Failed(int number)
+    {
+        var span = AgentSpans.Agent(1, "<script>a</script>", status: 2);
+        return span with { Trace = (ulong)number, Attributes = [.. span.Attributes, ("error.type", $"<script>{number}</script>")] };
     }
 }

@@ -70,6 +70,20 @@ public sealed class MicrosoftAgentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_tool_that_throws_is_a_tool_error_and_the_run_that_goes_on_has_not_failed()
+    {
+        _model.Script(new(100, 10, Tool: "get_weather"), new(150, 25));
+        var broken = AIFunctionFactory.Create(string (string city) => throw new InvalidOperationException($"no weather in {city}"), "get_weather");
+
+        await Client().GetResponseAsync("What is the weather in Paris?", new() { Tools = [broken] }, TestContext.Current.CancellationToken);
+
+        var run = Run();
+        Assert.Equal((2, 0, 1, 1), (run.ModelCalls, run.FailedModelCalls, run.ToolCalls, run.ToolErrors));
+        Assert.Equal((250L, 35L), (run.Tokens.Input, run.Tokens.Output));
+        Assert.Null(run.Failure);
+    }
+
+    [Fact]
     public async Task A_workflow_of_agents_is_right_to_the_token()
     {
         _model.Script(new(100, 10, Tool: "get_weather"), new(150, 25, Cached: 64), new(165, 24, Cached: 80, Reasoning: 8));

@@ -27,6 +27,25 @@ public sealed class RunPageTests(Recordings recordings) : IClassFixture<Recordin
         Assert.Contains("/trace/d4477d4faa91e655aeda9a3359e4880e", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Runs_that_failed_are_told_by_their_reason_and_those_that_did_not_have_none()
+    {
+        var page = await PageAsync("/runs?service=agent-framework&limit=500");
+
+        Assert.Contains("<h2>Why runs failed</h2>", page, StringComparison.Ordinal);
+        Assert.Matches("<tr><td>[^<]+</td><td>weather_report</td><td class=\"n\">1</td>\\s*<td><a href=\"/trace/[0-9a-f]{32}\">", page);
+        Assert.DoesNotContain("Why runs failed", await PageAsync("/runs?service=agent-framework&tags=gen_ai.operation.name%3Dnone"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_runs_of_different_frameworks_are_compared_by_what_they_came_to()
+    {
+        var page = await PageAsync("/compare?a=5854ae4face53fc08bbda447d9b606e0&b=3ac8c0de3206a270b4b9228e413a3953");
+
+        Assert.Contains("<tr><th scope=\"row\">tokens in</th><td>488</td><td><strong>845</strong></td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains("<tr><th scope=\"row\">outcome</th><td>ok</td><td>ok</td></tr>", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("5854ae4face53fc08bbda447d9b606e0", "❖", "☻", "✦", "⚙", "488", "160")] // Microsoft
     [InlineData("3ac8c0de3206a270b4b9228e413a3953", "❖", "☻", "✦", "⚙", "845", "336")] // Google

@@ -1,0 +1,38 @@
+using Observatory.Agents.Runs;
+using Observatory.Html;
+using Observatory.Traces.Model;
+
+namespace Observatory.Web.Agents;
+
+/// <summary>Why runs failed: what most of them failed with first.</summary>
+internal static class FailureReasons
+{
+    private const int MaxReasons = 20;
+    private const int MaxText = 200;
+
+    /// <summary>Adds the table; nothing where none failed.</summary>
+    public static void Add(HtmlWriter page, IReadOnlyCollection<AgentRun> runs)
+    {
+        var reasons = runs.Where(r => r.IsFailed).GroupBy(r => (r.Title, r.Failure!.Type))
+            .OrderByDescending(g => g.Count()).ThenBy(g => g.Key.Title, StringComparer.Ordinal).ThenBy(g => g.Key.Type, StringComparer.Ordinal).ToList();
+        if (reasons.Count == 0)
+        {
+            return;
+        }
+
+        page.Add($"<h2>Why runs failed</h2><div class=\"scroll card\"><table class=\"reasons\"><thead><tr><th>Failed with</th><th>Run</th><th class=\"n\">Runs</th>");
+        page.Add($"<th>The newest of them</th></tr></thead><tbody>\n");
+        foreach (var reason in reasons.Take(MaxReasons))
+        {
+            var newest = reason.MaxBy(r => r.StartNanos)!;
+            page.Add($"<tr><td>{Display.Cut(reason.Key.Type, MaxText)}</td><td>{Display.Cut(reason.Key.Title, MaxText)}</td><td class=\"n\">{reason.Count()}</td>");
+            page.Add($"<td><a href=\"/trace/{TraceIds.Trace(newest.Trace)}\">{Display.Time(newest.StartNanos)}</a> <small>{Display.Cut(newest.Failure!.Reason, MaxText)}</small></td></tr>\n");
+        }
+
+        page.Add($"</tbody></table></div>");
+        if (reasons.Count > MaxReasons)
+        {
+            page.Add($"<p class=\"muted\">{reasons.Count - MaxReasons} further reasons were rarer.</p>");
+        }
+    }
+}
