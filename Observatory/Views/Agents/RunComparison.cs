@@ -8,7 +8,7 @@ internal static class RunComparison
 {
     private const int MaxText = 400;
 
-    /// <summary>Adds the table; nothing where neither trace is a run.</summary>
+    /// <summary>Adds the table, and the heading of what follows; nothing where neither trace is a run.</summary>
     public static void Add(HtmlWriter page, AgentRun? a, AgentRun? b)
     {
         if (a is null && b is null)
@@ -29,7 +29,7 @@ internal static class RunComparison
         Row("tokens out", r => RunTexts.Tokens(r.Tokens.Output));
         Row("of these reasoning", r => RunTexts.Tokens(r.Tokens.Reasoning));
         Row("cost", r => RunTexts.Cost(r.Cost));
-        page.Add($"</tbody></table></div>");
+        page.Add($"</tbody></table></div><h2>Operations</h2>");
 
         void Row(string name, Func<AgentRun, string> text)
         {

@@ -8,9 +8,9 @@ namespace Observatory.Web.Agents;
 internal static class FailureReasons
 {
     private const int MaxReasons = 20;
-    private const int MaxText = 200;
+    private const int MaxText = 100;
 
-    /// <summary>Adds the table; nothing where none failed.</summary>
+    /// <summary>Adds the table, and the heading of what follows; nothing where none failed.</summary>
     public static void Add(HtmlWriter page, IReadOnlyCollection<AgentRun> runs)
     {
         var reasons = runs.Where(r => r.IsFailed).GroupBy(r => (r.Title, r.Failure!.Type))
@@ -34,5 +34,7 @@ internal static class FailureReasons
         {
             page.Add($"<p class=\"muted\">{reasons.Count - MaxReasons} further reasons were rarer.</p>");
         }
+
+        page.Add($"<h2>All of these runs</h2>");
     }
 }
