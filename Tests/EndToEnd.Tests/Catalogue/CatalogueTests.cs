@@ -106,7 +106,8 @@ public sealed class CatalogueTests(SharedSystem shared)
         await ReportProgram.RunAgainstAsync(shared.System);
         using var prometheus = shared.System.Prometheus();
         var named = NamedMetrics.InRules().Concat(NamedMetrics.InDashboards()).Concat(NamedMetrics.InDocuments())
-            .Where(one => one.Metric is not (WhileAlerting or OnlyWithAPast) && !IsOfOtherCollectors(one.Metric)).Distinct().ToList();
+            .Where(one => one.Metric is not (WhileAlerting or OnlyWithAPast) && !IsOfOtherCollectors(one.Metric) && !IsOfOtherAgents(one.Metric))
+            .Distinct().ToList();
         var labels = DocumentedMetric.All.SelectMany(metric => metric.Labels).ToHashSet();
         Assert.All((string[])["rules", "dashboard", "document"], kind => Assert.Contains(named, one => one.Place.StartsWith(kind, StringComparison.Ordinal)));
 
@@ -139,6 +140,9 @@ public sealed class CatalogueTests(SharedSystem shared)
         metric is "otelcol_exporter_queue_size" or "otelcol_exporter_queue_capacity" or "tta:telemetry_waiting" or "tta:telemetry_lost"
         || metric.StartsWith("otelcol_exporter_send_failed_", StringComparison.Ordinal)
         || metric.StartsWith("otelcol_exporter_enqueue_failed_", StringComparison.Ordinal);
+
+    // Derived from the telemetry of other frameworks, none of which runs here; Observatory's tests replay recordings of eleven.
+    private static bool IsOfOtherAgents(string metric) => metric.StartsWith("agent_", StringComparison.Ordinal);
 
     /// <summary>The labels that any of the series has of its own; nothing when there is none.</summary>
     private static HashSet<string>? Own(IReadOnlyList<IReadOnlyDictionary<string, string>> series) =>
