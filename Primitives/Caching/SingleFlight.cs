@@ -50,13 +50,12 @@ internal sealed class SingleFlight<TOut>(WorkflowPrimitive owner, TimeProvider t
         if (!joined)
         {
             _ = FlyAsync(key, flight, start);
-        }
-
-        if (flight.Task.IsCompleted)
-        {
-            EndWait(outer, flight);
-            caller.AddChildSeconds(joined ? 0 : flight.InnerSeconds);
-            return (flight, flight.Task);
+            if (flight.Task.IsCompleted)
+            {
+                EndWait(outer, flight);
+                caller.AddChildSeconds(flight.InnerSeconds);
+                return (flight, flight.Task);
+            }
         }
 
         return (flight, WaitAsync(key, flight, joined, outer, caller, cancellationToken));

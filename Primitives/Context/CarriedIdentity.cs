@@ -35,8 +35,7 @@ internal static class CarriedIdentity
     public static void Lead(Activity span, WorkflowIdentity identity, bool single, bool isRoot)
     {
         Activity? parent = span.Parent;
-        bool isOurs = parent is not null && ReferenceEquals(parent.Source, Instruments.Source);
-        if (single && (isOurs || (parent is not null && ReferenceEquals(parent, identity.Carrier))))
+        if (single && parent is not null && ReferenceEquals(parent.Source, Instruments.Source))
         {
             return;
         }
@@ -44,13 +43,13 @@ internal static class CarriedIdentity
         WorkflowIdentity? around = Find(parent);
         if (ReferenceEquals(around, identity))
         {
-            identity.Carrier = parent;
+            return;
         }
-        else if (around is null && parent is not null && !isRoot)
+
+        if (around is null && parent is not null && !isRoot)
         {
             // Such as the request that it was made for: once is enough for all that the execution does there.
             Put(parent, identity);
-            identity.Carrier = parent;
         }
         else
         {

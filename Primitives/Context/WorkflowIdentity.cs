@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Diagnostics;
 using GenAi = Tta.Primitives.TtaNames.GenAi;
 using Keys = Tta.Primitives.TtaNames.Attributes;
 
@@ -45,9 +44,6 @@ internal sealed class WorkflowIdentity(string workflowId)
         ? SentLabels.AgentTypes.Of(AgentType)
         : AgentType ?? TtaNames.Values.Unknown;
 
-    /// <summary>The last activity that is not ours and is known to lead to this execution.</summary>
-    public Activity? Carrier { get; set; }
-
     /// <summary>The attributes of every span, made when the first one starts; by then nothing changes any more.</summary>
     public KeyValuePair<string, object?>[] SpanTags => _spanTags ??= MakeSpanTags();
 
@@ -71,7 +67,6 @@ internal sealed class WorkflowIdentity(string workflowId)
         copy._spanTags = null;
         copy._workflowLabel = copy._agentTypeLabel = null;
         copy._remoteConnection = 0;
-        copy.Carrier = null;
         return copy;
     }
 

@@ -49,10 +49,12 @@ public sealed class BranchingTests
         using var telemetry = new Telemetry();
         static LambdaPrimitive<string, string> Case(string says) => new(says, _ => says);
         var cases = new Dictionary<char, WorkflowPrimitive<string, string>> { ['a'] = Case("is a"), ['b'] = Case("is b") };
-        var choose = new SwitchPrimitive<string, char, string>((s, _) => s[0], cases, Case("other"));
+        var choose = new SwitchPrimitive<string, char, string>((s, _) => s[0], cases, Case("other"), "choose");
         Assert.Equal(expected, await choose.ExecuteAsync(input, Make.Context()));
         Assert.Single(telemetry.SpansNamed("primitive.lambda.execute"));
         Assert.Single(telemetry.SpansNamed("primitive.switch.execute"));
+        Assert.Equal(1, telemetry.Sum(
+            "tta.primitive.connections", ("source_primitive", "choose"), ("target_primitive", expected), ("connection_type", "route")));
     }
 
     [Fact]

@@ -107,6 +107,45 @@ public sealed class HostingTests
         services.GetRequiredService<Workflow<int, int>>();
     }
 
+    [Fact]
+    public void Every_kind_of_options_has_the_name_that_it_was_asked_for_by()
+    {
+        var named = new Dictionary<string, string?>();
+        using ServiceProvider services = Services(new ConfigurationBuilder().Build(), b =>
+        {
+            named.Add("parallel", b.ParallelOptions("parallel", o => o.Name = "mine").Name);
+            named.Add("router", b.RouterOptions("router", o => o.Name = "mine").Name);
+            named.Add("retry", b.RetryOptions("retry", o => o.Name = "mine").Name);
+            named.Add("fallback", b.FallbackOptions("fallback", o => o.Name = "mine").Name);
+            named.Add("limit", b.TimeoutOptions("limit", o => o.Name = "mine").Name);
+            named.Add("guard", b.CircuitBreakerOptions("guard", o => o.Name = "mine").Name);
+            named.Add("model", b.LlmOptions("model", o => o.Name = "mine").Name);
+            named.Add("memory", b.MemoryOptions("memory", o => o.Name = "mine").Name);
+            named.Add("learn", b.AdaptiveOptions("learn", o => o.Name = "mine").Name);
+            named.Add("cache", b.CacheOptions<int>("cache", o => o.Name = "mine").Name);
+        });
+        services.GetRequiredService<Workflow<int, int>>();
+        Assert.All(named, pair => Assert.Equal(pair.Key, pair.Value));
+        Assert.Equal(typeof(WorkflowSetup).GetMethods().Count(m => m.Name.EndsWith("Options", StringComparison.Ordinal)), named.Count);
+    }
+
+    [Fact]
+    public async Task What_configuration_and_code_say_of_executions_is_how_they_show()
+    {
+        using var telemetry = new Telemetry();
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Workflows:w:SpanName"] = "agent.run" })
+            .Build();
+        using ServiceProvider services = Services(configuration, b => b.Execution.WorkflowType = "sums");
+        await services.GetRequiredService<Workflow<int, int>>().RunAsync(1);
+        Assert.Equal("w", telemetry.Span("agent.run").GetTagItem("workflow.name"));
+        Assert.Equal(1, telemetry.Sum("tta.workflow.executions", ("workflow_name", "w"), ("workflow_type", "sums")));
+
+        using ServiceProvider blank = Services(configuration, b => b.Execution.WorkflowType = "");
+        var thrown = Assert.Throws<InvalidOperationException>(() => blank.GetRequiredService<Workflow<int, int>>());
+        Assert.Contains("WorkflowType", thrown.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Workflows:w:steady:MaxRetrys", "5", "Workflows:w:steady:MaxRetrys: there is no such option; there are BackoffFactor, BaseDelay, Jitter, MaxDelay, MaxRetries.")]
     [InlineData("Workflows:w:steady:Name", "x", "Workflows:w:steady:Name: there is no such option")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Tta.Primitives.Tests.Support;
 
 namespace Tta.Primitives.Tests;
@@ -41,6 +42,47 @@ public sealed class OwnTimeTests
         await cache.ExecuteAsync(1, Make.Context());
 
         Assert.Equal(telemetry.Sum("tta.execution.duration", ("primitive_type", "cache")), telemetry.Sum("tta.execution.own"), 1e-9);
+    }
+
+    [Fact]
+    public async Task Who_shares_an_execution_and_waits_for_more_than_it_waits_for_the_cache()
+    {
+        using var telemetry = new Telemetry(spans: false);
+        var lookup = new TaskCompletionSource<byte[]?>();
+        var cache = new CachePrimitive<string, string>(
+            new LambdaPrimitive<string, string>("inner", text => text),
+            (text, _) => text,
+            new CacheOptions<string>
+            {
+                Name = "answers",
+                SecondLevel = new FakeDistributedCache { Deaf = () => lookup.Task },
+                SecondLevelTimeout = TimeSpan.FromSeconds(60),
+            });
+        Task<string> first = cache.ExecuteAsync("a", new WorkflowContext("first")).AsTask();
+        Task<string> second = cache.ExecuteAsync("a", new WorkflowContext("second")).AsTask();
+        lookup.SetResult(null);
+        await Task.WhenAll(first, second);
+
+        // Only what the inner primitive took is not the cache's own: the look-up is.
+        double made = telemetry.Sum("tta.execution.duration", ("primitive_name", "inner"));
+        double whole = telemetry.Sum("tta.execution.duration", ("primitive_name", "answers"), ("workflow_name", "second"));
+        double own = telemetry.Sum("tta.execution.own", ("primitive_name", "answers"), ("workflow_name", "second"));
+        Assert.Equal(whole - made, own, 1e-9);
+    }
+
+    [Fact]
+    public async Task Who_comes_late_to_a_shared_execution_has_not_waited_for_all_of_it()
+    {
+        using var telemetry = new Telemetry(spans: false);
+        var gate = new TaskCompletionSource<int>();
+        var cache = new CachePrimitive<int, int>(new LambdaPrimitive<int, int>("inner", _ => gate.Task), (_, _) => "a");
+        long began = Stopwatch.GetTimestamp();
+        Task<int> first = cache.ExecuteAsync(1, new WorkflowContext("first")).AsTask();
+        SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(began).TotalMilliseconds > 20);
+        Task<int> second = cache.ExecuteAsync(1, new WorkflowContext("second")).AsTask();
+        gate.SetResult(1);
+        await Task.WhenAll(first, second);
+        Assert.True(telemetry.Sum("tta.execution.own", ("primitive_type", "cache"), ("workflow_name", "second")) > 0);
     }
 
     [Fact]

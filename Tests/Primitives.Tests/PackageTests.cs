@@ -79,6 +79,7 @@ public sealed class PackageTests(PackedLibrary package) : IClassFixture<PackedLi
         Assert.Equal(("MIT", "README.md", "icon.png"), (Value("license"), Value("readme"), Value("icon")));
         Assert.Equal("https://github.com/example/tta", Value("projectUrl"));
         Assert.Contains("0.1.0", Value("releaseNotes"), StringComparison.Ordinal);
+        Assert.Contains("opentelemetry", Value("tags")!.Split(' '));
         XElement repository = metadata.Elements().First(e => e.Name.LocalName == "repository");
         Assert.Equal("https://github.com/example/tta", repository.Attribute("url")!.Value);
         Assert.Equal(

@@ -168,6 +168,67 @@ public sealed class PropagationTests : IDisposable
         Assert.Equal([null, "mine=1"], _wire.Baggage);
     }
 
+    [Theory]
+    [InlineData("http://engine/")]
+    [InlineData("http://api.trusted.example/")]
+    public async Task Hosts_are_allowed_whatever_the_case_they_are_written_in(string address)
+    {
+        using var http = new HttpMessageInvoker(new WorkflowPropagationHandler("Engine", "*.Trusted.Example") { InnerHandler = _wire });
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        await WorkflowExecution.RunAsync(Make.Context(), async (_, stop) => await http.SendAsync(request, stop));
+        Assert.NotNull(Assert.Single(_wire.Baggage));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_sent_synchronously_has_the_context_too()
+    {
+        var call = new LambdaPrimitive<string, int>("call", address =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            using HttpResponseMessage response = _http.Send(request, CancellationToken.None);
+            return (int)response.StatusCode;
+        });
+        await call.ExecuteAsync("http://engine/", new WorkflowContext { WorkflowId = "w-1", CorrelationId = "w-1" });
+        await call.ExecuteAsync("http://elsewhere/", Make.Context());
+        Assert.Equal(["workflow.id=w-1,correlation.id=w-1", null], _wire.Baggage);
+    }
+
+    [Fact]
+    public async Task What_the_workflow_does_not_say_of_itself_the_surroundings_do_not_say_for_it()
+    {
+        using Activity job = new Activity("job").AddBaggage("session.id", "somebody's").AddBaggage("workflow.deadline", "1").Start();
+        await WorkflowExecution.RunAsync(
+            new WorkflowContext { WorkflowId = "w-1", CorrelationId = "w-1" }, (c, stop) => _call.ExecuteAsync("http://engine/", c, stop));
+        Assert.Equal("workflow.id=w-1,correlation.id=w-1", Assert.Single(_wire.Baggage));
+    }
+
+    [Fact]
+    public async Task What_the_surroundings_send_along_ends_at_64_entries()
+    {
+        using Activity job = new("job");
+        for (int i = 0; i < 100; i++)
+        {
+            job.AddBaggage($"k{i}", "v");
+        }
+
+        job.Start();
+        await WorkflowExecution.RunAsync(Make.Context(), (c, stop) => _call.ExecuteAsync("http://engine/", c, stop));
+        Assert.Equal(64, Assert.Single(_wire.Baggage)!.Split(',').Length);
+    }
+
+    [Fact]
+    public void What_came_from_the_wire_is_taken_off_every_activity_around_and_found_again()
+    {
+        using Activity request = new Activity("request").AddBaggage("workflow.id", "w-1").AddBaggage("foreign", "f").Start();
+        using Activity filter = new Activity("filter").AddBaggage("session.id", "s-1").Start();
+        var context = WorkflowContext.FromCurrentActivity();
+        Assert.Equal(("w-1", "s-1", "f"), (context.WorkflowId, context.SessionId, context.Baggage["foreign"]));
+        Assert.Equal([new("foreign", "f")], filter.Baggage);
+
+        var again = WorkflowContext.FromCurrentActivity();
+        Assert.Equal((context.WorkflowId, context.SessionId), (again.WorkflowId, again.SessionId));
+    }
+
     [Fact]
     public void Somebody_must_be_allowed()
     {
@@ -234,10 +295,13 @@ public sealed class PropagationTests : IDisposable
     {
         public List<string?> Baggage { get; } = [];
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(Send(request, cancellationToken));
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Baggage.Add(request.Headers.TryGetValues("baggage", out IEnumerable<string>? values) ? string.Join(',', values) : null);
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK));
+            return new HttpResponseMessage(HttpStatusCode.OK);
         }
     }
 }

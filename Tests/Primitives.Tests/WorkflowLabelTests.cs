@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Tta.Primitives.Tests.Support;
 
 namespace Tta.Primitives.Tests;
@@ -35,6 +36,16 @@ public sealed class WorkflowLabelTests
 
         Assert.Equal(sent, context.WorkflowName);
         Assert.Equal(2, telemetry.Sum("tta.primitive.executions", ("workflow_name", label)));
+    }
+
+    [Fact]
+    public async Task A_workflow_that_is_registered_is_announced()
+    {
+        new ServiceCollection().AddWorkflow("label_registered", _ => Make.Add(1));
+        using var telemetry = new Telemetry(spans: false);
+        WorkflowContext context = WorkflowContext.Extract(name => name == "baggage" ? "workflow.name=label_registered" : null);
+        await Make.Add(1).ExecuteAsync(1, context);
+        Assert.Equal(1, telemetry.Sum("tta.primitive.executions", ("workflow_name", "label_registered")));
     }
 
     [Fact]
