@@ -4,6 +4,7 @@ using Observatory.Forwarding;
 using Observatory.Ingest;
 using Observatory.Jaeger;
 using Observatory.Logs;
+using Observatory.Mcp;
 using Observatory.Metrics;
 using Observatory.Prometheus;
 using Observatory.SpanMetrics;
@@ -29,5 +30,6 @@ internal static class ObservatoryParts
         services.AddObservatoryLogs();
         services.AddPrometheus();
         services.AddDashboards();
+        services.AddMcp();
     }
 }

@@ -13,6 +13,7 @@ internal static class AgentsPart
     {
         services.AddSingleton<PriceFile>();
         services.AddSingleton<AgentRuns>();
+        services.AddSingleton<RunSearch>();
         services.AddSingleton<AgentMetricsWorker>();
         services.AddSingleton<ISelfMetricsSource>(s => s.GetRequiredService<AgentMetricsWorker>());
         services.AddHostedService(s => s.GetRequiredService<AgentMetricsWorker>());

@@ -38,6 +38,9 @@ internal sealed record AgentRun
     /// <summary>Why it failed; null when it did not.</summary>
     public StepFailure? Failure { get; init; }
 
+    /// <summary>Where it failed: the step whose error began last, which is nearest to the cause; null when it did not fail.</summary>
+    public string? FailedStep { get; init; }
+
     /// <summary>Calls to models that were answered.</summary>
     public int ModelCalls { get; init; }
 
@@ -64,6 +67,9 @@ internal sealed record AgentRun
 
     /// <summary>How long it took.</summary>
     public ulong DurationNanos { get; init; }
+
+    /// <summary>The run by its steps.</summary>
+    public IReadOnlyList<RunStep> Steps { get; init; } = [];
 
     /// <summary>What of the telemetry could not be used, each once, as sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

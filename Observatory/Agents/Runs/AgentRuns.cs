@@ -5,31 +5,52 @@ using Observatory.Traces.Store;
 namespace Observatory.Agents.Runs;
 
 /// <summary>
-/// Reads traces as runs of agents. What was read is kept until the trace or the prices change, bounded in number. Thread-safe.
+/// Reads traces as runs of agents. What was read is kept until the trace or the prices change, bounded by how many steps the runs have.
+/// Thread-safe.
 /// </summary>
 internal sealed class AgentRuns(TraceStore store, TraceReader traces, PriceFile prices)
 {
-    private const int MaxKept = 1000;
+    // A step takes some 200 bytes, a run with its lists about as much as five: 20 MB in all.
+    private const int WeightOfRun = 5;
+    private const int MaxWeight = 100_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<UInt128, LinkedListNode<Kept>> _kept = [];
     private readonly LinkedList<Kept> _byUse = [];
+    private int _weight;
 
     /// <summary>Reads a trace that was read from the store.</summary>
     public AgentTrace Read(TraceView view) => AgentTrace.Read(view, prices.Now.Prices);
 
     /// <summary>A trace as a run in one line; null when it is none or nothing of it is stored.</summary>
-    public AgentRun? Find(UInt128 trace, CancellationToken cancellation)
+    public AgentRun? Find(UInt128 trace, CancellationToken cancellation) => Find(trace, prices.Now.Version, cancellation);
+
+    /// <summary>The runs among traces that a search found, in its order.</summary>
+    public IEnumerable<AgentRun> Among(IEnumerable<UInt128> found, CancellationToken cancellation)
     {
-        if (store.Summary(trace) is not { } summary)
+        // Asked once: it looks at the file.
+        var version = prices.Now.Version;
+        foreach (var trace in found)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Find(trace, version, cancellation) is { } run)
+            {
+                yield return run;
+            }
+        }
+    }
+
+    private AgentRun? Find(UInt128 trace, int version, CancellationToken cancellation)
+    {
+        var spans = store.CountOf(trace);
+        if (spans == 0)
         {
             return null;
         }
 
-        var version = prices.Now.Version;
         lock (_lock)
         {
-            if (_kept.TryGetValue(trace, out var node) && node.Value.Spans == summary.Spans && node.Value.Prices == version)
+            if (_kept.TryGetValue(trace, out var node) && node.Value.Spans == spans && node.Value.Prices == version)
             {
                 _byUse.Remove(node);
                 _byUse.AddFirst(node);
@@ -47,27 +68,33 @@ internal sealed class AgentRuns(TraceStore store, TraceReader traces, PriceFile 
         return run;
     }
 
-    /// <summary>The runs among traces that a search found, in its order.</summary>
-    public IEnumerable<AgentRun> Among(IEnumerable<UInt128> found, CancellationToken cancellation) =>
-        found.Select(t => Find(t, cancellation)).OfType<AgentRun>();
-
     private void Keep(Kept kept)
     {
         lock (_lock)
         {
-            if (_kept.Remove(kept.Trace, out var old))
+            if (_kept.TryGetValue(kept.Trace, out var old))
             {
-                _byUse.Remove(old);
+                Forget(old);
             }
 
             _kept.Add(kept.Trace, _byUse.AddFirst(kept));
-            if (_kept.Count > MaxKept)
+            _weight += kept.Weight;
+            while (_weight > MaxWeight)
             {
-                _kept.Remove(_byUse.Last!.Value.Trace);
-                _byUse.RemoveLast();
+                Forget(_byUse.Last!);
             }
         }
     }
 
-    private sealed record Kept(UInt128 Trace, int Spans, int Prices, AgentRun? Run);
+    private void Forget(LinkedListNode<Kept> node)
+    {
+        _kept.Remove(node.Value.Trace);
+        _byUse.Remove(node);
+        _weight -= node.Value.Weight;
+    }
+
+    private sealed record Kept(UInt128 Trace, int Spans, int Prices, AgentRun? Run)
+    {
+        public int Weight { get; } = 1 + (Run is null ? 0 : WeightOfRun + Run.Steps.Count);
+    }
 }

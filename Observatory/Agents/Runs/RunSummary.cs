@@ -22,6 +22,7 @@ internal static class RunSummary
         var calls = steps.FindAll(s => s.IsCountedCall);
         var tools = steps.FindAll(s => s.Kind == StepKind.Tool && !s.IsRepeat);
         var root = RootOf(view);
+        var failure = RunOutcome.Failure(trace, root);
         return new()
         {
             Trace = view.Trace.Id,
@@ -32,7 +33,8 @@ internal static class RunSummary
             Tools = Names(tools.Select(t => t.Name)),
             Models = Models(calls),
             Conversation = steps.Where(s => s.Conversation is not null).MinBy(s => view.Nodes[s.Node].Depth)?.Conversation,
-            Failure = RunOutcome.Failure(trace, root),
+            Failure = failure,
+            FailedStep = failure is null ? null : FailedStep(trace),
             ModelCalls = calls.Count(c => !c.IsFailed),
             FailedModelCalls = calls.Count(c => c.IsFailed),
             ToolCalls = tools.Count,
@@ -42,6 +44,7 @@ internal static class RunSummary
             Spans = view.Nodes.Count,
             StartNanos = view.StartNanos,
             DurationNanos = view.EndNanos - view.StartNanos,
+            Steps = RunSteps.Of(trace),
             Notes = [.. Notes(steps, tools)],
         };
     }
@@ -49,6 +52,11 @@ internal static class RunSummary
     /// <summary>The first root that is not missing its parent, else the first.</summary>
     private static int RootOf(TraceView view) =>
         view.Roots().Cast<int?>().FirstOrDefault(r => !view.Nodes[r!.Value].IsOrphan) ?? 0;
+
+    private static string? FailedStep(AgentTrace trace) =>
+        Enumerable.Range(0, trace.View.Nodes.Count).Where(trace.View.IsError).Cast<int?>().MaxBy(n => trace.View.StartOf(n!.Value)) is { } last
+            ? RunSteps.NameOf(trace, last)
+            : null;
 
     // Where no span is an agent's own, the workflows may say who carries them out.
     private static List<string> Agents(List<AgentStep> steps)

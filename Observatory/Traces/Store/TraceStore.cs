@@ -112,6 +112,15 @@ internal sealed class TraceStore : IMaintainedStore, IDisposable
         }
     }
 
+    /// <summary>How many spans of a trace are stored.</summary>
+    public int CountOf(UInt128 trace)
+    {
+        lock (_lock)
+        {
+            return _archive.Index.CountOf(trace);
+        }
+    }
+
     /// <summary>A trace in one line; null when nothing of it is stored.</summary>
     public TraceSummary? Summary(UInt128 trace)
     {

@@ -11,10 +11,9 @@ internal static class FailureReasons
     private const int MaxText = 100;
 
     /// <summary>Adds the table, and the heading of what follows; nothing where none failed.</summary>
-    public static void Add(HtmlWriter page, IReadOnlyCollection<AgentRun> runs)
+    public static void Add(HtmlWriter page, IEnumerable<AgentRun> runs)
     {
-        var reasons = runs.Where(r => r.IsFailed).GroupBy(r => (r.Title, r.Failure!.Type))
-            .OrderByDescending(g => g.Count()).ThenBy(g => g.Key.Title, StringComparer.Ordinal).ThenBy(g => g.Key.Type, StringComparer.Ordinal).ToList();
+        var reasons = RunReason.Of(runs);
         if (reasons.Count == 0)
         {
             return;
@@ -24,8 +23,8 @@ internal static class FailureReasons
         page.Add($"<th>The newest of them</th></tr></thead><tbody>\n");
         foreach (var reason in reasons.Take(MaxReasons))
         {
-            var newest = reason.MaxBy(r => r.StartNanos)!;
-            page.Add($"<tr><td>{Display.Cut(reason.Key.Type, MaxText)}</td><td>{Display.Cut(reason.Key.Title, MaxText)}</td><td class=\"n\">{reason.Count()}</td>");
+            var newest = reason.Newest;
+            page.Add($"<tr><td>{Display.Cut(reason.Type, MaxText)}</td><td>{Display.Cut(reason.Title, MaxText)}</td><td class=\"n\">{reason.Runs.Count}</td>");
             page.Add($"<td><a href=\"/trace/{TraceIds.Trace(newest.Trace)}\">{Display.Time(newest.StartNanos)}</a> <small>{Display.Cut(newest.Failure!.Reason, MaxText)}</small></td></tr>\n");
         }
 

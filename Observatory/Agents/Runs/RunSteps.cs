@@ -1,0 +1,73 @@
+using Observatory.Agents.Steps;
+using Observatory.Html;
+using Observatory.Traces.Model;
+
+namespace Observatory.Agents.Runs;
+
+/// <summary>Adds up a run by its steps.</summary>
+internal static class RunSteps
+{
+    /// <summary>Steps that are told apart in one run; the rest counts as <see cref="Other"/>.</summary>
+    public const int Max = 100;
+
+    /// <summary>The name of what is not told apart.</summary>
+    public const string Other = "other";
+
+    /// <summary>The steps, in the order in which they first began.</summary>
+    public static IReadOnlyList<RunStep> Of(AgentTrace trace)
+    {
+        var (view, steps) = (trace.View, new Dictionary<RunStepKey, RunStep>());
+        for (var node = 0; node < view.Nodes.Count; node++)
+        {
+            var step = trace.StepOf(node);
+            var isCall = step is { Kind: StepKind.ModelCall };
+            var key = new RunStepKey(
+                NameOf(trace, node), step?.Kind, step?.Agent, isCall ? step!.Provider : null, isCall ? step!.Model : null);
+            if (!steps.TryGetValue(key, out var sum))
+            {
+                key = steps.Count < Max ? key : new(Other, null, null, null, null);
+                if (!steps.TryGetValue(key, out sum))
+                {
+                    steps.Add(key, sum = new(key.Name, key.Kind, key.Agent, key.Provider, key.Model));
+                }
+            }
+
+            Add(sum, trace, node, step);
+        }
+
+        return [.. steps.Values];
+    }
+
+    /// <summary>
+    /// What a span is called as a step: a call to a model after the step that makes it, since calls of one model are all named alike.
+    /// </summary>
+    public static string NameOf(AgentTrace trace, int node)
+    {
+        var step = trace.StepOf(node);
+        var name = step is null ? trace.View.NameOf(node)
+            : step.Kind == StepKind.ModelCall && trace.Above(node) is { Kind: StepKind.Step, Name: { } above } ? above
+            : step.Name ?? step.SpanName;
+        return Display.Cut(name, AgentRun.MaxName);
+    }
+
+    private static void Add(RunStep sum, AgentTrace trace, int node, AgentStep? step)
+    {
+        var view = trace.View;
+        sum.Spans++;
+        sum.Errors += view.IsError(node) ? 1 : 0;
+        sum.TotalNanos = Nanos.Sum(sum.TotalNanos, view.DurationOf(node));
+        sum.SelfNanos = Nanos.Sum(sum.SelfNanos, view.SelfOf(node));
+        if (step is not { IsCountedCall: true })
+        {
+            return;
+        }
+
+        sum.Calls += step.IsFailed ? 0 : 1;
+        sum.FailedCalls += step.IsFailed ? 1 : 0;
+        sum.UnpricedCalls += step is { IsFailed: false, Cost: null } ? 1 : 0;
+        sum.Tokens = sum.Tokens.Plus(step.Tokens);
+        sum.Cost = step.Cost is { } cost ? (sum.Cost ?? 0) + cost : sum.Cost;
+    }
+
+    private readonly record struct RunStepKey(string Name, StepKind? Kind, string? Agent, string? Provider, string? Model);
+}
