@@ -1,9 +1,10 @@
 using Observatory.Hosting;
+using Observatory.Mcp.Calls;
 
 namespace Observatory.Mcp;
 
 /// <summary><c>/mcp</c>: the Model Context Protocol over streamable HTTP, without sessions.</summary>
-internal sealed class McpEndpoints(McpDoor door, Readiness readiness) : IEndpointModule
+internal sealed class McpEndpoints(McpDoor door, CallTraces traces, Readiness readiness) : IEndpointModule
 {
     /// <summary>The path.</summary>
     public const string Path = "/mcp";
@@ -24,7 +25,7 @@ internal sealed class McpEndpoints(McpDoor door, Readiness readiness) : IEndpoin
     {
         if (readiness.WaitingFor is not { } waiting)
         {
-            return serve(context);
+            return traces.ServeAsync(context, serve);
         }
 
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

@@ -4,6 +4,7 @@ using ModelContextProtocol.Server;
 using Observatory.Hosting;
 using Observatory.Mcp.Calls;
 using Observatory.Mcp.Tools;
+using Observatory.SelfMonitoring;
 
 namespace Observatory.Mcp;
 
@@ -11,7 +12,10 @@ namespace Observatory.Mcp;
 internal static class McpPart
 {
     private static readonly Type[] Tools =
-        [typeof(OverviewTool), typeof(ListRunsTool), typeof(GetRunTool)];
+    [
+        typeof(OverviewTool), typeof(ListRunsTool), typeof(GetRunTool), typeof(GetStepTool), typeof(CompareRunsTool), typeof(GroupErrorsTool), typeof(CostsTool),
+        typeof(QueryMetricsTool), typeof(FindMetricsTool), typeof(SearchLogsTool), typeof(ListAlertsTool),
+    ];
 
     /// <summary>Adds the services.</summary>
     public static void AddMcp(this IServiceCollection services)
@@ -21,12 +25,20 @@ internal static class McpPart
         services.AddSingleton<CallGate>();
         services.AddSingleton<Pages>();
         services.AddSingleton<RunReader>();
+        services.AddSingleton<Runbook>();
+        services.AddSingleton<CallCounts>();
+        services.AddSingleton<CallTraces>();
+        services.AddSingleton<ISelfMetricsSource, McpMetrics>();
         services.AddSingleton<IEndpointModule, McpEndpoints>();
         foreach (var tool in Tools)
         {
             services.AddSingleton(typeof(McpServerTool), tool);
         }
 
+        services.AddSingleton(McpServerPrompt.Create(
+            () => McpTexts.Skill, new() { Name = McpTexts.SkillName, Description = "How to find out why a workflow fails, is slow, is dear." }));
+        // What goes wrong is told to the caller and counted; that a caller left is nobody's fault.
+        services.AddLogging(logging => logging.AddFilter("ModelContextProtocol", LogLevel.Critical));
         services.AddMcpServer(options =>
         {
             options.ServerInfo = new Implementation

@@ -81,9 +81,40 @@ internal static class PrometheusAnswer
             var labels = Labels(a.GetProperty("labels"));
             var since = DateTimeOffset.TryParse(Text(a, "activeAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : (DateTimeOffset?)null;
             var annotations = a.TryGetProperty("annotations", out var texts) ? Labels(texts) : [];
-            return new PrometheusAlert(labels.GetValueOrDefault("alertname", ""), Text(a, "state"), since, labels, annotations);
+            double? value = double.TryParse(Text(a, "value"), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+            return new PrometheusAlert(labels.GetValueOrDefault("alertname", ""), Text(a, "state"), since, labels, annotations, value);
         }),
     ];
+
+    /// <summary>Reads what the senders say of metrics, by name; of a metric that they describe differently the first.</summary>
+    public static Dictionary<string, PrometheusMetadata> Metadata(JsonElement answer, int max)
+    {
+        var all = new Dictionary<string, PrometheusMetadata>(StringComparer.Ordinal);
+        foreach (var metric in answer.GetProperty("data").EnumerateObject().Take(max))
+        {
+            if (metric.Value.GetArrayLength() > 0)
+            {
+                all[metric.Name] = new(Text(metric.Value[0], "type"), Text(metric.Value[0], "help"), Text(metric.Value[0], "unit"));
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>Reads the expressions of recording rules, by the name of what they record; of several the first.</summary>
+    public static Dictionary<string, string> Recorded(JsonElement answer, int max)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var rule in answer.GetProperty("data").GetProperty("groups").EnumerateArray().SelectMany(g => g.GetProperty("rules").EnumerateArray()).Take(max))
+        {
+            if (Text(rule, "type") == "recording")
+            {
+                all.TryAdd(Text(rule, "name"), Text(rule, "query"));
+            }
+        }
+
+        return all;
+    }
 
     /// <summary>Reads an array of texts; none when it is absent.</summary>
     public static List<string> Texts(JsonElement parent, string name, int max) => parent.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array

@@ -73,6 +73,14 @@ internal sealed class PrometheusClient : IDisposable
     public Task<List<PrometheusAlert>> AlertsAsync(CancellationToken cancellation) =>
         AskAsync(HttpMethod.Get, "alerts", null, a => PrometheusAnswer.Alerts(a, _limits.MaxItems), cancellation);
 
+    /// <summary>Asks what the senders say of their metrics.</summary>
+    public Task<Dictionary<string, PrometheusMetadata>> MetadataAsync(CancellationToken cancellation) =>
+        AskAsync(HttpMethod.Get, "metadata", null, a => PrometheusAnswer.Metadata(a, _limits.MaxItems), cancellation);
+
+    /// <summary>Asks for the recording rules' expressions.</summary>
+    public Task<Dictionary<string, string>> RecordedAsync(CancellationToken cancellation) =>
+        AskAsync(HttpMethod.Get, "rules?type=record", null, a => PrometheusAnswer.Recorded(a, _limits.MaxItems), cancellation);
+
     /// <inheritdoc/>
     public void Dispose()
     {

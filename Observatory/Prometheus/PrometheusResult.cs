@@ -33,8 +33,16 @@ internal sealed record PrometheusTarget(string Job, string Instance, string Heal
 /// <param name="ActiveSince">Since when.</param>
 /// <param name="Labels">Its labels.</param>
 /// <param name="Annotations">Its annotations.</param>
+/// <param name="Value">The value of its expression; null when it is no number.</param>
 internal sealed record PrometheusAlert(
-    string Name, string State, DateTimeOffset? ActiveSince, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations);
+    string Name, string State, DateTimeOffset? ActiveSince, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations,
+    double? Value = null);
+
+/// <summary>What the senders say of a metric.</summary>
+/// <param name="Type"><c>counter</c>, <c>gauge</c>, <c>histogram</c> …</param>
+/// <param name="Help">What it means.</param>
+/// <param name="Unit">Its unit; empty when nobody says.</param>
+internal sealed record PrometheusMetadata(string Type, string Help, string Unit);
 
 /// <summary>A question to Prometheus got no usable answer; the message is for the reader of a page.</summary>
 internal sealed class PrometheusException(string message, Exception? inner = null) : Exception(message, inner);

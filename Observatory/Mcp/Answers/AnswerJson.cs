@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 
 namespace Observatory.Mcp.Answers;
@@ -11,9 +10,8 @@ internal static class AnswerJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // The default escapes stay: the protocol's own writer makes the same, so that what is measured here is what is sent.
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        // Read by programs, never put into a page: a character is not six.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>Writes a value.</summary>

@@ -33,7 +33,7 @@ internal static class AnswerWriter
         var head = Members(answer.Head);
         var foot = Foot(answer);
         List<AnswerRows> all = [answer.Rows, .. answer.More];
-        var room = (tokens * CharactersPerToken) - text.Length - Length(head) - Length(foot) - Envelope - all.Sum(r => r.Name.Length + 30);
+        var room = (tokens * CharactersPerToken) - text.Length - Length(head) - Length(foot) - Envelope - all.Sum(r => (2 * r.Name.Length) + 40);
         var kept = Fit(all, room);
         var returned = kept[answer.Rows].Count;
         var total = answer.Total ?? answer.Rows.Rows.Count;

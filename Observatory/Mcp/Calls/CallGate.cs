@@ -1,7 +1,7 @@
 namespace Observatory.Mcp.Calls;
 
 /// <summary>What calls may cost together: so many at one time, so many that wait, and so long for each.</summary>
-internal sealed class CallGate(TimeProvider time) : IDisposable
+internal sealed class CallGate(CallCounts counts, TimeProvider time) : IDisposable
 {
     /// <summary>Calls that are answered at one time: they share the processors with what takes telemetry.</summary>
     public const int MaxConcurrent = 4;
@@ -14,6 +14,9 @@ internal sealed class CallGate(TimeProvider time) : IDisposable
 
     private readonly SemaphoreSlim _turns = new(MaxConcurrent);
     private int _present;
+
+    /// <summary>What is counted of the calls.</summary>
+    public CallCounts Counts => counts;
 
     /// <summary>Answers a call within the limits.</summary>
     /// <exception cref="ToolException">There is no room, or it took too long.</exception>

@@ -24,7 +24,8 @@ internal abstract class ReadTool(CallGate gate, TimeProvider time) : McpServerTo
         Description = Description,
         InputSchema = ToolSchema.OfArguments(All),
         OutputSchema = ToolSchema.OfAnswer(Head, Rows, HasTime),
-        Annotations = new() { ReadOnlyHint = true, DestructiveHint = false, IdempotentHint = true, OpenWorldHint = false },
+        // Whether it destroys is asked only of what does not just read.
+        Annotations = new() { ReadOnlyHint = true, IdempotentHint = true, OpenWorldHint = false },
     };
 
     /// <inheritdoc/>
@@ -54,9 +55,11 @@ internal abstract class ReadTool(CallGate gate, TimeProvider time) : McpServerTo
     public override async ValueTask<CallToolResult> InvokeAsync(
         RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
     {
+        var began = time.GetTimestamp();
+        var status = CallStatus.Cancelled;
         try
         {
-            return await gate.RunAsync(
+            var answered = await gate.RunAsync(
                 async cancellation =>
                 {
                     var arguments = new ToolArguments(request.Params.Arguments, All, time.GetUtcNow());
@@ -65,14 +68,22 @@ internal abstract class ReadTool(CallGate gate, TimeProvider time) : McpServerTo
                     return AnswerWriter.Write(answer, budget);
                 },
                 cancellationToken).ConfigureAwait(false);
+            status = CallStatus.Ok;
+            return answered;
         }
         catch (Exception e) when (e is ToolException or PrometheusException or FormatException)
         {
+            status = CallStatus.Error;
             return Failed(e.Message);
         }
         catch (IOException)
         {
+            status = CallStatus.Error;
             return Failed("reading what is stored failed, perhaps because it has just been dropped as too old; ask again");
+        }
+        finally
+        {
+            gate.Counts.Add(Name, status, time.GetElapsedTime(began));
         }
     }
 

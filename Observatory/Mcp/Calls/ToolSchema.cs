@@ -20,7 +20,6 @@ internal static class ToolSchema
 
         json.WriteEndObject();
         Required(json, [.. parameters.Where(p => p.IsRequired).Select(p => p.Name)]);
-        json.WriteBoolean("additionalProperties", false);
     });
 
     /// <summary>The schema of a tool's answer.</summary>
@@ -49,7 +48,7 @@ internal static class ToolSchema
         }
 
         json.WriteEndObject();
-        Required(json, [rows[0].Name, "returned", "total", "truncated"]);
+        Required(json, ["returned", "total", "truncated"]);
     });
 
     private static JsonElement Write(Action<Utf8JsonWriter> write)

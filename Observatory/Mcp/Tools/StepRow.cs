@@ -49,7 +49,7 @@ internal sealed class StepRows
         for (var node = from; node < to; node++)
         {
             var above = groupOf.GetValueOrDefault(_view.ParentOf(node), -1);
-            var key = (above, _view.NameOf(node), _view.ServiceOf(node), _view.IsError(node), _trace.StepOf(node)?.Model);
+            var key = (above, Name(_trace.StepOf(node), node), _view.ServiceOf(node), _view.IsError(node), _trace.StepOf(node)?.Model);
             if (!known.TryGetValue(key, out var group))
             {
                 known.Add(key, group = groups.Count);

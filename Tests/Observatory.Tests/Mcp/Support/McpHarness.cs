@@ -24,7 +24,8 @@ internal sealed class McpHarness : IAsyncDisposable
 
     public McpClient Client { get; private set; } = null!;
 
-    public static async Task<McpHarness> StartAsync(Dictionary<string, string>? settings = null, params IEnumerable<TestSpan> spans)
+    public static async Task<McpHarness> StartAsync(
+        Dictionary<string, string>? settings = null, IEnumerable<TestSpan>? spans = null, Dictionary<string, string>? headers = null)
     {
         var harness = new McpHarness();
         var prices = Path.Combine(harness._data.Path, "prices.json");
@@ -34,18 +35,18 @@ internal sealed class McpHarness : IAsyncDisposable
             new(settings ?? []) { ["Prometheus"] = FakePrometheus.Address.AbsoluteUri, ["PriceFile"] = prices },
             services => services.AddSingleton<TimeProvider>(harness.Time)
                 .Replace(ServiceDescriptor.Singleton(new PrometheusClient(FakePrometheus.Address, harness.Prometheus))));
-        foreach (var part in spans.Chunk(5000))
+        foreach (var part in (spans ?? []).Chunk(5000))
         {
             await harness.Observatory.StoreAsync(part);
         }
 
-        harness.Client = await harness.ConnectAsync();
+        harness.Client = await harness.ConnectAsync(headers);
         return harness;
     }
 
     public Uri Endpoint => Observatory.Uri(ListenerRoles.Ui, "/mcp");
 
-    public Task<McpClient> ConnectAsync(Dictionary<string, string>? headers = null) => McpClient.CreateAsync(new HttpClientTransport(
+    private Task<McpClient> ConnectAsync(Dictionary<string, string>? headers) => McpClient.CreateAsync(new HttpClientTransport(
         new() { Endpoint = Endpoint, TransportMode = HttpTransportMode.StreamableHttp, AdditionalHeaders = headers }));
 
     /// <summary>What a tool answers.</summary>

@@ -1,0 +1,66 @@
+using Observatory.Mcp.Answers;
+using Observatory.Mcp.Asking;
+using Observatory.Mcp.Calls;
+using Observatory.Prometheus;
+using Observatory.Web;
+
+namespace Observatory.Mcp.Tools;
+
+/// <summary><c>list_alerts</c>: what is pending or firing, the gravest first, with what to do about it.</summary>
+internal sealed class ListAlertsTool(CallGate gate, TimeProvider time, PrometheusClient prometheus, Runbook runbook, Pages pages) : ReadTool(gate, time)
+{
+    private const int MaxRunbook = 1500;
+    private const int MaxDescription = 500;
+
+    /// <inheritdoc/>
+    protected override string Name => "list_alerts";
+
+    /// <inheritdoc/>
+    protected override string Description => "Alerts, the gravest and likeliest cause first, with value, since, labels and the runbook's text.";
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<ToolParameter> Parameters { get; } = [new("alert", ToolParameterType.Text, "only this name")];
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<(string Name, Type Row)> Rows => [("alerts", typeof(AlertRow))];
+
+    /// <inheritdoc/>
+    protected override bool HasTime => false;
+
+    /// <inheritdoc/>
+    protected override async Task<Answer> AnswerAsync(ToolCall call)
+    {
+        var all = await prometheus.AlertsAsync(call.Cancellation).ConfigureAwait(false);
+        var name = call.Arguments.Text("alert");
+        var shown = all.Where(a => name is null || a.Name == name).ToList();
+        var ordered = HomeVerdict.InOrder(shown).SelectMany(group => group.Select((alert, i) => (Alert: alert, IsFirst: i == 0))).ToList();
+        var firing = shown.Count(a => a.State == "firing");
+        // The first of each name, then the others.
+        var rows = ordered.Select((a, i) => new AnswerRow(Row(a.Alert, a.IsFirst), (a.IsFirst ? ordered.Count : 0) - i)).ToList();
+        return new()
+        {
+            Text = rows.Count == 0
+                ? $"No alert{(name is null ? "" : $" {DataText.Quote(name)}")} is pending or firing{(name is null || all.Count == 0 ? "" : $"; {DataText.Clean(NearestNames.Hint(name, all.Select(a => a.Name)), DataText.Sentence)}")}."
+                : $"{firing} firing, {rows.Count - firing} pending. First: {DataText.Quote(AlertLine.Summarise(ordered[0].Alert), DataText.Sentence)}.",
+            Rows = new("alerts", rows),
+            Link = pages.To("/"),
+        };
+    }
+
+    private AlertRow Row(PrometheusAlert alert, bool isFirst) => new(
+        DataText.Clean(alert.Name)!,
+        alert.State,
+        DataText.Clean(alert.Labels.GetValueOrDefault("severity")),
+        alert.ActiveSince is { } since ? AskedTime.Write(since.ToUniversalTime()) : null,
+        alert.Value,
+        alert.Labels.Where(l => l.Key is not ("alertname" or "severity")).ToDictionary(l => DataText.Clean(l.Key)!, l => DataText.Clean(l.Value)!),
+        AlertLine.Summarise(alert),
+        isFirst ? DataText.Clean(alert.Annotations.GetValueOrDefault("description"), MaxDescription) : null,
+        isFirst ? DataText.Clean(runbook.Find(alert.Annotations.GetValueOrDefault("runbook_url")), MaxRunbook) ?? DataText.Clean(alert.Annotations.GetValueOrDefault("runbook_url")) : null,
+        isFirst ? DataText.Clean(alert.Annotations.GetValueOrDefault("dashboard_url")) : null);
+
+    /// <summary>An alert; description, runbook and panel stand with the first of a name.</summary>
+    private sealed record AlertRow(
+        string Alert, string State, string? Severity, string? Since, double? Value, IReadOnlyDictionary<string, string> Labels, string Summary, string? Description,
+        string? Runbook, string? Panel);
+}
