@@ -50,12 +50,6 @@ internal sealed class SingleFlight<TOut>(WorkflowPrimitive owner, TimeProvider t
         if (!joined)
         {
             _ = FlyAsync(key, flight, start);
-            if (flight.Task.IsCompleted)
-            {
-                EndWait(outer, flight);
-                caller.AddChildSeconds(flight.InnerSeconds);
-                return (flight, flight.Task);
-            }
         }
 
         return (flight, WaitAsync(key, flight, joined, outer, caller, cancellationToken));

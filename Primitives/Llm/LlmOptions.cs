@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.AI;
 
 namespace Tta.Primitives;
 
@@ -30,6 +31,19 @@ public sealed class LlmOptions : ICheckedOptions<LlmOptions>
     /// <summary>Instructions sent before every prompt, if any.</summary>
     public string? Instructions { get; set; }
 
+    /// <summary>
+    /// What else to ask of the model: tools, the answer's format, top-p and so on. What these options set themselves (the model, and
+    /// temperature and bound of the answer where they are set) comes before it. Default: nothing.
+    /// </summary>
+    public ChatOptions? Chat { get; set; }
+
+    /// <summary>
+    /// How often an <see cref="LlmStructuredPrimitive{TIn, TOut}"/> asks again for an answer that it cannot read, and says what is wrong
+    /// with it. Default: once.
+    /// </summary>
+    [Range(0, 10)]
+    public int MaxRepairs { get; set; } = 1;
+
     /// <summary>What models cost. Without it every call's cost is unknown.</summary>
     public IPriceTable? Prices { get; set; }
 
@@ -44,5 +58,10 @@ public sealed class LlmOptions : ICheckedOptions<LlmOptions>
     [Required]
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    LlmOptions ICheckedOptions<LlmOptions>.Copy() => (LlmOptions)MemberwiseClone();
+    LlmOptions ICheckedOptions<LlmOptions>.Copy()
+    {
+        var copy = (LlmOptions)MemberwiseClone();
+        copy.Chat = Chat?.Clone();
+        return copy;
+    }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Tta.Primitives;
 
 /// <summary>What a model answered, and what it took.</summary>
@@ -22,4 +24,9 @@ public sealed record LlmResponse(
 
     /// <summary>Those of <see cref="CompletionTokens"/> that were reasoning, or null when the provider did not say.</summary>
     public long? ReasoningTokens { get; init; }
+
+    /// <summary>
+    /// The tools that the model asks for and that nobody has called: of a client that calls none, or of tools that wait for an approval.
+    /// </summary>
+    public IReadOnlyList<FunctionCallContent> ToolCalls { get; init; } = [];
 }

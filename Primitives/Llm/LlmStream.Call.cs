@@ -10,6 +10,7 @@ public sealed partial class LlmStream
     private readonly LlmOptions _options;
     private readonly LlmTelemetry _telemetry;
     private readonly WorkflowContext _context;
+    private readonly LlmScope? _inside; // Counts the calls that the client makes for this answer; null when it is one call.
     private readonly LinkedSource _stop;
     private IAsyncEnumerator<ChatResponseUpdate> _chunks = null!;
     private ITimer? _gap;
@@ -21,22 +22,31 @@ public sealed partial class LlmStream
     private long _started;
     private long _last;
     private KeyValuePair<string, object?>[] _labels = [];
+    private List<FunctionCallContent>? _toolCalls;
+    private List<ChatResponseUpdate>? _kept;
     private bool _isFirst;
     private bool _ended;
     private volatile bool _gapPassed;
 
-    internal LlmStream(LlmOptions options, LlmTelemetry telemetry, WorkflowContext context, CancellationToken cancellationToken)
+    internal LlmStream(
+        LlmOptions options, LlmTelemetry telemetry, WorkflowContext context, LlmScope? inside, CancellationToken cancellationToken)
     {
         _options = options;
-        _telemetry = telemetry;
+        _telemetry = telemetry.AsNeeded();
         _context = context;
+        _inside = inside;
         _stop = new LinkedSource(cancellationToken);
     }
 
     /// <summary>Starts the call; done when the first chunk has come.</summary>
     internal async Task OpenAsync(IChatClient client, IEnumerable<ChatMessage> messages, ChatOptions options)
     {
-        _span = _telemetry.Start(_context, streamed: true);
+        if (_inside is null)
+        {
+            _span = _telemetry.Start(_context, messages, options, streamed: true);
+            _kept = _telemetry.KeepsAnswer(_span) ? [] : null;
+        }
+
         _started = _options.TimeProvider.GetTimestamp();
         try
         {
@@ -53,8 +63,11 @@ public sealed partial class LlmStream
         {
             Take();
             _last = _options.TimeProvider.GetTimestamp();
-            _labels = _telemetry.ChunkLabels(_model);
-            LlmTelemetry.FirstChunk(_span, _options.TimeProvider.GetElapsedTime(_started, _last), _labels);
+            if (_inside is null)
+            {
+                _labels = _telemetry.ChunkLabels(_model);
+                _telemetry.FirstChunk(_span, _options.TimeProvider.GetElapsedTime(_started, _last), _labels);
+            }
         }
         else
         {
@@ -105,7 +118,8 @@ public sealed partial class LlmStream
         bool any;
         try
         {
-            if (!next.IsCompleted)
+            // Between the chunks of several calls the tools run; each call has its own limit.
+            if (!next.IsCompleted && _inside is null)
             {
                 Limit(_options.MaxChunkGap);
             }
@@ -164,7 +178,7 @@ public sealed partial class LlmStream
     private void Took()
     {
         Take();
-        if (Instruments.GenAiTimePerChunk.Enabled)
+        if (_inside is null && _telemetry.MeasuresChunks)
         {
             long now = _options.TimeProvider.GetTimestamp();
             Instruments.GenAiTimePerChunk.Record(_options.TimeProvider.GetElapsedTime(_last, now).TotalSeconds, _labels);
@@ -179,12 +193,17 @@ public sealed partial class LlmStream
         _model ??= chunk.ModelId;
         _id ??= chunk.ResponseId;
         _finishReason = chunk.FinishReason?.Value ?? _finishReason;
+        _kept?.Add(chunk);
         IList<AIContent> contents = chunk.Contents;
         for (int i = 0; i < contents.Count; i++)
         {
             if (contents[i] is UsageContent said)
             {
                 (_usage ??= new UsageDetails()).Add(said.Details);
+            }
+            else
+            {
+                LlmAccount.Note(contents[i], ref _toolCalls);
             }
         }
     }
@@ -195,9 +214,18 @@ public sealed partial class LlmStream
     {
         TimeSpan took = Elapsed();
         LlmResponse response = End();
-        LlmTelemetry.Describe(_span, _id, response);
-        _telemetry.Succeeded(took, response, _context);
-        _span.Succeed();
+        if (_inside is null)
+        {
+            _telemetry.Describe(_span, _id, response);
+            if (_kept is not null)
+            {
+                _telemetry.Answered(_span, _kept.ToChatResponse());
+            }
+
+            _telemetry.Succeeded(took, response, _context);
+            _span.Succeed();
+        }
+
         await CloseAsync().ConfigureAwait(false);
     }
 
@@ -206,7 +234,11 @@ public sealed partial class LlmStream
         TimeSpan took = Elapsed();
         LlmResponse? response = nothingCame ? null : End();
         _ended = true;
-        if (_gapPassed)
+        if (_inside is not null)
+        {
+            // The call that failed has told it.
+        }
+        else if (_gapPassed)
         {
             Instruments.Timeouts.Add(1, new KeyValuePair<string, object?>(TtaNames.Labels.PrimitiveName, _telemetry.Name));
             _telemetry.Failed(_span, took, exception, default, response, _context);
@@ -237,10 +269,20 @@ public sealed partial class LlmStream
             Activity.Current = call;
         }
 
-        Response = LlmAccount.Of(_options, "", _model, _usage, _finishReason);
+        LlmResponse response = LlmAccount.Of(_options, "", _model, _usage, _finishReason);
+        if (_toolCalls is { Count: > 0 } open)
+        {
+            response = response with { ToolCalls = open };
+        }
+
+        if (_inside is not null)
+        {
+            return Response = _inside.Sum(response);
+        }
+
         _context.Usage.AddCall(
-            _options.Provider, _options.Model, Response.PromptTokens ?? 0, Response.CompletionTokens ?? 0, Response.CostUsd);
-        return Response;
+            _options.Provider, _options.Model, response.PromptTokens ?? 0, response.CompletionTokens ?? 0, response.CostUsd);
+        return Response = response;
     }
 
     private async ValueTask CloseAsync()

@@ -72,9 +72,18 @@ public sealed partial class LlmStream : IAsyncEnumerable<ChatResponseUpdate>, IA
             return;
         }
 
-        _telemetry.Stopped(_span, Elapsed(), End(), _context);
+        if (_inside is null)
+        {
+            _telemetry.Stopped(_span, Elapsed(), End(), _context);
+        }
+
         await _stop.CancelByFailureAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await CloseAsync().ConfigureAwait(false);
+        if (_inside is not null)
+        {
+            // The call under way has ended with this, and what it took is known.
+            End();
+        }
     }
 
     /// <summary>Reads the stream; a type of its own, so that a stream does not look like its reader.</summary>

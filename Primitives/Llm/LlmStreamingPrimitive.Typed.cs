@@ -14,10 +14,7 @@ namespace Tta.Primitives;
 /// </remarks>
 public class LlmStreamingPrimitive<TIn> : WorkflowPrimitive<TIn, LlmStream>
 {
-    private readonly IChatClient _client;
     private readonly LlmCall<TIn> _call;
-    private readonly LlmOptions _options;
-    private readonly LlmTelemetry _telemetry;
 
     /// <summary>Calls a model with messages made of each input.</summary>
     /// <param name="client">Reaches the model.</param>
@@ -25,23 +22,9 @@ public class LlmStreamingPrimitive<TIn> : WorkflowPrimitive<TIn, LlmStream>
     /// <param name="options">Which model, and how.</param>
     /// <exception cref="ArgumentException">An argument is null or an option is missing or out of range.</exception>
     public LlmStreamingPrimitive(IChatClient client, Func<TIn, WorkflowContext, IEnumerable<ChatMessage>> messages, LlmOptions options)
-        : base(PrimitiveTypes.Llm, options?.Name)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        ArgumentNullException.ThrowIfNull(messages);
-        _client = client;
-        _options = OptionsCheck.Valid(options!, nameof(options));
-        _call = new LlmCall<TIn>(messages, _options);
-        _telemetry = new LlmTelemetry(this, _options);
-    }
+        : base(PrimitiveTypes.Llm, options?.Name) => _call = new LlmCall<TIn>(this, client, messages, options!);
 
     /// <inheritdoc/>
-    protected override async ValueTask<LlmStream> ExecuteCoreAsync(
-        TIn input, WorkflowContext context, CancellationToken cancellationToken)
-    {
-        List<ChatMessage> messages = _call.Messages(input, context);
-        var stream = new LlmStream(_options, _telemetry, context, cancellationToken);
-        await stream.OpenAsync(_client, messages, _call.ChatOptions()).ConfigureAwait(false);
-        return stream;
-    }
+    protected override ValueTask<LlmStream> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken) =>
+        _call.StreamAsync(input, context, cancellationToken);
 }

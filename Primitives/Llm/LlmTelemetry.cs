@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.AI;
 using GenAi = Tta.Primitives.TtaNames.GenAi;
 using Keys = Tta.Primitives.TtaNames.Attributes.Llm;
 using Labels = Tta.Primitives.TtaNames.Labels;
@@ -7,8 +8,13 @@ using Values = Tta.Primitives.TtaNames.Values;
 namespace Tta.Primitives;
 
 /// <summary>What a model call emits.</summary>
-internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
+/// <param name="owner">Whose call it is.</param>
+/// <param name="options">Which model, and how.</param>
+/// <param name="tellsConventions">Whether to emit what the conventions name; false where the client does so itself.</param>
+internal sealed partial class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options, bool tellsConventions)
 {
+    private LlmTelemetry? _withoutConventions;
+
     private readonly string _spanName = SpanNames.Generate(options.Provider);
     private readonly KeyValuePair<string, object?>[] _model =
         [new(Labels.Provider, options.Provider), new(Labels.Model, options.Model)];
@@ -18,36 +24,62 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
     /// <summary>The primitive's name.</summary>
     public string Name => owner.Name;
 
-    public Span Start(WorkflowContext context, bool streamed = false)
+    /// <summary>The same for a client that emits itself what the conventions name: told twice, a token would count twice.</summary>
+    public LlmTelemetry WithoutConventions => tellsConventions ? _withoutConventions ??= new LlmTelemetry(owner, options, false) : this;
+
+    /// <summary>The same, or <see cref="WithoutConventions"/> inside a call that a client around this one tells of.</summary>
+    public LlmTelemetry AsNeeded() => IsToldBy(Values.ChatOperation) ? WithoutConventions : this;
+
+    public Span Start(WorkflowContext context, IEnumerable<ChatMessage> messages, ChatOptions chat, bool streamed = false)
     {
         Instruments.LlmCallsActive.Add(1, _model);
         Span span = Span.Start(_spanName, owner, Values.Action.Generate, context, ActivityKind.Client);
         span.Tag(Keys.Provider, options.Provider);
         span.Tag(Keys.ModelName, options.Model);
         span.Tag(Keys.ModelTier, options.ModelTier);
-        span.Tag(Keys.Temperature, options.Temperature);
-        span.Tag(GenAi.Operation.Name, Values.ChatOperation);
-        span.Tag(GenAi.Provider.Name, options.Provider);
-        span.Tag(GenAi.Request.Model, options.Model);
-        span.Tag(GenAi.Request.Temperature, options.Temperature);
-        span.Tag(GenAi.Request.MaxTokens, options.MaxOutputTokens);
-        span.Tag(GenAi.Request.Stream, streamed ? Boxed.True : null);
+        if (span.Activity is null)
+        {
+            return span;
+        }
+
+        double? temperature = options.Temperature ?? chat.Temperature;
+        span.Tag(Keys.Temperature, temperature);
+        if (tellsConventions)
+        {
+            DescribeRequest(span, messages, chat, temperature, streamed);
+        }
+
         return span;
     }
 
     /// <summary>The first chunk of a stream has come.</summary>
-    public static void FirstChunk(in Span span, TimeSpan after, KeyValuePair<string, object?>[] labels)
+    public void FirstChunk(in Span span, TimeSpan after, KeyValuePair<string, object?>[] labels)
     {
+        if (!tellsConventions)
+        {
+            return;
+        }
+
         Instruments.GenAiTimeToFirstChunk.Record(after.TotalSeconds, labels);
         span.Tag(GenAi.Response.TimeToFirstChunk, after.TotalSeconds);
     }
 
-    public static void Describe(in Span span, string? responseId, LlmResponse response)
+    public void Describe(in Span span, string? responseId, LlmResponse response)
     {
+        if (span.Activity is null)
+        {
+            return;
+        }
+
         span.Tag(Keys.PromptTokens, response.PromptTokens);
         span.Tag(Keys.CompletionTokens, response.CompletionTokens);
         span.Tag(Keys.CostKnown, Boxed.Of(response.CostUsd is not null));
         span.Tag(Keys.CostUsd, (double?)response.CostUsd);
+        if (!tellsConventions)
+        {
+            return;
+        }
+
         span.Tag(GenAi.Response.Model, response.Model);
         span.Tag(GenAi.Response.Id, responseId);
         span.Tag(GenAi.Response.FinishReasons, response.FinishReason is { } reason ? new[] { reason } : null);
@@ -62,7 +94,7 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
         Took(duration, Values.Status.Success);
         Instruments.LlmHealth.Record(1, _model);
         Count(response, context);
-        if (Instruments.GenAiDuration.Enabled)
+        if (tellsConventions && Instruments.GenAiDuration.Enabled)
         {
             Instruments.GenAiDuration.Record(duration.TotalSeconds, [.. GenAiLabels(), ResponseModel(response.Model)]);
         }
@@ -127,7 +159,7 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
             : Outcome.TypeOf(exception);
         Took(duration, Values.Status.Failed);
         Instruments.LlmHealth.Record(0, _model);
-        if (Instruments.GenAiDuration.Enabled)
+        if (tellsConventions && Instruments.GenAiDuration.Enabled)
         {
             Instruments.GenAiDuration.Record(
                 duration.TotalSeconds, [.. GenAiLabels(), new(TtaNames.Attributes.Error.Type, errorType)]);
@@ -157,7 +189,7 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
             Instruments.LlmUnpricedTokens.Add(count, [.. labels, new(Labels.Type, type)]);
         }
 
-        if (Instruments.GenAiTokenUsage.Enabled)
+        if (tellsConventions && Instruments.GenAiTokenUsage.Enabled)
         {
             Instruments.GenAiTokenUsage.Record(
                 count, [.. GenAiLabels(), ResponseModel(response.Model), new(GenAi.Token.Type, genAiType)]);
@@ -168,9 +200,12 @@ internal sealed class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options)
     private KeyValuePair<string, object?> ResponseModel(string answered) =>
         new(GenAi.Response.Model, answered == options.Model ? options.Model : SentLabels.Models.Of(answered));
 
+    /// <summary>Whether to measure each chunk of a stream.</summary>
+    public bool MeasuresChunks => tellsConventions && Instruments.GenAiTimePerChunk.Enabled;
+
     /// <summary>The labels of a stream's chunks; of the model asked for until the provider says which one answers.</summary>
     public KeyValuePair<string, object?>[] ChunkLabels(string? answered) =>
-        Instruments.GenAiTimeToFirstChunk.Enabled || Instruments.GenAiTimePerChunk.Enabled
+        tellsConventions && (Instruments.GenAiTimeToFirstChunk.Enabled || Instruments.GenAiTimePerChunk.Enabled)
             ? [.. GenAiLabels(), ResponseModel(answered ?? options.Model)]
             : [];
 

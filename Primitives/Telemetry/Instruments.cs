@@ -103,6 +103,12 @@ internal static class Instruments
     public static readonly Gauge<int> LlmHealth =
         Meter.CreateGauge<int>(Names.Llm.Health.Up, unit: null, "1 when the model's last call succeeded, 0 when it failed.");
 
+    public static readonly Counter<long> LlmBadAnswers =
+        Meter.CreateCounter<long>(Names.Llm.Bad.Answers, "{answer}", "Answers that do not have the shape that was asked for, by reason.");
+
+    public static readonly Histogram<double> ToolDuration =
+        Meter.CreateHistogram(Names.Tool.Duration, "s", "Time a call of a tool took.", tags: null, PrimitiveSeconds);
+
     public static readonly Counter<long> CacheOperations =
         Meter.CreateCounter<long>(Names.Cache.Operations, "{operation}", "Cache look-ups, evictions and errors.");
 

@@ -6,7 +6,8 @@ namespace Tta.Primitives;
 /// <summary>Whether spans may carry texts that can hold prompts and answers.</summary>
 /// <remarks>
 /// An exception's message is such a text: <c>int.Parse(prompt)</c> puts the prompt into it. Unless switched on, a failed span tells the
-/// exception's type and where it was thrown, and not its message.
+/// exception's type and where it was thrown, and not its message. Switched on, a model call's span also has the prompt, the answer and the
+/// tools' arguments and results, as the conventions write them (<see cref="TtaNames.GenAi.Input.Messages"/> and its like).
 /// </remarks>
 public static class SensitiveData
 {

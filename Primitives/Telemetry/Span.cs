@@ -47,6 +47,9 @@ internal readonly struct Span
         return new Span(activity, before, started);
     }
 
+    /// <summary>No span, but a time that begins now.</summary>
+    public static Span None() => new(null, null, Stopwatch.GetTimestamp());
+
     /// <summary>Writes an exception that nothing fails of onto the library's span that is current, if there is one.</summary>
     public static void Note(Exception exception)
     {

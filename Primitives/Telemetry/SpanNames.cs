@@ -19,6 +19,8 @@ internal static class SpanNames
 
     public static string Generate(string provider) => Fill(TtaNames.Spans.Llm.Generate, provider);
 
+    public static string ExecuteTool(string tool) => Fill(TtaNames.Spans.ExecuteTool, tool);
+
     public static string Step(int index) => Steps[index];
 
     public static string Branch(int index) => Branches[index];

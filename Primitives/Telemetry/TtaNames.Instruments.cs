@@ -95,6 +95,13 @@ public static partial class TtaNames
                 public const string Active = "tta.llm.calls.active";
             }
 
+            /// <summary><c>tta.llm.bad.*</c></summary>
+            public static class Bad
+            {
+                /// <summary>Counter of answers that do not have the shape that was asked for.</summary>
+                public const string Answers = "tta.llm.bad.answers";
+            }
+
             /// <summary>Histogram, seconds.</summary>
             public const string Latency = "tta.llm.latency";
 
@@ -104,6 +111,13 @@ public static partial class TtaNames
                 /// <summary>Gauge: 1 when the last call succeeded, 0 when it failed.</summary>
                 public const string Up = "tta.llm.health.up";
             }
+        }
+
+        /// <summary><c>tta.tool.*</c></summary>
+        public static class Tool
+        {
+            /// <summary>Histogram of calls of tools that models asked for, seconds.</summary>
+            public const string Duration = "tta.tool.duration";
         }
 
         /// <summary><c>tta.cache.*</c></summary>

@@ -26,6 +26,8 @@ public static partial class TtaNames
             [Instruments.Llm.Calls.Active] = [Provider, Model],
             [Instruments.Llm.Latency] = [Provider, Model, Status],
             [Instruments.Llm.Health.Up] = [Provider, Model],
+            [Instruments.Llm.Bad.Answers] = [WorkflowName, Provider, Model, Reason],
+            [Instruments.Tool.Duration] = [WorkflowName, ToolName, Status],
             [Instruments.Cache.Operations] = [CacheName, Backend, Operation],
             [Instruments.Cache.Savings.Dollars] = [WorkflowName, CacheName],
             [Instruments.Cache.Unpriced.Hits] = [WorkflowName, CacheName],

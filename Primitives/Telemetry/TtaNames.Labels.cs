@@ -47,6 +47,9 @@ public static partial class TtaNames
         /// <summary>One of <see cref="Values.Token"/>.</summary>
         public const string Type = "type";
 
+        /// <summary>The tool's own name.</summary>
+        public const string ToolName = "tool_name";
+
         /// <summary>The cache's own name.</summary>
         public const string CacheName = "cache_name";
 
@@ -62,7 +65,7 @@ public static partial class TtaNames
         /// <summary>The chosen route.</summary>
         public const string RouteSelected = "route_selected";
 
-        /// <summary>Why it was chosen.</summary>
+        /// <summary>Why a route was chosen, or an answer is none: one of <see cref="Values.BadAnswer"/>.</summary>
         public const string Reason = "reason";
 
         /// <summary>How an attempt ended, one of <see cref="Values.Status"/>.</summary>

@@ -7,6 +7,9 @@ public static partial class TtaNames
     /// </summary>
     public static class Spans
     {
+        /// <summary>One call of the tool named <c>{name}</c> that a model asked for, as the conventions name it.</summary>
+        public const string ExecuteTool = "execute_tool {name}";
+
         /// <summary><c>workflow.*</c></summary>
         public static class Workflow
         {

@@ -129,6 +129,35 @@ public static partial class TtaNames
 
             /// <summary>A model call.</summary>
             public const string Generate = "generate";
+
+            /// <summary>A call of a tool.</summary>
+            public const string Tool = "tool";
+        }
+
+        /// <summary>Why an answer does not have the shape that was asked for.</summary>
+        public static class BadAnswer
+        {
+            /// <summary>It is not JSON.</summary>
+            public const string Json = "json";
+
+            /// <summary>It is JSON that does not fit the schema.</summary>
+            public const string Shape = "shape";
+
+            /// <summary>It was cut off.</summary>
+            public const string Length = "length";
+
+            /// <summary>The provider's content filter stopped it.</summary>
+            public const string Refused = "refused";
+        }
+
+        /// <summary><c>gen_ai.output.type</c></summary>
+        public static class Output
+        {
+            /// <summary>Prose.</summary>
+            public const string Text = "text";
+
+            /// <summary>JSON, with or without a schema.</summary>
+            public const string Json = "json";
         }
 
         /// <summary>A label's value in place of those that nobody announced, or of too many.</summary>
@@ -145,6 +174,12 @@ public static partial class TtaNames
 
         /// <summary><c>gen_ai.operation.name</c> of a workflow.</summary>
         public const string InvokeWorkflowOperation = "invoke_workflow";
+
+        /// <summary><c>gen_ai.operation.name</c> of a tool's call.</summary>
+        public const string ExecuteToolOperation = "execute_tool";
+
+        /// <summary><c>gen_ai.tool.type</c> of a tool that runs in the application.</summary>
+        public const string FunctionTool = "function";
 
         /// <summary><c>gen_ai.operation.name</c> of a chat completion.</summary>
         public const string ChatOperation = "chat";

@@ -45,7 +45,7 @@ public sealed class AllocationTests
         ["memory forget"] = (0, Of(Remembering(), new MemoryRequest.Forget("k"))),
 
         // A message in a list, the options and the response; they are the client's and the caller's to keep.
-        ["llm"] = (600, Of(new LlmPrimitive(new OneAnswer(), new LlmOptions { Provider = "p", Model = "m" }), "hi")),
+        ["llm"] = (608, Of(new LlmPrimitive(new OneAnswer(), new LlmOptions { Provider = "p", Model = "m" }), "hi")),
     };
 
     public static TheoryData<string> Primitives => [.. Steady.Keys];

@@ -11,7 +11,8 @@ public sealed class NamesTests
     [Fact]
     public void Spans_are_named_as_agreed() => Assert.Equal(
         [
-            "cache.fill", "cache.{backend}.lookup", "cache.{backend}.store", "llm.{provider}.generate", "primitive.parallel.branch_{i}", "primitive.router.route_decision",
+            "cache.fill", "cache.{backend}.lookup", "cache.{backend}.store",
+            "execute_tool {name}", "llm.{provider}.generate", "primitive.parallel.branch_{i}", "primitive.router.route_decision",
             "primitive.sequential.step_{i}", "primitive.{type}.execute", "recovery.fallback.fallback_{n}", "recovery.retry.attempt_{n}",
             "recovery.saga.compensate_{i}", "workflow.execute",
         ],
@@ -45,7 +46,7 @@ public sealed class NamesTests
             name = name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
 
             // What stands in braces is not a name, and a constant cannot be called as the class around it is.
-            string[] segments = [.. Regex.Replace(name, @"_?\{\w+\}", "").Split('.', StringSplitOptions.RemoveEmptyEntries)];
+            string[] segments = [.. Regex.Replace(name, @"[ _]?\{\w+\}", "").Split('.', StringSplitOptions.RemoveEmptyEntries)];
             IEnumerable<string> path = segments.Where((segment, i) => i == 0 || segment != segments[i - 1]);
             string constant = $"{field.DeclaringType!.FullName}+{field.Name}"[(root.FullName!.Length + 1)..].Replace('+', '.');
             Assert.Equal(string.Join('.', path).Replace("_", "", StringComparison.Ordinal), constant, ignoreCase: true);
@@ -77,9 +78,9 @@ public sealed class NamesTests
                 "gen_ai_client_token_usage", "tta_cache_entries", "tta_cache_operations_total", "tta_cache_savings_dollars_total",
                 "tta_cache_size_bytes", "tta_cache_unpriced_hits_total", "tta_circuit_breaker_state", "tta_execution_duration_seconds",
                 "tta_execution_own_seconds", "tta_fallback_activations_total",
-                "tta_llm_calls_active", "tta_llm_cost_dollars_total", "tta_llm_health_up", "tta_llm_latency_seconds", "tta_llm_tokens_total",
+                "tta_llm_bad_answers_total", "tta_llm_calls_active", "tta_llm_cost_dollars_total", "tta_llm_health_up", "tta_llm_latency_seconds", "tta_llm_tokens_total",
                 "tta_llm_unpriced_calls_total", "tta_llm_unpriced_tokens_total", "tta_primitive_connections_total", "tta_primitive_errors_total", "tta_primitive_executions_total",
-                "tta_retry_attempts_total", "tta_router_decisions_total", "tta_timeouts_total", "tta_workflow_cost_dollars_total",
+                "tta_retry_attempts_total", "tta_router_decisions_total", "tta_timeouts_total", "tta_tool_duration_seconds", "tta_workflow_cost_dollars_total",
                 "tta_workflow_duration_seconds", "tta_workflow_executions_total", "tta_workflow_failures_total",
             },
             seen.Values.Order(StringComparer.Ordinal));
@@ -109,7 +110,7 @@ public sealed class NamesTests
         {
             "agent_type", "backend", "cache_name", "cause", "connection_type", "context", "error_type", "fallback_name", "model", "operation",
             "outcome", "primitive_name", "primitive_type", "provider", "reason", "route_selected", "router_name", "source_primitive",
-            "status", "strategy", "target_primitive", "type", "workflow_name", "workflow_type",
+            "status", "strategy", "target_primitive", "tool_name", "type", "workflow_name", "workflow_type",
         },
         Constants(typeof(TtaNames.Labels)));
 

@@ -20,7 +20,9 @@ public sealed partial class TracesPageTests
         One workflow is one trace. Its context leads every span to its parent, also where no ambient span does, and carries the trace over
         process boundaries as W3C headers; who works for whom goes along as baggage, to those hosts only that a `WorkflowPropagationHandler`
         allows. Failed spans have status Error, `error.type` and one `exception` event with type and stack, but without the message, which may
-        hold a prompt, unless `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT` is true; what the caller cancelled is not a failure. The
+        hold a prompt, unless `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT` is true: then prompts, answers, and what tools were called
+        with and returned are there as well, each text up to 32,768 characters. What the caller cancelled is not a failure. What a client tells
+        that traces itself (`OpenTelemetryChatClient`) our span of the call does not tell again: it then has no `gen_ai.*`. The
         demo's orchestrator calls its root span `demo.workflow_execution`. The cookbook shows the trace of each primitive.
 
         """;

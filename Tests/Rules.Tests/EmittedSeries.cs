@@ -9,7 +9,7 @@ internal static class EmittedSeries
         "agent_workflows_active", "tta_ledger_cost_dollars_total", "tta_ledger_interrupted",
         "tta_primitive_executions_total", "tta_primitive_errors_total", "tta_primitive_connections_total",
         "tta_llm_tokens_total", "tta_llm_cost_dollars_total", "tta_llm_unpriced_calls_total",
-        "tta_llm_unpriced_tokens_total", "tta_llm_calls_active", "tta_llm_health_up",
+        "tta_llm_unpriced_tokens_total", "tta_llm_bad_answers_total", "tta_llm_calls_active", "tta_llm_health_up",
         "tta_cache_operations_total", "tta_cache_savings_dollars_total", "tta_cache_unpriced_hits_total", "tta_cache_size_bytes", "tta_cache_entries",
         "tta_cache_backend_health_up", "tta_cache_connections_active", "tta_cache_memory_bytes", "tta_cache_evictions_total",
         "tta_router_decisions_total", "tta_retry_attempts_total", "tta_fallback_activations_total", "tta_timeouts_total",
@@ -24,7 +24,7 @@ internal static class EmittedSeries
     public static IReadOnlySet<string> Histograms { get; } = new HashSet<string>
     {
         "tta_workflow_duration_seconds", "tta_execution_duration_seconds", "tta_execution_own_seconds", "tta_llm_latency_seconds",
-        "gen_ai_client_token_usage", "gen_ai_client_operation_duration_seconds",
+        "tta_tool_duration_seconds", "gen_ai_client_token_usage", "gen_ai_client_operation_duration_seconds",
         "gen_ai_client_operation_time_to_first_chunk_seconds", "gen_ai_client_operation_time_per_output_chunk_seconds",
     };
 

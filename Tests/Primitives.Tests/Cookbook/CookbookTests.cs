@@ -18,7 +18,7 @@ public sealed class CookbookTests
         """;
 
     /// <summary>The recipes in the order of the page.</summary>
-    private static readonly string[] Files = ["Recipes.cs", "Recipes.Hosting.cs"];
+    private static readonly string[] Files = ["Recipes.cs", "Recipes.Models.cs", "Recipes.Hosting.cs"];
 
     [Fact]
     public async Task The_cookbook_shows_code_that_runs_and_the_traces_it_gives()

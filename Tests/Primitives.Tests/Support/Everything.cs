@@ -50,6 +50,8 @@ internal static class Everything
         await Run(unpriced, "hi");
         var streamed = new LlmStreamingPrimitive(new StreamingChatClient(new ManualTime()), options);
         await Run(streamed >> new LambdaPrimitive<LlmStream, LlmResponse>("read", async (stream, stop) => await stream.ReadAsync(stop)), "hi");
+        await Run(new LlmPrimitive(Make.CallsTools(new ChatRound(("add_one", 1))), Make.WithTools(Make.Tool("add_one", (int i) => i + 1))), "hi");
+        await Fails(new LlmStructuredPrimitive<Verdict>(ScriptedChatClient.Answering("none"), options), "hi");
         await Fails(new LlmPrimitive(new ScriptedChatClient((_, _) => throw new HttpRequestException("down")), options), "hi");
 
         // Learns that a second retry helps, then that it does not any more.
@@ -64,6 +66,8 @@ internal static class Everything
             await Record.ExceptionAsync(() => Run(adaptive, i));
         }
     }
+
+    private sealed record Verdict(bool Good);
 
     /// <summary>Two callers that want the same thing at the same time.</summary>
     private static async Task CoalesceAsync(WorkflowContext context)

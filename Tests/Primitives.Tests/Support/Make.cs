@@ -1,7 +1,7 @@
 namespace Tta.Primitives.Tests.Support;
 
 /// <summary>Short ways to primitives that tests are made of.</summary>
-internal static class Make
+internal static partial class Make
 {
     public static WorkflowContext Context() => new("content_generation");
 
