@@ -25,6 +25,9 @@ internal sealed class ObservatoryProcess : IDisposable
     /// <summary>Where Prometheus scrapes.</summary>
     public Uri Metrics => new(_addresses["METRICS"], "/metrics");
 
+    /// <summary>Where the tools answer.</summary>
+    public Uri Mcp => new(_addresses["HTTP"], "/mcp");
+
     /// <summary>Where the Jaeger API answers.</summary>
     public Uri Jaeger => _addresses["JAEGER"];
 

@@ -17,6 +17,11 @@ if (args is ["derived", ..])
     return await DerivedLoad.RunAsync(spansOfRound: 250_000, senders: 2, derive: args is not ["derived", "nothing"]);
 }
 
+if (args is ["mcp", ..])
+{
+    return await ToolLoad.RunAsync(spans: args is [_, var number] ? long.Parse(number, CultureInfo.InvariantCulture) : 1_000_000);
+}
+
 var spans = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
 var senders = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2;
 var data = Directory.CreateTempSubdirectory("observatory-load-").FullName;

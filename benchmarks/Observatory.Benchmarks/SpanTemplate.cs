@@ -72,6 +72,22 @@ internal sealed class SpanTemplate
         };
     });
 
+    /// <summary>Encodes a request of runs of agents: sixteen workflows, each a root, steps below it and four calls to models.</summary>
+    public static SpanTemplate OfRuns() => new(i =>
+    {
+        var (workflow, inTrace) = ($"workflow_{i / SpansPerTrace % TracesPerRequest}", i % SpansPerTrace);
+        return inTrace switch
+        {
+            0 => new("runs", "workflow.execute", 1, null, [("correlation.id", "one"), ("gen_ai.workflow.name", workflow)]),
+            13 or 17 or 21 or 29 => new("runs", "chat", 3, $"provider-{inTrace % 3}",
+            [
+                ("gen_ai.operation.name", "chat"), ("gen_ai.request.model", $"model-{inTrace}"), ("gen_ai.response.model", $"model-{inTrace}"),
+                ("gen_ai.usage.input_tokens", "1200"), ("gen_ai.usage.output_tokens", "340"),
+            ]),
+            _ => new("runs", $"primitive.kind_{inTrace % 10}.execute", 1, null, [("primitive.action", "execute")]),
+        };
+    });
+
     /// <summary>The request.</summary>
     public byte[] Bytes { get; }
 
@@ -136,6 +152,11 @@ internal sealed class SpanTemplate
             span.AddRange(Field(9, Attribute("gen_ai.provider.name", step.Provider)));
         }
 
+        foreach (var (key, value) in step.More ?? [])
+        {
+            span.AddRange(Field(9, Attribute(key, value)));
+        }
+
         if (i % 50 == 49)
         {
             span.AddRange(Field(15, [(3 << 3) | 0, 2]));
@@ -176,5 +197,5 @@ internal sealed class SpanTemplate
         return [.. field];
     }
 
-    private sealed record Step(string Service, string Name, int Kind, string? Provider = null);
+    private sealed record Step(string Service, string Name, int Kind, string? Provider = null, (string Key, string Value)[]? More = null);
 }

@@ -81,7 +81,7 @@ internal sealed partial class AgentMetricsWorker : BackgroundService, ISelfMetri
             }
 
             // The root ends last: without it a run goes on, however long nothing came.
-            var trace = _runs.Read(new TraceView(stored));
+            var trace = _runs.ReadAndKeep(stored);
             if (!trace.View.Nodes[0].IsOrphan || !_ended.TryWaitAgain(id, tries))
             {
                 Count(trace);

@@ -22,6 +22,15 @@ internal sealed class AgentRuns(TraceStore store, TraceReader traces, PriceFile 
     /// <summary>Reads a trace that was read from the store.</summary>
     public AgentTrace Read(TraceView view) => AgentTrace.Read(view, prices.Now.Prices);
 
+    /// <summary>Reads a trace that was read from the store, and keeps the run in one line for those who ask later.</summary>
+    public AgentTrace ReadAndKeep(StoredTrace stored)
+    {
+        var (list, version) = prices.Now;
+        var trace = AgentTrace.Read(new(stored), list);
+        Keep(new(stored.Id, stored.Spans.Count, version, trace.Run));
+        return trace;
+    }
+
     /// <summary>A trace as a run in one line; null when it is none or nothing of it is stored.</summary>
     public AgentRun? Find(UInt128 trace, CancellationToken cancellation) => Find(trace, prices.Now.Version, cancellation);
 
@@ -63,9 +72,7 @@ internal sealed class AgentRuns(TraceStore store, TraceReader traces, PriceFile 
             return null;
         }
 
-        var run = Read(new TraceView(stored)).Run;
-        Keep(new(trace, stored.Spans.Count, version, run));
-        return run;
+        return ReadAndKeep(stored).Run;
     }
 
     private void Keep(Kept kept)

@@ -23,6 +23,24 @@ internal sealed record RunCost(decimal? Known, decimal? Reported, IReadOnlyList<
                 .Select(g => (g.Key, g.Sum(u => u.Calls))).OrderBy(u => u.Key, StringComparer.Ordinal),
         ]);
 
+    /// <summary>Adds up many.</summary>
+    public static RunCost Of(IEnumerable<RunCost> costs)
+    {
+        decimal? known = null;
+        decimal? reported = null;
+        var unpriced = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var cost in costs)
+        {
+            (known, reported) = (Sum(known, cost.Known), Sum(reported, cost.Reported));
+            foreach (var (model, calls) in cost.Unpriced)
+            {
+                unpriced[model] = unpriced.GetValueOrDefault(model) + calls;
+            }
+        }
+
+        return new(known, reported, [.. unpriced.Select(u => (u.Key, u.Value))]);
+    }
+
     /// <summary>Adds up the steps of a run.</summary>
     public static RunCost Of(IEnumerable<AgentStep> calls)
     {

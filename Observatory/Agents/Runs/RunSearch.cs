@@ -12,6 +12,9 @@ internal sealed class RunSearch(TraceStore store, AgentRuns runs)
     private const int Batch = 250;
     private const int MaxNamed = 500;
 
+    // With fewer runs of a name among the newest traces, older ones are looked for by it.
+    private const int EnoughNamed = 50;
+
     // What names a workflow, or stands for one, in the telemetry of any family.
     private static readonly string[] NameKeys =
         ["gen_ai.workflow.name", "workflow.name", "traceloop.workflow.name", "gen_ai.agent.name", "agent.name"];
@@ -26,12 +29,24 @@ internal sealed class RunSearch(TraceStore store, AgentRuns runs)
     {
         var traces = TraceSearch.Run(store, query, cancellation);
         var isComplete = traces.Count < query.Limit;
-        if (!isComplete && filter.Workflow is { } workflow)
+        var found = new List<AgentRun>();
+        var first = await ReadAsync(traces, query, filter, found, progress, cancellation).ConfigureAwait(false);
+        if (!isComplete && filter.Workflow is { } workflow && found.Count < EnoughNamed)
         {
-            traces = [.. traces.Union(Named(query, workflow, cancellation))];
+            var older = Named(query, workflow, cancellation).Except(traces).ToList();
+            traces.AddRange(older);
+            _ = await ReadAsync(older, query, filter, found, progress, cancellation).ConfigureAwait(false);
         }
 
-        var found = new List<AgentRun>();
+        found.Sort(static (a, b) => b.StartNanos.CompareTo(a.StartNanos) is var order and not 0 ? order : a.Trace.CompareTo(b.Trace));
+        return new(found, traces.Count, isComplete, first == ulong.MaxValue ? query.FromNanos : first);
+    }
+
+    /// <summary>Reads traces and adds those that are wanted to what was found.</summary>
+    /// <returns>When the earliest of the runs began.</returns>
+    private async ValueTask<ulong> ReadAsync(
+        List<UInt128> traces, TraceQuery query, RunFilter filter, List<AgentRun> found, Func<int, int, ValueTask>? progress, CancellationToken cancellation)
+    {
         var first = ulong.MaxValue;
         for (var i = 0; i < traces.Count; i += Batch)
         {
@@ -55,8 +70,7 @@ internal sealed class RunSearch(TraceStore store, AgentRuns runs)
             }
         }
 
-        found.Sort(static (a, b) => b.StartNanos.CompareTo(a.StartNanos) is var order and not 0 ? order : a.Trace.CompareTo(b.Trace));
-        return new(found, traces.Count, isComplete, first == ulong.MaxValue ? query.FromNanos : first);
+        return first;
     }
 
     // Where not all can be read, runs of a name are also looked for by it, so that a rare one is found among many others.

@@ -3,7 +3,7 @@ using Observatory.Agents.Steps;
 namespace Observatory.Agents.Runs;
 
 /// <summary>What the spans of one step of a run come to: those with the same name, agent and model.</summary>
-/// <param name="Name">The step's name; of a span that no family knows the span's.</param>
+/// <param name="Name">The step's name; of a span without any step above the span's.</param>
 /// <param name="Kind">What it is; null for a span that no family knows.</param>
 /// <param name="Agent">The agent at work.</param>
 /// <param name="Provider">Who serves the model.</param>

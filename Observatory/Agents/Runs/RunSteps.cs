@@ -4,7 +4,7 @@ using Observatory.Traces.Model;
 
 namespace Observatory.Agents.Runs;
 
-/// <summary>Adds up a run by its steps.</summary>
+/// <summary>Adds up a run by its steps. The own times of all steps are those of all spans: what no family knows counts for the step above.</summary>
 internal static class RunSteps
 {
     /// <summary>Steps that are told apart in one run; the rest counts as <see cref="Other"/>.</summary>
@@ -19,7 +19,7 @@ internal static class RunSteps
         var (view, steps) = (trace.View, new Dictionary<RunStepKey, RunStep>());
         for (var node = 0; node < view.Nodes.Count; node++)
         {
-            var step = trace.StepOf(node);
+            var step = trace.StepOf(node) ?? trace.Above(node);
             var isCall = step is { Kind: StepKind.ModelCall };
             var key = new RunStepKey(
                 NameOf(trace, node), step?.Kind, step?.Agent, isCall ? step!.Provider : null, isCall ? step!.Model : null);
@@ -39,13 +39,14 @@ internal static class RunSteps
     }
 
     /// <summary>
-    /// What a span is called as a step: a call to a model after the step that makes it, since calls of one model are all named alike.
+    /// The step that a span belongs to, by name: its own; of a span that no family knows, such as a request over HTTP, that of the step
+    /// above, whose time it is; of a call to a model that of the step that makes it, since calls to one model are all named alike.
     /// </summary>
     public static string NameOf(AgentTrace trace, int node)
     {
-        var step = trace.StepOf(node);
+        var step = trace.StepOf(node) ?? trace.Above(node);
         var name = step is null ? trace.View.NameOf(node)
-            : step.Kind == StepKind.ModelCall && trace.Above(node) is { Kind: StepKind.Step, Name: { } above } ? above
+            : step.Kind == StepKind.ModelCall && trace.Above(step.Node) is { Kind: StepKind.Step, Name: { } above } ? above
             : step.Name ?? step.SpanName;
         return Display.Cut(name, AgentRun.MaxName);
     }
@@ -53,10 +54,16 @@ internal static class RunSteps
     private static void Add(RunStep sum, AgentTrace trace, int node, AgentStep? step)
     {
         var view = trace.View;
+        sum.SelfNanos = Nanos.Sum(sum.SelfNanos, view.SelfOf(node));
+        if (step is not null && step.Node != node)
+        {
+            // A part of a step that is counted itself.
+            return;
+        }
+
         sum.Spans++;
         sum.Errors += view.IsError(node) ? 1 : 0;
         sum.TotalNanos = Nanos.Sum(sum.TotalNanos, view.DurationOf(node));
-        sum.SelfNanos = Nanos.Sum(sum.SelfNanos, view.SelfOf(node));
         if (step is not { IsCountedCall: true })
         {
             return;

@@ -53,6 +53,18 @@ internal static class DataText
         return clean.ToString().TrimEnd();
     }
 
+    /// <summary>Labels that may be shown; of two that become the same the last.</summary>
+    public static Dictionary<string, string> Labels(IEnumerable<KeyValuePair<string, string>> labels)
+    {
+        var clean = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in labels)
+        {
+            clean[Clean(name)!] = Clean(value)!;
+        }
+
+        return clean;
+    }
+
     /// <summary>The same in quotation marks, for a sentence of ours.</summary>
     public static string Quote(string? text, int max = Name) => $"\"{Clean(text, max)?.Replace('"', '\'')}\"";
 }

@@ -146,7 +146,7 @@ internal sealed class CompareRunsTool(CallGate gate, TimeProvider time, RunReade
         public static Side Of(IReadOnlyList<AgentRun> runs)
         {
             List<ulong> durations = [.. runs.Select(r => r.DurationNanos).Order()];
-            var cost = runs.Aggregate(RunCost.Nothing, (sum, r) => sum.Plus(r.Cost)).Known;
+            var cost = RunCost.Of(runs.Select(r => r.Cost)).Known;
             return runs.Count == 0 ? new(0, 0, null, null, null, null, null) : new(
                 runs.Count, runs.Count(r => r.IsFailed), AnswerJson.Ms(runs.Average(r => (double)r.DurationNanos)), AnswerJson.Ms(WorkflowRow.Quantile(durations, 0.95)),
                 Math.Round(runs.Average(r => (double)r.ModelCalls), 3), AnswerJson.Usd(cost), AnswerJson.Usd(cost / runs.Count));

@@ -33,12 +33,13 @@ internal sealed class CostsTool(CallGate gate, TimeProvider time, RunReader read
         var by = call.Arguments.Choice(By) ?? "workflow";
         var workflow = call.Arguments.Text("workflow");
         var found = await reader.FindAsync(range, new() { Workflow = workflow }, call).ConfigureAwait(false);
-        var all = found.Runs.Aggregate(RunCost.Nothing, (sum, r) => sum.Plus(r.Cost));
+        var all = RunCost.Of(found.Runs.Select(r => r.Cost));
         var successes = found.Runs.Count(r => !r.IsFailed);
         var rows = found.Runs.SelectMany(run => run.Steps.Where(s => s.Calls + s.FailedCalls > 0).Select(step => (Run: run, Step: step)))
             .GroupBy(c => Key(by, c.Run, c.Step), StringComparer.Ordinal)
-            .Select(g => Row(g.Key, [.. g.Select(c => c.Step)], by == "workflow" ? found.Runs.Count(r => r.Title == g.Key && !r.IsFailed) : successes, all.Known))
+            .Select(g => Row(g.Key, [.. g.Select(c => c.Step)], by is "workflow" or "step" ? SuccessesOf(g.First().Run.Title) : successes, all.Known))
             .OrderByDescending(r => r.CostUsd ?? -1).ThenByDescending(r => r.Calls).ThenBy(r => r.Key, StringComparer.Ordinal).ToList();
+        int SuccessesOf(string title) => found.Runs.Count(r => r.Title == title && !r.IsFailed);
         return new()
         {
             Text = string.Create(
@@ -87,7 +88,7 @@ internal sealed class CostsTool(CallGate gate, TimeProvider time, RunReader read
     /// <summary>A model whose calls have no price.</summary>
     private sealed record Unpriced(string Model, int Calls);
 
-    /// <summary>What calls come to; per success of all runs that were looked at, by workflow of its own.</summary>
+    /// <summary>What calls come to; per success of all runs that were looked at, of a workflow or its step of its own.</summary>
     private sealed record CostRow(
         string Key, decimal? CostUsd, double? Share, decimal? CostPerSuccessUsd, int Calls, int? FailedCalls, int? UnpricedCalls, long? TokensIn,
         long? TokensCached, long? TokensOut);

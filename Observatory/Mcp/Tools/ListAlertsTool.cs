@@ -53,7 +53,7 @@ internal sealed class ListAlertsTool(CallGate gate, TimeProvider time, Prometheu
         DataText.Clean(alert.Labels.GetValueOrDefault("severity")),
         alert.ActiveSince is { } since ? AskedTime.Write(since.ToUniversalTime()) : null,
         alert.Value,
-        alert.Labels.Where(l => l.Key is not ("alertname" or "severity")).ToDictionary(l => DataText.Clean(l.Key)!, l => DataText.Clean(l.Value)!),
+        DataText.Labels(alert.Labels.Where(l => l.Key is not ("alertname" or "severity"))),
         AlertLine.Summarise(alert),
         isFirst ? DataText.Clean(alert.Annotations.GetValueOrDefault("description"), MaxDescription) : null,
         isFirst ? DataText.Clean(runbook.Find(alert.Annotations.GetValueOrDefault("runbook_url")), MaxRunbook) ?? DataText.Clean(alert.Annotations.GetValueOrDefault("runbook_url")) : null,

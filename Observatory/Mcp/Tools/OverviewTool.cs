@@ -46,7 +46,7 @@ internal sealed class OverviewTool(
         var verdict = HomeVerdict.Of(state);
         var cause = verdict.Reason is { } reason ? AlertLine.Summarise(reason) : state.Error;
         var (runs, failed) = (found.Runs.Count, found.Runs.Count(r => r.IsFailed));
-        var cost = found.Runs.Aggregate(RunCost.Nothing, (sum, r) => sum.Plus(r.Cost));
+        var cost = RunCost.Of(found.Runs.Select(r => r.Cost));
         return new()
         {
             Text = string.Create(

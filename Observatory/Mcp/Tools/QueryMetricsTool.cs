@@ -58,7 +58,7 @@ internal sealed class QueryMetricsTool(CallGate gate, TimeProvider time, Prometh
 
     private static SeriesRow Row(PrometheusSeries series, bool isRange)
     {
-        var labels = series.Labels.ToDictionary(l => DataText.Clean(l.Key)!, l => DataText.Clean(l.Value)!);
+        var labels = DataText.Labels(series.Labels);
         if (!isRange)
         {
             return new(labels, Number(series.Values[^1]), null, null, null, null, null);

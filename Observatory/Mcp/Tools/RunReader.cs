@@ -22,7 +22,7 @@ internal sealed class RunReader(RunSearch search, AgentRuns runs, TraceReader tr
         }
 
         // Nothing, or nothing by that name: the caller must know which.
-        var all = (await search.FindAsync(query with { FromNanos = 0 }, RunFilter.All, null, call.Cancellation).ConfigureAwait(false)).Runs;
+        var all = (await search.FindAsync(query with { FromNanos = 0, ToNanos = ulong.MaxValue }, RunFilter.All, null, call.Cancellation).ConfigureAwait(false)).Runs;
         Check("workflow", filter.Workflow, all.Select(r => r.Title));
         Check("model", filter.Model, all.SelectMany(r => r.Models));
         return found;

@@ -48,7 +48,7 @@ internal sealed record WorkflowRow(
     private static WorkflowRow Of(string title, List<AgentRun> runs)
     {
         List<ulong> durations = [.. runs.Select(r => r.DurationNanos).Order()];
-        var cost = runs.Aggregate(RunCost.Nothing, (sum, r) => sum.Plus(r.Cost));
+        var cost = RunCost.Of(runs.Select(r => r.Cost));
         var failed = runs.Count(r => r.IsFailed);
         return new(
             DataText.Clean(title)!,

@@ -46,7 +46,7 @@ internal sealed class ConversationPage(TraceStore store, AgentRuns runs)
 
     private static async ValueTask AddAsync(HtmlWriter page, List<AgentRun> found)
     {
-        var cost = found.Aggregate(RunCost.Nothing, (sum, r) => sum.Plus(r.Cost));
+        var cost = RunCost.Of(found.Select(r => r.Cost));
         var tokens = found.Aggregate(default(TokenUsage), (sum, r) => sum.Plus(r.Tokens));
         page.Add($"<dl class=\"facts\"><div><dt>runs</dt><dd>{found.Count}{(found.Count == MaxRuns ? ", the newest" : "")}</dd></div>");
         page.Add($"<div><dt>failed</dt><dd>{found.Count(r => r.IsFailed)}</dd></div>");

@@ -43,7 +43,7 @@ internal sealed class RunsPage(TraceStore store, RunSearch search, TimeProvider 
             return;
         }
 
-        var cost = shown.Aggregate(RunCost.Nothing, (sum, r) => sum.Plus(r.Cost));
+        var cost = RunCost.Of(shown.Select(r => r.Cost));
         var tokens = shown.Aggregate(default(TokenUsage), (sum, r) => sum.Plus(r.Tokens));
         page.Add($"<p>{shown.Count} {(shown.Count == 1 ? "run" : "runs")} among the newest {found.Traces} traces like that, ");
         page.Add($"{shown.Count(r => r.IsFailed)} failed, {RunTexts.InWords(tokens)}. Cost: {RunTexts.Cost(cost)}.</p>");

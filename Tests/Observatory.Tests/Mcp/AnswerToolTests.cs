@@ -73,6 +73,23 @@ public sealed class AnswerToolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_no_framework_knows_counts_for_the_step_that_it_is_a_part_of()
+    {
+        var root = WorkflowRuns.Root(0x9000, 25, "nested", 1000, ("Refused", "no"));
+        var call = WorkflowRuns.Call(root, 3, 2, "acme", "big", 20, 900, 10, 10);
+        await _mcp.Observatory.StoreAsync(
+            root, WorkflowRuns.Step(root, 2, 1, "write", 10, 950), call, call with { Id = 4, Parent = 3, Name = "POST /v1/chat", Attributes = [], Status = 2, Duration = TimeSpan.FromMilliseconds(880) });
+
+        var run = await _mcp.AskAsync("get_run", ("run_id", "9000"));
+        var compared = await _mcp.AskAsync("compare_runs", ("a", "9000"), ("b", "1001"));
+
+        Assert.Equal("write", run.GetProperty("failed_step").GetString());
+        var write = compared.GetProperty("steps").EnumerateArray().First(s => s.GetProperty("step").GetString() == "write");
+        Assert.Equal((950, 2, false), (write.GetProperty("self_ms_a").GetDouble(), write.GetProperty("spans_a").GetDouble(), write.TryGetProperty("errors_a", out _)));
+        Assert.DoesNotContain("POST /v1/chat", compared.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_workflow_is_compared_with_itself_in_another_time()
     {
         var answer = await _mcp.AskAsync(

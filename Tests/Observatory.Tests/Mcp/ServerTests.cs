@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Protocol;
 using Observatory.Mcp.Calls;
 using Tta.Observatory.Tests.Mcp.Support;
+using Tta.Observatory.Tests.Prometheus;
 
 namespace Tta.Observatory.Tests.Mcp;
 
@@ -139,10 +140,16 @@ public sealed class ServerTests : IAsyncLifetime
     public async Task Progress_is_told_to_who_asks_for_it()
     {
         var told = new TaskCompletionSource<float?>();
-        await _mcp.Client.CallToolAsync(
-            "overview", new Dictionary<string, object?>(), new Told(value => told.TrySetResult(value.Total)));
+        // The answer waits until the progress has been told: a client listens no longer than that.
+        _mcp.Prometheus.On("/targets", async cancellation =>
+        {
+            await told.Task.WaitAsync(cancellation);
+            return FakePrometheus.Answer(FakePrometheus.Success("""{"activeTargets":[]}"""));
+        });
 
-        Assert.Equal(31, await told.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        await _mcp.Client.CallToolAsync("overview", new Dictionary<string, object?>(), new Told(value => told.TrySetResult(value.Total)));
+
+        Assert.Equal(31, await told.Task);
     }
 
     [Fact]
