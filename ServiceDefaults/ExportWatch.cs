@@ -8,7 +8,11 @@ namespace Tta.ServiceDefaults;
 /// Brings to the log what the exporter tells only its event source: once when nobody answers at an endpoint, once when somebody answers
 /// again, and once for each other problem.
 /// </summary>
-internal sealed class ExportWatch(ILogger logger) : EventListener
+/// <param name="logger">The log.</param>
+/// <param name="isTrue">
+/// Whether a success is one: a request that went to disk is none, of which the exporter does not know. Null: always.
+/// </param>
+internal sealed class ExportWatch(ILogger logger, Func<bool>? isTrue = null) : EventListener
 {
     private const string Unreached = "FailedToReachCollector";
     private readonly ConcurrentDictionary<(string? Event, string Endpoint), bool> _said = new();
@@ -28,7 +32,7 @@ internal sealed class ExportWatch(ILogger logger) : EventListener
         var server = Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : endpoint;
         switch (eventData.EventName)
         {
-            case "ExportSuccess" when _said.TryRemove((Unreached, server), out _):
+            case "ExportSuccess" when isTrue?.Invoke() != false && _said.TryRemove((Unreached, server), out _):
                 logger.LogInformation("The telemetry endpoint at {Endpoint} answers again.", server);
                 break;
             case Unreached when _said.TryAdd((Unreached, server), true):

@@ -11,6 +11,7 @@ using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Tta.ServiceDefaults.Spool;
 
 namespace Tta.ServiceDefaults;
 
@@ -20,6 +21,10 @@ public static class Extensions
     private const string HealthPath = "/health";
     private const string AlivePath = "/alive";
     private const string LiveTag = "live";
+    private const string TraceExporter = "OtlpTraceExporter";
+
+    // What its processors drop, for one. The SDK keeps it to itself unless it is asked for.
+    private const string SdkMeter = "otel.sdk.experimental";
 
     /// <summary>Adds telemetry, health checks, service discovery and HTTP client defaults, and bounds the shutdown.</summary>
     /// <inheritdoc cref="ConfigureOpenTelemetry{TBuilder}" path="/typeparam|/param|/returns|/exception"/>
@@ -101,16 +106,20 @@ public static class Extensions
                 .AddHttpClientInstrumentation())
             .WithMetrics(metrics => metrics
                 .AddMeter(sources)
+                .AddMeter(SpoolMetrics.MeterName, SdkMeter)
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation())
             .WithLogging(null, options => options.IncludeFormattedMessage = true)
             .UseOtlpExporter();
-        foreach (var exporter in (string[])["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"])
+        foreach (var exporter in (string[])[TraceExporter, "OtlpMetricExporter", "OtlpLogExporter"])
         {
             // The SDK suppresses the spans of its own requests, but not their metrics.
             builder.Services.AddHttpClient(exporter).UseSocketsHttpHandler((handler, _) => handler.MeterFactory = new UnheardMeterFactory());
         }
+
+        // Of metrics the next export says all that the last one did; log records wait in memory alone.
+        builder.Services.AddHttpClient(TraceExporter).AddSpool(builder.Configuration, "spans");
 
         return builder;
     }

@@ -44,12 +44,13 @@ internal static class OpenTelemetrySettings
             new("OTEL_EXPORTER_OTLP_PROTOCOL", new Uri(configuration[Endpoint]!).Port == 4317 ? "grpc" : "http/protobuf"),
 
             // A batch is tried again for as long as an endpoint may need to come back, also by the batch processors, whose own limit is
-            // half a minute. What waits meanwhile is bounded by the queues: room for minutes of a busy service, at about 1 kB a span.
+            // half a minute. What waits meanwhile is bounded by the queues, at about 1 kB a span: ten seconds of a service that makes
+            // 6,000 spans a second, after which they wait on disk where there is a place for them (Telemetry__SpoolDirectory).
             new("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory"),
             new("OTEL_EXPORTER_OTLP_TIMEOUT", "300000"),
             new("OTEL_BSP_EXPORT_TIMEOUT", "300000"),
             new("OTEL_BLRP_EXPORT_TIMEOUT", "300000"),
-            new("OTEL_BSP_MAX_QUEUE_SIZE", "16384"),
+            new("OTEL_BSP_MAX_QUEUE_SIZE", "65536"),
             new("OTEL_BLRP_MAX_QUEUE_SIZE", "8192"),
 
             // Twice between two scrapes of five seconds. The SDK's minute would leave a rate over less than that at zero most of the time,

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using Tta.ServiceDefaults.Spool;
 
 namespace Tta.ServiceDefaults;
 
@@ -12,7 +13,7 @@ namespace Tta.ServiceDefaults;
 internal sealed class TelemetryLifetime(
     IServiceProvider services, IConfiguration configuration, ILogger<TelemetryLifetime> logger) : IHostedService, IDisposable
 {
-    private readonly ExportWatch _watch = new(logger);
+    private readonly ExportWatch _watch = new(logger, () => services.GetKeyedService<RequestSpool>("spans") is null or { IsEmpty: true });
     private IDisposable?[] _providers = [];
 
     public Task StartAsync(CancellationToken cancellationToken)

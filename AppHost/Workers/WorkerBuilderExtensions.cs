@@ -52,7 +52,15 @@ internal static class WorkerBuilderExtensions
             .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
             // Aspire turns this on in Development; prompts and answers are the users' own.
             .WithEnvironment("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", "false")
+            .WithSpool()
             .WaitFor(collector);
+
+    /// <summary>Lets spans outlive an outage of the collector, and the process that made them, while the AppHost runs.</summary>
+    private static IResourceBuilder<ProjectResource> WithSpool(this IResourceBuilder<ProjectResource> builder) =>
+        builder.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? builder
+            : builder.WithEnvironment(
+                "Telemetry__SpoolDirectory", builder.ApplicationBuilder.DataDirectory("volumes", "tta-spool", builder.Resource.Name));
 
     /// <summary>Lets the orchestrator's ledger outlive the process that wrote it, while the AppHost runs.</summary>
     /// <param name="builder">The orchestrator.</param>

@@ -7,6 +7,7 @@ internal static class EmittedSeries
     {
         "tta_workflow_executions_total", "tta_workflow_failures_total", "tta_workflow_cost_dollars_total", "tta_workflow_not_started_total",
         "agent_workflows_active", "tta_ledger_cost_dollars_total", "tta_ledger_interrupted",
+        "tta_telemetry_lost_total", "tta_telemetry_waiting",
         "tta_primitive_executions_total", "tta_primitive_errors_total", "tta_primitive_connections_total",
         "tta_llm_tokens_total", "tta_llm_cost_dollars_total", "tta_llm_unpriced_calls_total",
         "tta_llm_unpriced_tokens_total", "tta_llm_bad_answers_total", "tta_llm_calls_active", "tta_llm_health_up",
@@ -30,7 +31,7 @@ internal static class EmittedSeries
 
     public static IReadOnlySet<string> FromTheScrape { get; } = new HashSet<string>
     {
-        "up", "target_info",
+        "up", "target_info", "otel_sdk_processor_span_processed_total",
         "otelcol_receiver_refused_spans_total", "otelcol_receiver_refused_metric_points_total", "otelcol_receiver_refused_log_records_total",
         "otelcol_exporter_send_failed_spans_total", "otelcol_exporter_send_failed_metric_points_total",
         "otelcol_exporter_send_failed_log_records_total", "otelcol_exporter_enqueue_failed_spans_total",

@@ -66,7 +66,7 @@ public sealed class OpenTelemetrySettingsTests
     [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "300000", "10000")]
     [InlineData("OTEL_BSP_EXPORT_TIMEOUT", "300000", "10000")]
     [InlineData("OTEL_BLRP_EXPORT_TIMEOUT", "300000", "10000")]
-    [InlineData("OTEL_BSP_MAX_QUEUE_SIZE", "16384", "2048")]
+    [InlineData("OTEL_BSP_MAX_QUEUE_SIZE", "65536", "2048")]
     [InlineData("OTEL_BLRP_MAX_QUEUE_SIZE", "8192", "2048")]
     public void A_default_gives_way_to_what_is_given(string key, string value, string given)
     {
@@ -89,7 +89,7 @@ public sealed class OpenTelemetrySettingsTests
 
         Assert.Equal("http://127.0.0.1:4318", configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         Assert.Equal("5000", configuration["OTEL_EXPORTER_OTLP_TIMEOUT"]);
-        Assert.Equal("16384", configuration["OTEL_BSP_MAX_QUEUE_SIZE"]);
+        Assert.Equal("65536", configuration["OTEL_BSP_MAX_QUEUE_SIZE"]);
     }
 
     private static ConfigurationManager Read(params (string Key, string Value)[] settings)

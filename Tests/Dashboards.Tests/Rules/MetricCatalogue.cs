@@ -16,6 +16,8 @@ internal static class MetricCatalogue
         Gauge("agent_workflows_active", Measure.Count, "workflow_name", "agent_type"),
         Counter("tta_ledger_cost_dollars_total", Measure.Dollars, "workflow_name"),
         Gauge("tta_ledger_interrupted", Measure.Count, "workflow_name"),
+        Counter("tta_telemetry_lost_total", Measure.Count, "signal", "reason"),
+        Gauge("tta_telemetry_waiting", Measure.Count, "signal"),
         Counter("tta_primitive_executions_total", Measure.Count, "workflow_name", "primitive_type", "primitive_name", "status", "agent_type"),
         .. Histogram("tta_execution_duration_seconds", "workflow_name", "primitive_type", "primitive_name"),
         .. Histogram("tta_execution_own_seconds", "workflow_name", "primitive_type", "primitive_name"),
@@ -84,6 +86,7 @@ internal static class MetricCatalogue
     [
         Gauge("up", Measure.State),
         Gauge("scrape_duration_seconds", Measure.Seconds),
+        Counter("otel_sdk_processor_span_processed_total", Measure.Count, "error_type", "otel_component_name", "otel_component_type"),
         Gauge("ALERTS", Measure.State, "alertname", "alertstate", "severity"),
         .. Collector("otelcol_receiver_accepted", "receiver", "transport"),
         .. Collector("otelcol_receiver_refused", "receiver", "transport"),

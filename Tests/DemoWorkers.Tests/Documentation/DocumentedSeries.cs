@@ -1,5 +1,6 @@
 using Tta.DemoWorkers.Common;
 using Tta.DemoWorkers.Report;
+using Tta.ServiceDefaults.Spool;
 using Instruments = Tta.Primitives.TtaNames.Instruments;
 using Labels = Tta.Primitives.TtaNames.Labels;
 using Values = Tta.Primitives.TtaNames.Values;
@@ -87,6 +88,12 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
             new(WorkerNames.CacheMemory, "memory the backend uses", "$"),
             new(WorkerNames.CacheEvictions, "entries the backend evicted", "rate($[5m])"),
         ]),
+        ("Telemetry",
+        [
+            new(SpoolMetrics.LostName, "spans that a service gave up: no room on its disk, refused for good, or no longer readable", "sum by (job, reason) (increase($[1h]))",
+                ("reason", [SpoolMetrics.Full, SpoolMetrics.Refused, SpoolMetrics.Unreadable])),
+            new(SpoolMetrics.WaitingName, "spans that wait on a service's disk for the collector", "sum by (job) ($)"),
+        ]),
     ];
 
     /// <summary>The batch job's gauges, which no instrument stands for.</summary>
@@ -97,6 +104,8 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
     {
         WorkerNames.GatewayRequests => WorkerNames.GatewayLabels,
         WorkerNames.WorkflowsNotStarted => WorkerNames.NotStartedLabels,
+        SpoolMetrics.LostName => SpoolMetrics.LostLabels,
+        SpoolMetrics.WaitingName => SpoolMetrics.WaitingLabels,
         WorkerNames.LedgerCost or WorkerNames.LedgerInterrupted => WorkerNames.LedgerLabels,
         WorkerNames.CacheBackendHealthUp or WorkerNames.CacheConnectionsActive or WorkerNames.CacheMemory or WorkerNames.CacheEvictions => WorkerNames.BackendLabels,
         _ => Labels.Of(Instrument),

@@ -8,6 +8,7 @@ using Tta.DemoWorkers.CacheLayer;
 using Tta.DemoWorkers.Common;
 using Tta.DemoWorkers.LlmGateway;
 using Tta.Primitives;
+using Tta.ServiceDefaults.Spool;
 
 namespace Tta.DemoWorkers.Tests.Documentation;
 
@@ -24,7 +25,7 @@ internal static class MetricsPage
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>
         {
-            if (instrument.Meter.Name is TtaNames.Meter or WorkerTelemetry.Name)
+            if (instrument.Meter.Name is TtaNames.Meter or WorkerTelemetry.Name or SpoolMetrics.MeterName)
             {
                 lock (found)
                 {
@@ -37,6 +38,7 @@ internal static class MetricsPage
         RuntimeHelpers.RunClassConstructor(typeof(ChatEndpoint).TypeHandle);
         NotStarted.Begin("page");
         LedgerMetrics.Begin("page");
+        SpoolMetrics.Begin("page");
         KnownSeries.Timeout("page");
         lock (found)
         {

@@ -131,13 +131,25 @@ internal static class Infrastructure
                 "Ledger less counters",
                 "What the orchestrator's ledger has as cost of the last hour, less what the counters have: two books of the same calls.",
                 "above 0: a killed service took with it what it had counted and not yet sent; below 0: workflows that could not say what they used, or still run.")
-            .Asks("tta:ledger_cost_difference_1h_dollars", "ledger − counters").In(Unit.Dollars).Colored(Limit.Neutral).Wide(12),
+            .Asks("tta:ledger_cost_difference_1h_dollars", "ledger − counters").In(Unit.Dollars).Colored(Limit.Neutral).Wide(8),
         TimeSeries(
                 "Interrupted workflows",
                 "Workflows that the orchestrator before the present one had begun and never ended, as its ledger said at the start.",
                 "above 0: the orchestrator was killed; its ledger names these workflows by their ids, and what they cost is on the counters alone.")
             .Asks("sum by (workflow_name) (tta_ledger_interrupted)", "{{workflow_name}}").In(Unit.Count).Between(0)
-            .Colored(Limit.Good, (1, Limit.Warning)).Wide(12));
+            .Colored(Limit.Good, (1, Limit.Warning)).Wide(8),
+        TimeSeries(
+                "Spans waiting and lost",
+                "Spans that wait on each service's disk for the collector, and those that a service has given up, per second (right).",
+                "waiting that grows: the collector is away or too slow; lost above 0: no room on a disk, or none in a queue before: TelemetryLost.")
+            .Asks("sum by (job) (tta_telemetry_waiting)", "{{job}}")
+            .Asks(
+                """
+                sum(rate(tta_telemetry_lost_total[$__rate_interval]))
+                + (sum(rate(otel_sdk_processor_span_processed_total{error_type="queue_full"}[$__rate_interval])) or vector(0))
+                """,
+                "lost")
+            .In(Unit.Count).Between(0).OnTheRight("lost", Unit.PerSecond).Colored(Limit.Neutral).Wide(8));
 
     private static Line Operations => new(
         10,
