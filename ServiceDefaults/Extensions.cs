@@ -11,6 +11,7 @@ using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Tta.ServiceDefaults.Health;
 using Tta.ServiceDefaults.Spool;
 
 namespace Tta.ServiceDefaults;
@@ -18,7 +19,7 @@ namespace Tta.ServiceDefaults;
 /// <summary>What every service of an Aspire application does the same way: telemetry, health, service discovery and HTTP clients.</summary>
 public static class Extensions
 {
-    private const string HealthPath = "/health";
+    internal const string HealthPath = "/health";
     private const string AlivePath = "/alive";
     private const string LiveTag = "live";
     private const string TraceExporter = "OtlpTraceExporter";
@@ -125,14 +126,40 @@ public static class Extensions
     }
 
     /// <summary>
+    /// Lets the service be degraded while another one, which it asks, does not answer or is not healthy itself; <c>/health</c> then says
+    /// why. The questions show neither in traces nor in request metrics.
+    /// </summary>
+    /// <typeparam name="TBuilder">The kind of application builder.</typeparam>
+    /// <param name="builder">The application being built.</param>
+    /// <param name="service">The other service's name.</param>
+    /// <param name="address">Its address, or its name as service discovery takes it. It must have <c>/health</c> as this library maps it.</param>
+    /// <param name="patience">How long it may take to answer: longer than it waits for those that it asks itself.</param>
+    /// <returns>The same builder.</returns>
+    public static TBuilder AddDependencyCheck<TBuilder>(this TBuilder builder, string service, Uri address, TimeSpan patience)
+        where TBuilder : IHostApplicationBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHttpClient(DependencyCheck.ClientOf(service), client =>
+        {
+            client.BaseAddress = address;
+            client.Timeout = patience;
+            client.MaxResponseContentBufferSize = DependencyCheck.MaxBytes;
+        }).UseSocketsHttpHandler((handler, _) => handler.MeterFactory = new UnheardMeterFactory());
+        builder.Services.AddHealthChecks().Add(new(
+            service, services => new DependencyCheck(services.GetRequiredService<IHttpClientFactory>(), service), HealthStatus.Degraded, tags: null));
+        return builder;
+    }
+
+    /// <summary>
     /// Maps <c>/health</c>, 200 when the service can do its work, also in a degraded state, and <c>/alive</c>, 200 as long as the process
-    /// answers at all. Neither shows in traces or in request metrics.
+    /// answers at all. Neither shows in traces or in request metrics. <c>/health</c> answers with a word and, below it, with the reasons why
+    /// that is not <c>Healthy</c>.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(HealthPath).DisableHttpMetrics();
+        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = HealthText.WriteAsync }).DisableHttpMetrics();
         app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).DisableHttpMetrics();
         return app;
     }

@@ -5,12 +5,18 @@ using Tta.DemoWorkers.AgentOrchestrator.Traffic;
 using Tta.DemoWorkers.Common;
 using Tta.DemoWorkers.Hosting;
 using Tta.Primitives;
+using Tta.ServiceDefaults;
 
 namespace Tta.DemoWorkers.AgentOrchestrator;
 
 /// <summary>Plays the agents: draws tasks from the corpus, has the engine do them, and keeps the ledger.</summary>
 internal sealed class AgentOrchestratorRole : IWorkerRole
 {
+    private const string Engine = "tta-workflow-engine";
+
+    // The engine waits for those that it asks meanwhile.
+    private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(5);
+
     // Longer than the engine takes at most, so that the engine's own answer, with its usage, comes first.
     private static readonly TimeSpan EngineTimeout = TimeSpan.FromSeconds(30);
 
@@ -20,7 +26,8 @@ internal sealed class AgentOrchestratorRole : IWorkerRole
 
     public void AddServices(WebApplicationBuilder builder)
     {
-        var engine = ServiceAddress.Of(builder.Configuration, "tta-workflow-engine");
+        var engine = ServiceAddress.Of(builder.Configuration, Engine);
+        builder.AddDependencyCheck(Engine, engine, HealthPatience);
         var services = builder.Services;
         services.AddSettings<DemoSettings>(DemoSettings.Section);
         services.AddSingleton(TimeProvider.System);

@@ -10,6 +10,7 @@ internal static class RedisClient
     private const string ConnectionName = "cache";
     private const string SemanticConventions = "OTEL_SEMCONV_STABILITY_OPT_IN";
     private const string HealthCheckName = "StackExchange.Redis";
+    private const string RedisName = "redis";
 
     /// <exception cref="InvalidConfigurationException">
     /// The connection string is missing or malformed. It is never repeated: it holds a password.
@@ -22,12 +23,14 @@ internal static class RedisClient
         Environment.SetEnvironmentVariable(SemanticConventions, Environment.GetEnvironmentVariable(SemanticConventions) ?? "database");
         builder.AddRedisClient(ConnectionName, configureOptions: Bound);
 
-        // Without Redis the layer is degraded, not unhealthy: it answers at once, and its callers go on without a cache.
+        // Without Redis the layer is degraded, not unhealthy: it answers at once, and its callers go on without a cache. One that hangs is
+        // told by the client's own limits, within about two seconds.
         builder.Services.PostConfigure<HealthCheckServiceOptions>(options =>
         {
             foreach (var check in options.Registrations.Where(check => check.Name == HealthCheckName))
             {
                 check.FailureStatus = HealthStatus.Degraded;
+                check.Name = RedisName;
             }
         });
     }

@@ -7,16 +7,22 @@ using Tta.DemoWorkers.WorkflowEngine.Faults;
 using Tta.DemoWorkers.WorkflowEngine.Models;
 using Tta.DemoWorkers.WorkflowEngine.Workflows;
 using Tta.Primitives;
+using Tta.ServiceDefaults;
 
 namespace Tta.DemoWorkers.WorkflowEngine;
 
 /// <summary>Runs workflows built of the library's primitives.</summary>
 internal sealed class WorkflowEngineRole : IWorkerRole
 {
+    private const string Gateway = "tta-llm-gateway";
+    private const string CacheLayer = "tta-cache-layer";
     private const string GatewayClient = "llm-gateway";
     private const string CacheClient = "cache-layer";
     private static readonly TimeSpan ModelTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan CacheTimeout = TimeSpan.FromSeconds(2);
+
+    // The cache layer waits for Redis meanwhile.
+    private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(3);
 
     public string Name => "workflow-engine";
 
@@ -24,8 +30,9 @@ internal sealed class WorkflowEngineRole : IWorkerRole
 
     public void AddServices(WebApplicationBuilder builder)
     {
-        var gateway = ServiceAddress.Of(builder.Configuration, "tta-llm-gateway");
-        var cache = ServiceAddress.Of(builder.Configuration, "tta-cache-layer");
+        var gateway = ServiceAddress.Of(builder.Configuration, Gateway);
+        var cache = ServiceAddress.Of(builder.Configuration, CacheLayer);
+        builder.AddDependencyCheck(Gateway, gateway, HealthPatience).AddDependencyCheck(CacheLayer, cache, HealthPatience);
         var services = builder.Services;
         services.AddHttpClient(GatewayClient, client => client.Timeout = ModelTimeout);
         services.AddHttpClient(CacheClient, client =>

@@ -12,6 +12,17 @@ public abstract class ModelContract(AppModel model)
     public void Every_resource_says_whether_it_is_healthy(string name) => Assert.NotEmpty(model.Annotations<HealthCheckAnnotation>(name));
 
     [Theory]
+    [InlineData("prometheus", "/-/ready")]
+    [InlineData("alertmanager", "/-/ready")]
+    [InlineData("pushgateway", "/-/ready")]
+    [InlineData("tta-cache-layer", "/health")]
+    [InlineData("tta-llm-gateway", "/health")]
+    [InlineData("tta-workflow-engine", "/health")]
+    [InlineData("tta-agent-orchestrator", "/health")]
+    public void It_is_healthy_when_it_answers_and_not_when_its_port_is_open(string name, string path) =>
+        Assert.Equal($"{name}_http_{path}_200_check", Assert.Single(model.Annotations<HealthCheckAnnotation>(name)).Key);
+
+    [Theory]
     [MemberData(nameof(Everything))]
     public void Every_resource_has_an_icon(string name) => Assert.NotEmpty(model.Annotations<ResourceIconAnnotation>(name));
 

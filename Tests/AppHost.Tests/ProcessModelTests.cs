@@ -31,6 +31,16 @@ public sealed class ProcessModelTests(ProcessModel model) : ModelContract(model)
         Assert.Contains(model.Annotations<ResourceRelationshipAnnotation>(name), one => one.Type == "Parent" && one.Resource.Name == "observatory");
     }
 
+    [Theory]
+    [InlineData("cache", "cache_ping")]
+    [InlineData("observatory", "observatory_http_/health_200_check")]
+    [InlineData("otel-collector", "observatory_http_/health_200_check")]
+    [InlineData("jaeger", "observatory_http_/health_200_check")]
+    [InlineData("loki", "observatory_http_/health_200_check")]
+    [InlineData("grafana", "observatory_http_/health_200_check")]
+    public void Who_does_the_work_is_asked_whether_it_is_healthy(string name, string check) =>
+        Assert.Equal(check, Assert.Single(model.Annotations<HealthCheckAnnotation>(name)).Key);
+
     [Fact]
     public void Nothing_is_left_that_needs_a_container_engine() => Assert.DoesNotContain(model.Resources, resource => resource.IsContainer());
 

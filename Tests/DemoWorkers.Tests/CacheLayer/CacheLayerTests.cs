@@ -73,7 +73,7 @@ public sealed class CacheLayerTests
 
         redis.Kill();
         await Eventually.True(async () => await GetAsync(layer, "k") == HttpStatusCode.ServiceUnavailable, "503 while Redis is down");
-        await Eventually.True(async () => await HealthAsync(layer) == "Degraded", "the degraded state");
+        await Eventually.True(async () => await HealthAsync(layer) == "Degraded\nredis: does not answer", "the degraded state, with its reason");
         await Eventually.True(() => layer.Services.GetRequiredService<RedisMetrics>().IsUp == false, "the monitor notices");
         redis.Start();
 

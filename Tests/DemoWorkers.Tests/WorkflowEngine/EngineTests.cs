@@ -145,7 +145,9 @@ public sealed class EngineTests
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         var body = await response.Content.ReadAsStringAsync();
         Assert.Contains("cannot be reached", body, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await system.Engine.Client.GetAsync("/health")).StatusCode);
+        using var health = await system.Engine.Client.GetAsync("/health");
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        Assert.Contains("tta-llm-gateway: does not answer", await health.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Tta.EndToEnd.Tests.Clients;
 
 namespace Tta.EndToEnd.Tests.Running;
@@ -15,11 +13,6 @@ public sealed class OutageTests
     [Fact]
     public async Task Every_span_of_the_time_in_which_the_receiver_hung_is_stored_once_it_goes_on()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Skip("Processes are held by a signal.");
-        }
-
         await using var system = await ProcessSystem.StartAsync(new Dictionary<string, string>
         {
             ["tta-agent-orchestrator.Demo__MaxWorkflows"] = $"{Workflows}",
@@ -30,10 +23,8 @@ public sealed class OutageTests
         using var orchestrator = system.Orchestrator();
         using var prometheus = system.Prometheus();
         using var jaeger = system.Jaeger();
-        var observatory = system.GetProcessId("observatory");
         Ledger ledger;
-        await SignalAsync("STOP", observatory);
-        try
+        await using (await HungProcesses.HoldAsync(system, "observatory"))
         {
             ledger = await Eventually.GetAsync(
                 orchestrator.LedgerAsync, found => found.Finished == Workflows && found.Active == 0, Patience, $"{Workflows} workflows");
@@ -41,10 +32,6 @@ public sealed class OutageTests
             {
                 await Eventually.UntilAsync(() => Task.FromResult(Waiting(system, service) > 0), Patience, $"spans of {service} on disk");
             }
-        }
-        finally
-        {
-            await SignalAsync("CONT", observatory);
         }
 
         // Nothing is asked of the orchestrator from here on: a question is a span, too.
@@ -77,12 +64,5 @@ public sealed class OutageTests
     {
         var directory = Path.Combine(system.DataDirectory, "volumes", "tta-spool", service, "spans");
         return Directory.Exists(directory) ? Directory.GetFiles(directory, "*.otlp").Length : 0;
-    }
-
-    private static async Task SignalAsync(string signal, int process)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", process.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-        Assert.Equal(0, kill.ExitCode);
     }
 }
