@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 using Tta.ServiceDefaults.Tests.Otlp;
 
 namespace Tta.ServiceDefaults.Tests;
@@ -97,6 +98,7 @@ public sealed class HealthTests
     private static async Task<WebApplication> OtherAsync(int status, string said)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var other = builder.Build();
         other.MapGet("/health", () => Results.Text(said, statusCode: status));

@@ -223,7 +223,8 @@ public sealed class TelemetryTests
         await using var service = await TestService.StartAsync(TestService.Exporting($"http://127.0.0.1:{port}"));
 
         await service.Client.GetAsync("/items/7");
-        await Eventually.True(() => service.Logs.CountOf("No telemetry endpoint answers") > 0, "the warning");
+        await Eventually.True(
+            () => service.Logs.CountOf($"No telemetry endpoint answers at http://127.0.0.1:{port}.") > 0, "the warning");
         await service.Client.GetAsync("/unavailable");
 
         // More attempts of each of the three signals than fit into the SDK's own ten seconds.
@@ -232,7 +233,9 @@ public sealed class TelemetryTests
         await using var collector = await OtlpCollector.StartAsync(port);
         await Eventually.True(() => collector.Spans.Count(span => span.IsServer) == 2, "the spans of the outage");
         await Eventually.True(() => service.Logs.CountOf("answers again") == 1, "the good news");
-        Assert.Equal(1, service.Logs.CountOf("No telemetry endpoint answers"));
+
+        // Exporters of the process's other services, which earlier tests have stopped, may still try theirs.
+        Assert.Equal(1, service.Logs.CountOf($"No telemetry endpoint answers at http://127.0.0.1:{port}."));
     }
 
     [Fact]

@@ -36,13 +36,13 @@ public sealed class HangTests
         await SaysAsync(http, system, "tta-agent-orchestrator", "Healthy");
     }
 
-    private static Task HealthyAsync(AspireSystem system, string resource, bool healthy) => Eventually.GetAsync(
+    private static async Task HealthyAsync(AspireSystem system, string resource, bool healthy) => await Eventually.GetAsync(
         () => Task.FromResult((Healthy: system.IsHealthy(resource), Is: system.Describe(resource))),
         found => found.Healthy == healthy,
         Patience,
         $"{resource} {(healthy ? "healthy" : "not healthy")}");
 
-    private static Task SaysAsync(HttpClient http, AspireSystem system, string service, string expected) => Eventually.GetAsync(
+    private static async Task SaysAsync(HttpClient http, AspireSystem system, string service, string expected) => await Eventually.GetAsync(
         () => http.GetStringAsync(new Uri(system.GetEndpoint(service, "http"), "health")),
         said => said == expected,
         Patience,
