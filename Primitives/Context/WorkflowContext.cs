@@ -222,6 +222,9 @@ public sealed partial class WorkflowContext
         return new WorkflowContext(this, _identity.Copy(), meter, CopyOfState()) { Deadline = null };
     }
 
+    /// <summary>The same execution and state with a meter of its own.</summary>
+    internal WorkflowContext CreateMetered(WorkflowUsage meter) => new(this, _identity, meter, State);
+
     /// <summary>The execution whose root is <paramref name="root"/> has ended.</summary>
     internal void EndRoot(Activity root) => _anchor.End(root);
 

@@ -51,6 +51,7 @@ public sealed class WorkflowUsage
             _total = Sum(_total, usage);
         }
 
+        Added?.Invoke(usage);
         _payer?.Add(usage);
     }
 
@@ -69,6 +70,7 @@ public sealed class WorkflowUsage
             AddToModel(usage);
         }
 
+        Added?.Invoke(usage.Usage);
         _payer?.Add(usage);
     }
 
@@ -99,6 +101,9 @@ public sealed class WorkflowUsage
 
         throw new ArgumentOutOfRangeException(nameof(usage), usage, "Usage must not be negative.");
     }
+
+    /// <summary>Sees what is added.</summary>
+    internal Action<UsageSnapshot>? Added { get; set; }
 
     /// <summary>What is added from now on reaches <paramref name="payer"/> too, and nobody else.</summary>
     internal void BookTo(WorkflowUsage payer) => _payer = payer;

@@ -58,6 +58,6 @@ internal static class ConfiguredOptions
     private static bool IsBindable(PropertyInfo property)
     {
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        return property.Name != "Name" && (type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(TimeSpan));
+        return property.Name != "Name" && (type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(TimeSpan));
     }
 }

@@ -81,6 +81,16 @@ public sealed partial class WorkflowSetup
         return ConfiguredOptions.Bind(Section(primitive), options, section => section.Bind(options));
     }
 
+    /// <summary>Options of a budget, named and bound from configuration.</summary>
+    /// <inheritdoc cref="ParallelOptions"/>
+    public BudgetOptions BudgetOptions(string primitive, Action<BudgetOptions>? defaults = null)
+    {
+        var options = new BudgetOptions();
+        defaults?.Invoke(options);
+        options.Name = primitive;
+        return ConfiguredOptions.Bind(Section(primitive), options, section => section.Bind(options));
+    }
+
     /// <summary>Options of a memory, named and bound from configuration.</summary>
     /// <inheritdoc cref="ParallelOptions"/>
     public MemoryOptions MemoryOptions(string primitive, Action<MemoryOptions>? defaults = null)

@@ -49,14 +49,14 @@ public sealed class RetryOptions : ICheckedOptions<RetryOptions>
 
     /// <summary>
     /// False for what the next try would be answered in the same way: a failure that carries an HTTP status from 400 to 499, such as 400,
-    /// 401 or 403, but for 408, 409, 425 and 429. True for all others.
+    /// 401 or 403, but for 408, 409, 425 and 429; and a <see cref="BudgetExceededException"/>. True for all others.
     /// </summary>
     /// <param name="failure">The failure; the status may be an inner exception's.</param>
     /// <exception cref="ArgumentNullException">No <paramref name="failure"/>.</exception>
     public static bool IsWorthRetrying(Exception failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return HttpFailure.Status(failure) is not (>= 400 and < 500) or 408 or 409 or 425 or 429;
+        return failure is not BudgetExceededException && HttpFailure.Status(failure) is not (>= 400 and < 500) or 408 or 409 or 425 or 429;
     }
 
     RetryOptions ICheckedOptions<RetryOptions>.Copy() => (RetryOptions)MemberwiseClone();

@@ -106,6 +106,9 @@ internal static class Instruments
     public static readonly Counter<long> LlmBadAnswers =
         Meter.CreateCounter<long>(Names.Llm.Bad.Answers, "{answer}", "Answers that do not have the shape that was asked for, by reason.");
 
+    public static readonly Counter<long> BudgetDecisions =
+        Meter.CreateCounter<long>(Names.Budget.Decisions, "{decision}", "What budgets that were spent refused, degraded or forgot.");
+
     public static readonly Histogram<double> ToolDuration =
         Meter.CreateHistogram(Names.Tool.Duration, "s", "Time a call of a tool took.", tags: null, PrimitiveSeconds);
 

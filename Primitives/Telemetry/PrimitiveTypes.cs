@@ -14,6 +14,7 @@ internal static class PrimitiveTypes
     public const string Timeout = "timeout";
     public const string CircuitBreaker = "circuit_breaker";
     public const string Saga = "saga";
+    public const string Budget = "budget";
     public const string Validation = "validation";
     public const string Lambda = "lambda";
     public const string Llm = "llm";

@@ -113,6 +113,13 @@ public static partial class TtaNames
             }
         }
 
+        /// <summary><c>tta.budget.*</c></summary>
+        public static class Budget
+        {
+            /// <summary>Counter of executions that budgets refused or degraded, and of budgets that they forgot.</summary>
+            public const string Decisions = "tta.budget.decisions";
+        }
+
         /// <summary><c>tta.tool.*</c></summary>
         public static class Tool
         {

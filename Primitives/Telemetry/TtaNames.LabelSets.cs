@@ -28,6 +28,7 @@ public static partial class TtaNames
             [Instruments.Llm.Health.Up] = [Provider, Model],
             [Instruments.Llm.Bad.Answers] = [WorkflowName, Provider, Model, Reason],
             [Instruments.Tool.Duration] = [WorkflowName, ToolName, Status],
+            [Instruments.Budget.Decisions] = [WorkflowName, PrimitiveName, Decision, Limit],
             [Instruments.Cache.Operations] = [CacheName, Backend, Operation],
             [Instruments.Cache.Savings.Dollars] = [WorkflowName, CacheName],
             [Instruments.Cache.Unpriced.Hits] = [WorkflowName, CacheName],

@@ -50,6 +50,12 @@ public static partial class TtaNames
         /// <summary>The tool's own name.</summary>
         public const string ToolName = "tool_name";
 
+        /// <summary>What a budget decided, one of <see cref="Values.BudgetDecision"/>.</summary>
+        public const string Decision = "decision";
+
+        /// <summary>Which limit of a budget is reached, one of <see cref="Values.BudgetLimit"/>.</summary>
+        public const string Limit = "limit";
+
         /// <summary>The cache's own name.</summary>
         public const string CacheName = "cache_name";
 

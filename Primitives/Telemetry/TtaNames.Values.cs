@@ -150,6 +150,35 @@ public static partial class TtaNames
             public const string Refused = "refused";
         }
 
+        /// <summary>What a budget decided.</summary>
+        public static class BudgetDecision
+        {
+            /// <summary>It was spent, and the execution failed.</summary>
+            public const string Refused = "refused";
+
+            /// <summary>It was spent, and something cheaper ran.</summary>
+            public const string Degraded = "degraded";
+
+            /// <summary>There were too many budgets; the least recently used one begins afresh.</summary>
+            public const string Forgotten = "forgotten";
+        }
+
+        /// <summary>Which limit of a budget is reached.</summary>
+        public static class BudgetLimit
+        {
+            /// <summary>Tokens.</summary>
+            public const string Tokens = "tokens";
+
+            /// <summary>US dollars.</summary>
+            public const string Dollars = "dollars";
+
+            /// <summary>Model calls.</summary>
+            public const string Calls = "calls";
+
+            /// <summary>Time.</summary>
+            public const string Time = "time";
+        }
+
         /// <summary><c>gen_ai.output.type</c></summary>
         public static class Output
         {

@@ -120,6 +120,7 @@ public sealed class HostingTests
             named.Add("limit", b.TimeoutOptions("limit", o => o.Name = "mine").Name);
             named.Add("guard", b.CircuitBreakerOptions("guard", o => o.Name = "mine").Name);
             named.Add("model", b.LlmOptions("model", o => o.Name = "mine").Name);
+            named.Add("budget", b.BudgetOptions("budget", o => o.Name = "mine").Name);
             named.Add("memory", b.MemoryOptions("memory", o => o.Name = "mine").Name);
             named.Add("learn", b.AdaptiveOptions("learn", o => o.Name = "mine").Name);
             named.Add("cache", b.CacheOptions<int>("cache", o => o.Name = "mine").Name);

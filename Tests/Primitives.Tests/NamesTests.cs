@@ -75,7 +75,7 @@ public sealed class NamesTests
                 "adaptive_circuit_breaker_activations_total", "adaptive_learning_effectiveness", "adaptive_strategies_created_total",
                 "adaptive_strategy_success_rate", "agent_workflows_active", "gen_ai_client_operation_duration_seconds",
                 "gen_ai_client_operation_time_per_output_chunk_seconds", "gen_ai_client_operation_time_to_first_chunk_seconds",
-                "gen_ai_client_token_usage", "tta_cache_entries", "tta_cache_operations_total", "tta_cache_savings_dollars_total",
+                "gen_ai_client_token_usage", "tta_budget_decisions_total", "tta_cache_entries", "tta_cache_operations_total", "tta_cache_savings_dollars_total",
                 "tta_cache_size_bytes", "tta_cache_unpriced_hits_total", "tta_circuit_breaker_state", "tta_execution_duration_seconds",
                 "tta_execution_own_seconds", "tta_fallback_activations_total",
                 "tta_llm_bad_answers_total", "tta_llm_calls_active", "tta_llm_cost_dollars_total", "tta_llm_health_up", "tta_llm_latency_seconds", "tta_llm_tokens_total",
@@ -108,7 +108,7 @@ public sealed class NamesTests
     public void Labels_are_named_as_agreed() => Assert.Equal(
         new[]
         {
-            "agent_type", "backend", "cache_name", "cause", "connection_type", "context", "error_type", "fallback_name", "model", "operation",
+            "agent_type", "backend", "cache_name", "cause", "connection_type", "context", "decision", "error_type", "fallback_name", "limit", "model", "operation",
             "outcome", "primitive_name", "primitive_type", "provider", "reason", "route_selected", "router_name", "source_primitive",
             "status", "strategy", "target_primitive", "tool_name", "type", "workflow_name", "workflow_type",
         },

@@ -26,6 +26,7 @@ public sealed class OptionsTests
         [typeof(FallbackOptions)] = o => new FallbackPrimitive<int, int>(Next, [Next], (FallbackOptions)o),
         [typeof(CacheOptions<>)] = o => new CachePrimitive<int, int>(Next, (_, _) => "k", (CacheOptions<int>)o),
         [typeof(LlmOptions)] = o => new LlmPrimitive(ScriptedChatClient.Answering("x"), (LlmOptions)o),
+        [typeof(BudgetOptions)] = o => new BudgetPrimitive<int, int>(Next, (BudgetOptions)o),
         [typeof(MemoryOptions)] = o => new MemoryPrimitive((MemoryOptions)o),
         [typeof(AdaptiveOptions)] = o => new AdaptiveRetryPrimitive<int, int>(Next, options: (AdaptiveOptions)o),
         [typeof(WorkflowExecutionOptions)] = o => Executed((WorkflowExecutionOptions)o),
@@ -82,6 +83,10 @@ public sealed class OptionsTests
         if (options is LlmOptions model)
         {
             (model.Provider, model.Model) = ("p", "m");
+        }
+        else if (options is BudgetOptions budget)
+        {
+            budget.MaxCalls = 1;
         }
 
         object primitive = Uses[type](options);
@@ -220,6 +225,7 @@ public sealed class OptionsTests
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         return property.Name == "Name" ? null
             : type == typeof(int) ? "7"
+            : type == typeof(long) || type == typeof(decimal) ? "7"
             : type == typeof(double) ? InRange(property, 0.25).ToString(CultureInfo.InvariantCulture)
             : type == typeof(TimeSpan) ? "00:00:07"
             : type == typeof(bool) ? "False"

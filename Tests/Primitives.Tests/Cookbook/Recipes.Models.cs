@@ -34,5 +34,21 @@ internal static partial class Recipes
         Assert.Equal(2, calls);
     }
 
+    public static async Task Budget(WorkflowContext context)
+    {
+        var good = new LlmPrimitive(ScriptedChatClient.Answering("a long answer"), Make.WithTools());
+        var cheap = new LambdaPrimitive<string, LlmResponse>("cheap", _ => new LlmResponse("short", "p", "s", 1, 1, 0m, "stop"));
+        // <recipe> Budget: tokens, dollars, calls or time, for each execution, workflow or key; once it is spent, something cheaper or an error.
+        var guarded = new BudgetPrimitive<string, LlmResponse>(
+            good,
+            new BudgetOptions { Name = "per_tenant", MaxCostUsd = 0.001m, Scope = BudgetScope.Key, Window = TimeSpan.FromHours(1) },
+            cheaper: cheap,
+            key: (_, execution) => execution.Baggage.GetValueOrDefault("tenant", "none"));
+        LlmResponse first = await guarded.ExecuteAsync("Why is the sky blue?", context);
+        LlmResponse second = await guarded.ExecuteAsync("And at dusk?", context);
+        // </recipe>
+        Assert.Equal(("a long answer", "short"), (first.Text, second.Text));
+    }
+
     private sealed record Review(string Verdict, int Score);
 }

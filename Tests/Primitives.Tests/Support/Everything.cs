@@ -51,6 +51,7 @@ internal static class Everything
         var streamed = new LlmStreamingPrimitive(new StreamingChatClient(new ManualTime()), options);
         await Run(streamed >> new LambdaPrimitive<LlmStream, LlmResponse>("read", async (stream, stop) => await stream.ReadAsync(stop)), "hi");
         await Run(new LlmPrimitive(Make.CallsTools(new ChatRound(("add_one", 1))), Make.WithTools(Make.Tool("add_one", (int i) => i + 1))), "hi");
+        await Run(new BudgetPrimitive<int, int>(Make.Add(1), new BudgetOptions { MaxCostUsd = 0 }, cheaper: Make.Add(2)), 1);
         await Fails(new LlmStructuredPrimitive<Verdict>(ScriptedChatClient.Answering("none"), options), "hi");
         await Fails(new LlmPrimitive(new ScriptedChatClient((_, _) => throw new HttpRequestException("down")), options), "hi");
 
