@@ -42,16 +42,22 @@ internal sealed class McpDoor(McpOptions options)
 
         if (options.Key is { } key)
         {
-            return HasKey(context, key) ? null : (StatusCodes.Status401Unauthorized, "Authorization: Bearer with the key of OBSERVATORY__MCP__KEY is needed");
+            return HasKey(context, key)
+                ? null
+                : (StatusCodes.Status401Unauthorized, "Authorization: Bearer with the key of OBSERVATORY__MCP__KEY is needed");
         }
 
         return IsLocal(context)
             ? null
-            : (StatusCodes.Status401Unauthorized, "without a key (OBSERVATORY__MCP__KEY) only programs of this machine are answered, not what a proxy hands on");
+            : (
+                StatusCodes.Status401Unauthorized,
+                "without a key (OBSERVATORY__MCP__KEY) only programs of this machine are answered, not what a proxy hands on");
     }
 
     private static bool IsHere(string? origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host is "127.0.0.1" or "localhost" or "[::1]";
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && uri.Host is "127.0.0.1" or "localhost" or "[::1]";
 
     private static bool IsLocal(HttpContext context) =>
         (context.Connection.RemoteIpAddress is null || IPAddress.IsLoopback(context.Connection.RemoteIpAddress))

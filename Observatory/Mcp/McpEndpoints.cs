@@ -30,6 +30,7 @@ internal sealed class McpEndpoints(McpDoor door, CallTraces traces, Readiness re
 
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = "1";
-        return context.Response.WriteAsJsonAsync(new Dictionary<string, string> { ["error"] = $"Observatory is not ready: {waiting}" }, context.RequestAborted);
+        var answer = new Dictionary<string, string> { ["error"] = $"Observatory is not ready: {waiting}" };
+        return context.Response.WriteAsJsonAsync(answer, context.RequestAborted);
     }
 }

@@ -19,9 +19,12 @@ internal sealed class McpMetrics(IEnumerable<McpServerTool> tools, CallCounts co
                     ("tool", tool), ("status", status.ToString().ToLowerInvariant()));
             }
 
-            metrics.Counter("observatory_mcp_call_seconds_total", "Seconds that calls of tools over MCP took.", () => counts.SecondsOf(tool), ("tool", tool));
+            metrics.Counter(
+                "observatory_mcp_call_seconds_total", "Seconds that calls of tools over MCP took.", () => counts.SecondsOf(tool),
+                ("tool", tool));
         }
 
-        metrics.Counter("observatory_mcp_spans_dropped_total", "Count of spans of MCP requests that could not be stored.", () => traces.Dropped);
+        metrics.Counter(
+            "observatory_mcp_spans_dropped_total", "Count of spans of MCP requests that could not be stored.", () => traces.Dropped);
     }
 }

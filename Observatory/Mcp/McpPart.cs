@@ -13,8 +13,9 @@ internal static class McpPart
 {
     private static readonly Type[] Tools =
     [
-        typeof(OverviewTool), typeof(ListRunsTool), typeof(GetRunTool), typeof(GetStepTool), typeof(CompareRunsTool), typeof(GroupErrorsTool), typeof(CostsTool),
-        typeof(QueryMetricsTool), typeof(FindMetricsTool), typeof(SearchLogsTool), typeof(ListAlertsTool),
+        typeof(OverviewTool), typeof(ListRunsTool), typeof(GetRunTool), typeof(GetStepTool), typeof(CompareRunsTool),
+        typeof(GroupErrorsTool), typeof(CostsTool), typeof(QueryMetricsTool), typeof(FindMetricsTool), typeof(SearchLogsTool),
+        typeof(ListAlertsTool),
     ];
 
     /// <summary>Adds the services.</summary>
@@ -36,7 +37,8 @@ internal static class McpPart
         }
 
         services.AddSingleton(McpServerPrompt.Create(
-            () => McpTexts.Skill, new() { Name = McpTexts.SkillName, Description = "How to find out why a workflow fails, is slow, is dear." }));
+            () => McpTexts.Skill,
+            new() { Name = McpTexts.SkillName, Description = "How to find out why a workflow fails, is slow, is dear." }));
         // What goes wrong is told to the caller and counted; that a caller left is nobody's fault.
         services.AddLogging(logging => logging.AddFilter("ModelContextProtocol", LogLevel.Critical));
         services.AddMcpServer(options =>

@@ -81,7 +81,8 @@ internal static class PrometheusAnswer
             var labels = Labels(a.GetProperty("labels"));
             var since = DateTimeOffset.TryParse(Text(a, "activeAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : (DateTimeOffset?)null;
             var annotations = a.TryGetProperty("annotations", out var texts) ? Labels(texts) : [];
-            double? value = double.TryParse(Text(a, "value"), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+            double? value = double.TryParse(Text(a, "value"), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number) ? number : null;
             return new PrometheusAlert(labels.GetValueOrDefault("alertname", ""), Text(a, "state"), since, labels, annotations, value);
         }),
     ];
@@ -105,7 +106,9 @@ internal static class PrometheusAnswer
     public static Dictionary<string, string> Recorded(JsonElement answer, int max)
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var rule in answer.GetProperty("data").GetProperty("groups").EnumerateArray().SelectMany(g => g.GetProperty("rules").EnumerateArray()).Take(max))
+        var rules = answer.GetProperty("data").GetProperty("groups").EnumerateArray()
+            .SelectMany(g => g.GetProperty("rules").EnumerateArray());
+        foreach (var rule in rules.Take(max))
         {
             if (Text(rule, "type") == "recording")
             {

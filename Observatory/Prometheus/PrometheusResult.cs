@@ -35,8 +35,8 @@ internal sealed record PrometheusTarget(string Job, string Instance, string Heal
 /// <param name="Annotations">Its annotations.</param>
 /// <param name="Value">The value of its expression; null when it is no number.</param>
 internal sealed record PrometheusAlert(
-    string Name, string State, DateTimeOffset? ActiveSince, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations,
-    double? Value = null);
+    string Name, string State, DateTimeOffset? ActiveSince, IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyDictionary<string, string> Annotations, double? Value = null);
 
 /// <summary>What the senders say of a metric.</summary>
 /// <param name="Type"><c>counter</c>, <c>gauge</c>, <c>histogram</c> …</param>

@@ -45,7 +45,8 @@ internal sealed class RunSearch(TraceStore store, AgentRuns runs)
     /// <summary>Reads traces and adds those that are wanted to what was found.</summary>
     /// <returns>When the earliest of the runs began.</returns>
     private async ValueTask<ulong> ReadAsync(
-        List<UInt128> traces, TraceQuery query, RunFilter filter, List<AgentRun> found, Func<int, int, ValueTask>? progress, CancellationToken cancellation)
+        List<UInt128> traces, TraceQuery query, RunFilter filter, List<AgentRun> found, Func<int, int, ValueTask>? progress,
+        CancellationToken cancellation)
     {
         var first = ulong.MaxValue;
         for (var i = 0; i < traces.Count; i += Batch)

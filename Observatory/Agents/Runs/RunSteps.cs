@@ -4,11 +4,16 @@ using Observatory.Traces.Model;
 
 namespace Observatory.Agents.Runs;
 
-/// <summary>Adds up a run by its steps. The own times of all steps are those of all spans: what no family knows counts for the step above.</summary>
+/// <summary>
+/// Adds up a run by its steps. The own times of all steps are those of all spans: what no family knows counts for the step above.
+/// </summary>
 internal static class RunSteps
 {
     /// <summary>Steps that are told apart in one run; the rest counts as <see cref="Other"/>.</summary>
     public const int Max = 100;
+
+    // So far up a call is looked for around a step: what carries out a call lies close to it.
+    private const int MaxLevels = 8;
 
     /// <summary>The name of what is not told apart.</summary>
     public const string Other = "other";
@@ -19,7 +24,7 @@ internal static class RunSteps
         var (view, steps) = (trace.View, new Dictionary<RunStepKey, RunStep>());
         for (var node = 0; node < view.Nodes.Count; node++)
         {
-            var step = trace.StepOf(node) ?? trace.Above(node);
+            var step = StepAt(trace, node);
             var isCall = step is { Kind: StepKind.ModelCall };
             var key = new RunStepKey(
                 NameOf(trace, node), step?.Kind, step?.Agent, isCall ? step!.Provider : null, isCall ? step!.Model : null);
@@ -39,16 +44,30 @@ internal static class RunSteps
     }
 
     /// <summary>
-    /// The step that a span belongs to, by name: its own; of a span that no family knows, such as a request over HTTP, that of the step
-    /// above, whose time it is; of a call to a model that of the step that makes it, since calls to one model are all named alike.
+    /// The step that a span belongs to, by name: its own; of a span that no family knows, or within a call to a model, such as a
+    /// request over HTTP, that of the step above, whose time it is; of a call to a model that of the step that makes it, since calls to
+    /// one model are all named alike.
     /// </summary>
     public static string NameOf(AgentTrace trace, int node)
     {
-        var step = trace.StepOf(node) ?? trace.Above(node);
+        var step = StepAt(trace, node);
         var name = step is null ? trace.View.NameOf(node)
             : step.Kind == StepKind.ModelCall && trace.Above(step.Node) is { Kind: StepKind.Step, Name: { } above } ? above
             : step.Name ?? step.SpanName;
         return Display.Cut(name, AgentRun.MaxName);
+    }
+
+    /// <summary>The step that a span is or belongs to: what lies within a call to a model, on either side, is that call.</summary>
+    private static AgentStep? StepAt(AgentTrace trace, int node)
+    {
+        var step = trace.StepOf(node) ?? trace.Above(node);
+        var around = step;
+        for (var level = 0; around is { Kind: StepKind.Step } && level < MaxLevels; level++)
+        {
+            around = trace.Above(around.Node);
+        }
+
+        return around is { Kind: StepKind.ModelCall } ? around : step;
     }
 
     private static void Add(RunStep sum, AgentTrace trace, int node, AgentStep? step)

@@ -54,7 +54,8 @@ internal static class RunSummary
         view.Roots().Cast<int?>().FirstOrDefault(r => !view.Nodes[r!.Value].IsOrphan) ?? 0;
 
     private static string? FailedStep(AgentTrace trace) =>
-        Enumerable.Range(0, trace.View.Nodes.Count).Where(trace.View.IsError).Cast<int?>().MaxBy(n => trace.View.StartOf(n!.Value)) is { } last
+        Enumerable.Range(0, trace.View.Nodes.Count).Where(trace.View.IsError).Cast<int?>()
+            .MaxBy(n => trace.View.StartOf(n!.Value)) is { } last
             ? RunSteps.NameOf(trace, last)
             : null;
 

@@ -33,7 +33,8 @@ internal static class AnswerWriter
         var head = Members(answer.Head);
         var foot = Foot(answer);
         List<AnswerRows> all = [answer.Rows, .. answer.More];
-        var room = (tokens * CharactersPerToken) - text.Length - Length(head) - Length(foot) - Envelope - all.Sum(r => (2 * r.Name.Length) + 40);
+        var room = (tokens * CharactersPerToken) - text.Length - Length(head) - Length(foot) - Envelope
+            - all.Sum(r => (2 * r.Name.Length) + 40);
         var kept = Fit(all, room);
         var returned = kept[answer.Rows].Count;
         var total = answer.Total ?? answer.Rows.Rows.Count;
@@ -58,7 +59,8 @@ internal static class AnswerWriter
 
     private static Dictionary<AnswerRows, List<string>> Fit(List<AnswerRows> all, int room)
     {
-        var rows = all.SelectMany(section => section.Rows.Select((row, place) => (Section: section, Place: place, row.Weight, Json: AnswerJson.Write(row.Value)))).ToList();
+        var rows = all.SelectMany(section => section.Rows.Select(
+            (row, place) => (Section: section, Place: place, row.Weight, Json: AnswerJson.Write(row.Value)))).ToList();
         var length = rows.Sum(r => (long)r.Json.Length + 1);
         var leftOut = new HashSet<(AnswerRows, int)>();
         foreach (var row in rows.OrderBy(r => r.Weight).ThenByDescending(r => r.Place))
@@ -72,7 +74,8 @@ internal static class AnswerWriter
             leftOut.Add((row.Section, row.Place));
         }
 
-        var kept = rows.Where(r => !leftOut.Contains((r.Section, r.Place))).ToLookup(r => r.Section, r => r.Json, ReferenceEqualityComparer.Instance);
+        var kept = rows.Where(r => !leftOut.Contains((r.Section, r.Place)))
+            .ToLookup(r => r.Section, r => r.Json, ReferenceEqualityComparer.Instance);
         return all.ToDictionary(section => section, section => kept[section].ToList());
     }
 

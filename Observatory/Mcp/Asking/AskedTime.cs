@@ -35,7 +35,8 @@ internal sealed record AskedTime(DateTimeOffset From, DateTimeOffset To)
         // The one that can't be read alone is the one to name.
         foreach (var (name, text) in ((string, string)[])[("since", since), ("until", until)])
         {
-            if (DashboardTime.TryParse("0", Grafana(text, now), now) is null && DashboardTime.TryParse(Grafana(text, now), "now+9y", now) is null)
+            var word = Grafana(text, now);
+            if (DashboardTime.TryParse("0", word, now) is null && DashboardTime.TryParse(word, "now+9y", now) is null)
             {
                 throw new FormatException($"{name}: '{Html.Display.Cut(text, 64)}' is no time; write {Forms}");
             }
@@ -64,5 +65,6 @@ internal sealed record AskedTime(DateTimeOffset From, DateTimeOffset To)
         };
     }
 
-    private static DateTimeOffset Millisecond(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+    private static DateTimeOffset Millisecond(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 }

@@ -6,7 +6,9 @@ internal static class NearestNames
     private const int MaxCandidates = 2000;
     private const int MaxLength = 80;
 
-    /// <summary>The nearest of the names, the best first: those that contain the text or are contained in it, then by edit distance.</summary>
+    /// <summary>
+    /// The nearest of the names, the best first: those that contain the text or are contained in it, then by edit distance.
+    /// </summary>
     public static IReadOnlyList<string> Of(string text, IEnumerable<string> names, int count = 5)
     {
         var sought = Short(text);

@@ -45,7 +45,8 @@ internal sealed class CallGate(CallCounts counts, TimeProvider time) : IDisposab
         }
         catch (OperationCanceledException e) when (end.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new ToolException($"it took longer than {Limit.TotalSeconds:0} s and was given up; ask about less time, or fewer runs", e);
+            throw new ToolException(
+                $"it took longer than {Limit.TotalSeconds:0} s and was given up; ask about less time, or fewer runs", e);
         }
         finally
         {

@@ -26,6 +26,7 @@ internal static class Cursor
             && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var given)
             && from < to && to <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
                 ? (new(DateTimeOffset.FromUnixTimeMilliseconds(from), DateTimeOffset.FromUnixTimeMilliseconds(to)), given)
-                : throw new ToolException($"cursor: {DataText.Quote(text, 60)} is none; give the next of the answer before, with the same other arguments");
+                : throw new ToolException(
+                    $"cursor: {DataText.Quote(text, 60)} is none; give the next of the answer before, with the same other arguments");
     }
 }

@@ -97,7 +97,8 @@ internal abstract class ReadTool(CallGate gate, TimeProvider time) : McpServerTo
     private static Func<int, int, ValueTask>? Progress(RequestContext<CallToolRequestParams> request, CancellationToken cancellation) =>
         request.Params.ProgressToken is not { } token ? null : async (done, all) =>
             await request.Server.NotifyProgressAsync(
-                token, new ProgressNotificationValue { Progress = done, Total = all, Message = "traces read" }, null, cancellation).ConfigureAwait(false);
+                token, new ProgressNotificationValue { Progress = done, Total = all, Message = "traces read" }, null, cancellation)
+                .ConfigureAwait(false);
 }
 
 /// <summary>A call of a tool.</summary>

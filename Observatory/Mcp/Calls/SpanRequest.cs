@@ -79,7 +79,8 @@ internal static class SpanRequest
         writer.End(attribute);
     }
 
-    private static void Text(ProtobufWriter writer, int field, string text) => Bytes(writer, field, Encoding.UTF8.GetBytes(Display.Cut(text, MaxText)));
+    private static void Text(ProtobufWriter writer, int field, string text) =>
+        Bytes(writer, field, Encoding.UTF8.GetBytes(Display.Cut(text, MaxText)));
 
     private static void Bytes(ProtobufWriter writer, int field, ReadOnlySpan<byte> bytes)
     {

@@ -23,7 +23,8 @@ internal sealed class ToolArguments
         {
             if (parameters.All(p => p.Name != name))
             {
-                throw new ToolException($"there is no argument {DataText.Quote(name)}; the arguments are {string.Join(", ", parameters.Select(p => p.Name))}");
+                var all = string.Join(", ", parameters.Select(p => p.Name));
+                throw new ToolException($"there is no argument {DataText.Quote(name)}; the arguments are {all}");
             }
         }
 
@@ -34,7 +35,8 @@ internal sealed class ToolArguments
     }
 
     /// <summary>The budget of the answer.</summary>
-    public int MaxTokens => (int)(Integer(ToolParameter.MaxTokens.Name, AnswerWriter.MinTokens, AnswerWriter.MaxTokens) ?? AnswerWriter.DefaultTokens);
+    public int MaxTokens =>
+        (int)(Integer(ToolParameter.MaxTokens.Name, AnswerWriter.MinTokens, AnswerWriter.MaxTokens) ?? AnswerWriter.DefaultTokens);
 
     /// <summary>Now, the same throughout a call.</summary>
     public DateTimeOffset Now => _now;
@@ -78,7 +80,8 @@ internal sealed class ToolArguments
         null => null,
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var value) && value >= min && value <= max => value,
         { ValueKind: JsonValueKind.String } text
-            when long.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max => value,
+            when long.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                && value >= min && value <= max => value,
         var other => throw Wrong(name, other.Value, $"a whole number from {min} to {max}"),
     };
 
@@ -117,7 +120,8 @@ internal sealed class ToolArguments
         var text = Text(name) ?? "";
         return TraceIds.TryParseTrace(text, out var id)
             ? id
-            : throw new ToolException($"{name}: {DataText.Quote(text, 40)} is no run's id, which is a trace id of up to 32 hexadecimal digits; list_runs has them");
+            : throw new ToolException(
+                $"{name}: {DataText.Quote(text, 40)} is no run's id, a trace id of up to 32 hexadecimal digits; list_runs has them");
     }
 
     private static ToolException Wrong(string name, JsonElement value, string expected) =>

@@ -40,8 +40,9 @@ internal static class ToolSchema
             json.WriteEndObject();
         }
 
+        (string, Type)[] once = [("returned", typeof(long)), ("total", typeof(long)), ("truncated", typeof(bool))];
         string[] texts = hasTime ? ["next", "since", "until", "link"] : ["next", "link"];
-        foreach (var (name, type) in texts.Select(t => (t, typeof(string))).Prepend(("truncated", typeof(bool))).Prepend(("total", typeof(long))).Prepend(("returned", typeof(long))))
+        foreach (var (name, type) in once.Concat(texts.Select(t => (t, typeof(string)))))
         {
             json.WritePropertyName(name);
             Value(json, type);
@@ -108,7 +109,7 @@ internal static class ToolSchema
         {
             json.WriteString("type", "number");
         }
-        else if (plain.IsAssignableTo(typeof(System.Collections.IDictionary)) || plain.Name.StartsWith("IReadOnlyDictionary", StringComparison.Ordinal))
+        else if (plain == typeof(IReadOnlyDictionary<string, string>))
         {
             json.WriteString("type", "object");
         }

@@ -17,13 +17,16 @@ internal sealed class CompareRunsTool(CallGate gate, TimeProvider time, RunReade
 
     /// <inheritdoc/>
     protected override string Description =>
-        "What got slower, dearer or failed more, by step, per run: run a against b, or a workflow since/until (b) against baseline_since/baseline_until (a).";
+        "What got slower, dearer or failed more, by step, per run: run a against b, or a workflow since/until (b) against "
+        + "baseline_since/baseline_until (a).";
 
     /// <inheritdoc/>
     protected override IReadOnlyList<ToolParameter> Parameters { get; } =
     [
-        new("a", ToolParameterType.Text, "run id"), new("b", ToolParameterType.Text, "run id"), ToolParameter.Workflow, ToolParameter.Since, ToolParameter.Until,
-        new("baseline_since", ToolParameterType.Text, "default: as long before since"), new("baseline_until", ToolParameterType.Text, "default since"),
+        new("a", ToolParameterType.Text, "run id"), new("b", ToolParameterType.Text, "run id"),
+        ToolParameter.Workflow, ToolParameter.Since, ToolParameter.Until,
+        new("baseline_since", ToolParameterType.Text, "default: as long before since"),
+        new("baseline_until", ToolParameterType.Text, "default since"),
     ];
 
     /// <inheritdoc/>
@@ -40,7 +43,8 @@ internal sealed class CompareRunsTool(CallGate gate, TimeProvider time, RunReade
         {
             var (a, b) = (asked.RunId("a"), asked.RunId("b"));
             return Compare(
-                [Run(a, call.Cancellation)], [Run(b, call.Cancellation)], null, [], pages.To("/compare", ("a", TraceIds.Trace(a)), ("b", TraceIds.Trace(b))));
+                [Run(a, call.Cancellation)], [Run(b, call.Cancellation)], null, [],
+                pages.To("/compare", ("a", TraceIds.Trace(a)), ("b", TraceIds.Trace(b))));
         }
 
         var range = asked.Time();
@@ -69,7 +73,8 @@ internal sealed class CompareRunsTool(CallGate gate, TimeProvider time, RunReade
         return answer;
     }
 
-    private static Answer Compare(IReadOnlyList<AgentRun> a, IReadOnlyList<AgentRun> b, AskedTime? range, IReadOnlyList<string> notes, Uri link)
+    private static Answer Compare(
+        IReadOnlyList<AgentRun> a, IReadOnlyList<AgentRun> b, AskedTime? range, IReadOnlyList<string> notes, Uri link)
     {
         var (sideA, sideB) = (Side.Of(a), Side.Of(b));
         var changes = Changes(a, b);
@@ -78,7 +83,8 @@ internal sealed class CompareRunsTool(CallGate gate, TimeProvider time, RunReade
         {
             Text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"a: {sideA.Runs} runs, mean {sideA.MeanMs ?? 0} ms, {sideA.Failed} failed. b: {sideB.Runs} runs, mean {sideB.MeanMs ?? 0} ms, {sideB.Failed} failed.{most}"),
+                $"a: {sideA.Runs} runs, mean {sideA.MeanMs ?? 0} ms, {sideA.Failed} failed. b: {sideB.Runs} runs, mean ")
+                + string.Create(CultureInfo.InvariantCulture, $"{sideB.MeanMs ?? 0} ms, {sideB.Failed} failed.{most}"),
             Head = new Heads(sideA, sideB),
             Rows = new("steps", changes),
             Time = range,
@@ -88,7 +94,8 @@ internal sealed class CompareRunsTool(CallGate gate, TimeProvider time, RunReade
     }
 
     private static string Sentence(StepChange most) => string.Create(
-        CultureInfo.InvariantCulture, $" Most different: {DataText.Quote(most.Step, 80)}, own time {most.SelfMsA ?? 0} → {most.SelfMsB ?? 0} ms a run.");
+        CultureInfo.InvariantCulture,
+        $" Most different: {DataText.Quote(most.Step, 80)}, own time {most.SelfMsA ?? 0} → {most.SelfMsB ?? 0} ms a run.");
 
     private static List<AnswerRow> Changes(IReadOnlyList<AgentRun> a, IReadOnlyList<AgentRun> b)
     {
@@ -100,7 +107,8 @@ internal sealed class CompareRunsTool(CallGate gate, TimeProvider time, RunReade
             {
                 var (before, after) = (stepsA.GetValueOrDefault(step), stepsB.GetValueOrDefault(step));
                 var row = new StepChange(
-                    DataText.Clean(step)!, Ms(before?.Self), Ms(after?.Self), Ms((after?.Self ?? 0) - (before?.Self ?? 0)), Round(before?.Spans), Round(after?.Spans),
+                    DataText.Clean(step)!, Ms(before?.Self), Ms(after?.Self), Ms((after?.Self ?? 0) - (before?.Self ?? 0)),
+                    Round(before?.Spans), Round(after?.Spans),
                     NotZero(before?.Errors), NotZero(after?.Errors), NotZero(before?.Cost), NotZero(after?.Cost),
                     NotZero((after?.Cost ?? 0) - (before?.Cost ?? 0)));
                 // Each as a part of the whole: what a run takes, what it costs, one failure.
@@ -121,18 +129,20 @@ internal sealed class CompareRunsTool(CallGate gate, TimeProvider time, RunReade
         .ToDictionary(
             g => g.Key,
             g => new PerRun(
-                g.Sum(s => (double)s.SelfNanos) / runs.Count, g.Sum(s => (double)s.Spans) / runs.Count, g.Sum(s => (double)s.Errors) / runs.Count,
-                g.Sum(s => (double)(s.Cost ?? 0)) / runs.Count),
+                g.Sum(s => (double)s.SelfNanos) / runs.Count, g.Sum(s => (double)s.Spans) / runs.Count,
+                g.Sum(s => (double)s.Errors) / runs.Count, g.Sum(s => (double)(s.Cost ?? 0)) / runs.Count),
             StringComparer.Ordinal);
 
     private static double? Ms(double? nanos) => nanos is { } value ? AnswerJson.Ms(value) : null;
 
     private static double? Round(double? value) => value is { } number ? Math.Round(number, 3) : null;
 
-    private static double? NotZero(double? value) => value is { } number && Math.Round(number, 9) is var rounded && rounded != 0 ? rounded : null;
+    private static double? NotZero(double? value) =>
+        value is { } number && Math.Round(number, 9) is var rounded && rounded != 0 ? rounded : null;
 
     private AgentRun Run(UInt128 trace, CancellationToken cancellation) => reader.Read(trace, cancellation).Run
-        ?? throw new ToolException($"{TraceIds.Trace(trace)} is no run: no workflow, agent or model is at work in it; get_run shows it all the same");
+        ?? throw new ToolException(
+            $"{TraceIds.Trace(trace)} is no run: no workflow, agent or model is at work in it; get_run shows it all the same");
 
     /// <summary>What a step comes to in a run, on average.</summary>
     private sealed record PerRun(double Self, double Spans, double Errors, double Cost);
@@ -141,20 +151,22 @@ internal sealed class CompareRunsTool(CallGate gate, TimeProvider time, RunReade
     private sealed record Heads(Side A, Side B);
 
     /// <summary>The runs of a side.</summary>
-    private sealed record Side(int Runs, int Failed, double? MeanMs, double? P95Ms, double? ModelCalls, decimal? CostUsd, decimal? CostPerRunUsd)
+    private sealed record Side(
+        int Runs, int Failed, double? MeanMs, double? P95Ms, double? ModelCalls, decimal? CostUsd, decimal? CostPerRunUsd)
     {
         public static Side Of(IReadOnlyList<AgentRun> runs)
         {
             List<ulong> durations = [.. runs.Select(r => r.DurationNanos).Order()];
             var cost = RunCost.Of(runs.Select(r => r.Cost)).Known;
             return runs.Count == 0 ? new(0, 0, null, null, null, null, null) : new(
-                runs.Count, runs.Count(r => r.IsFailed), AnswerJson.Ms(runs.Average(r => (double)r.DurationNanos)), AnswerJson.Ms(WorkflowRow.Quantile(durations, 0.95)),
+                runs.Count, runs.Count(r => r.IsFailed), AnswerJson.Ms(runs.Average(r => (double)r.DurationNanos)),
+                AnswerJson.Ms(WorkflowRow.Quantile(durations, 0.95)),
                 Math.Round(runs.Average(r => (double)r.ModelCalls), 3), AnswerJson.Usd(cost), AnswerJson.Usd(cost / runs.Count));
         }
     }
 
     /// <summary>A step on both sides, for one run.</summary>
     private sealed record StepChange(
-        string Step, double? SelfMsA, double? SelfMsB, double? SelfMsDelta, double? SpansA, double? SpansB, double? ErrorsA, double? ErrorsB, double? CostUsdA,
-        double? CostUsdB, double? CostUsdDelta);
+        string Step, double? SelfMsA, double? SelfMsB, double? SelfMsDelta, double? SpansA, double? SpansB, double? ErrorsA,
+        double? ErrorsB, double? CostUsdA, double? CostUsdB, double? CostUsdDelta);
 }

@@ -16,7 +16,8 @@ internal sealed class GetRunTool(CallGate gate, TimeProvider time, RunReader rea
 
     /// <inheritdoc/>
     protected override string Description =>
-        "Skeleton of a run (any trace): a line a step with own and critical-path time, error, model, tokens, cost, retry attempt, cache. Alike siblings fold (count).";
+        "Skeleton of a run (any trace): a line a step with own and critical-path time, error, model, tokens, cost, retry attempt, cache. "
+        + "Alike siblings fold (count).";
 
     /// <inheritdoc/>
     protected override IReadOnlyList<ToolParameter> Parameters { get; } =
@@ -44,7 +45,8 @@ internal sealed class GetRunTool(CallGate gate, TimeProvider time, RunReader rea
         var (from, to) = under < 0 ? (0, view.Nodes.Count) : (under, view.AfterBelow(under));
         call.Cancellation.ThrowIfCancellationRequested();
         var rows = steps.Single(from, to);
-        var isFolded = rows.Sum(r => AnswerJson.Write(r.Value).Length) > call.Arguments.MaxTokens * AnswerWriter.CharactersPerToken * 3L / 4;
+        var room = call.Arguments.MaxTokens * AnswerWriter.CharactersPerToken * 3L / 4;
+        var isFolded = rows.Sum(r => AnswerJson.Write(r.Value).Length) > room;
         if (isFolded)
         {
             rows = steps.Folded(from, to);
@@ -62,7 +64,9 @@ internal sealed class GetRunTool(CallGate gate, TimeProvider time, RunReader rea
             Notes =
             [
                 .. trace.Run?.Notes.Select(n => DataText.Clean(n, DataText.Sentence)!) ?? [],
-                .. view.Trace.IsCut ? ["the trace has reached the number of spans that are kept of one; the rest was not kept"] : (string[])[],
+                .. view.Trace.IsCut
+                    ? ["the trace has reached the number of spans that are kept of one; the rest was not kept"]
+                    : (string[])[],
                 .. isFolded ? ["steps that are alike are one line: count, their sums, the path of the first"] : (string[])[],
             ],
             Next = _ => largest is { } node ? $"under={steps.Paths[node]}" : null,
@@ -74,17 +78,20 @@ internal sealed class GetRunTool(CallGate gate, TimeProvider time, RunReader rea
         var view = trace.View;
         var slowest = Enumerable.Range(0, view.Nodes.Count).MaxBy(view.CriticalOf);
         var outcome = trace.Run is { Failure: { } failure } run
-            ? $"failed at {DataText.Quote(run.FailedStep, 80)} with {DataText.Quote(failure.Type, 80)}: {DataText.Quote(failure.Reason, 160)}"
+            ? $"failed at {DataText.Quote(run.FailedStep, 80)} with {DataText.Quote(failure.Type, 80)}: "
+                + DataText.Quote(failure.Reason, 160)
             : "ok";
         return $"{DataText.Quote(trace.Run?.Title ?? view.NameOf(0), 80)} {outcome}, {Display.Duration(view.EndNanos - view.StartNanos)}; "
-            + $"of its critical path most is {DataText.Quote(RunSteps.NameOf(trace, slowest), 80)}'s own, {Display.Duration(view.CriticalOf(slowest))}.";
+            + $"of its critical path most is {DataText.Quote(RunSteps.NameOf(trace, slowest), 80)}'s own, "
+            + $"{Display.Duration(view.CriticalOf(slowest))}.";
     }
 
     /// <summary>What a run comes to.</summary>
     private sealed record RunHead(
-        string RunId, string Workflow, string Status, string? Error, string? Reason, string? FailedStep, string Started, double DurationMs, int Spans,
-        IReadOnlyList<string> Services, IReadOnlyList<string>? Models, int ModelCalls, int? FailedModelCalls, int? ToolCalls, long? TokensIn,
-        long? TokensOut, decimal? CostUsd, decimal? ReportedUsd, int? UnpricedCalls, string? Conversation)
+        string RunId, string Workflow, string Status, string? Error, string? Reason, string? FailedStep, string Started,
+        double DurationMs, int Spans, IReadOnlyList<string> Services, IReadOnlyList<string>? Models, int ModelCalls,
+        int? FailedModelCalls, int? ToolCalls, long? TokensIn, long? TokensOut, decimal? CostUsd, decimal? ReportedUsd,
+        int? UnpricedCalls, string? Conversation)
     {
         public static RunHead Of(AgentTrace trace)
         {

@@ -10,7 +10,8 @@ using Observatory.Views.Tracing;
 namespace Observatory.Mcp.Tools;
 
 /// <summary><c>get_step</c>: what chosen steps of a run say.</summary>
-internal sealed class GetStepTool(CallGate gate, TimeProvider time, RunReader reader, LogStore logs, McpOptions options, Pages pages) : ReadTool(gate, time)
+internal sealed class GetStepTool(
+    CallGate gate, TimeProvider time, RunReader reader, LogStore logs, McpOptions options, Pages pages) : ReadTool(gate, time)
 {
     private const int MaxSteps = 20;
     private const int MaxEvents = 20;
@@ -55,12 +56,19 @@ internal sealed class GetStepTool(CallGate gate, TimeProvider time, RunReader re
         List<AnswerRow> lines = [.. Logs(view, spans, call.Cancellation).Select((l, i) => new AnswerRow(l, -0.5 - i))];
         return Task.FromResult(new Answer
         {
-            Text = $"{rows.Count} steps of {DataText.Quote(trace.Run?.Title ?? view.NameOf(0), 80)}, with {lines.Count} log records of theirs.",
+            Text = $"{rows.Count} steps of {DataText.Quote(trace.Run?.Title ?? view.NameOf(0), 80)}, "
+                + $"with {lines.Count} log records of theirs.",
             Rows = AnswerRows.InOrder("steps", rows),
             More = [new("logs", lines)],
             Total = nodes.Count,
             Link = new(pages.Run(view.Trace.Id), $"#span-{TraceIds.Span(view.Nodes[nodes[0]].Span.Entry.SpanId)}"),
-            Notes = leftOut == 0 ? [] : [$"{leftOut} attributes or events with captured prompts, completions or arguments are left out; OBSERVATORY__MCP__MESSAGES=true shows them"],
+            Notes = leftOut == 0
+                ? []
+                :
+                [
+                    $"{leftOut} attributes or events with captured prompts, completions or arguments are left out; "
+                    + "OBSERVATORY__MCP__MESSAGES=true shows them",
+                ],
         });
     }
 
@@ -86,7 +94,8 @@ internal sealed class GetStepTool(CallGate gate, TimeProvider time, RunReader re
             else
             {
                 events.Add(new(
-                    DataText.Clean(title)!, AnswerJson.Ms(Nanos.Difference(at, view.StartNanos)), Attributes(SpanMessage.AttributesOfEvent(happening), ref leftOut)));
+                    DataText.Clean(title)!, AnswerJson.Ms(Nanos.Difference(at, view.StartNanos)),
+                    Attributes(SpanMessage.AttributesOfEvent(happening), ref leftOut)));
             }
         }
 
@@ -100,11 +109,14 @@ internal sealed class GetStepTool(CallGate gate, TimeProvider time, RunReader re
             AnswerJson.Ms(view.DurationOf(node)),
             AnswerJson.Ms(view.SelfOf(node)),
             view.IsError(node) ? "error" : "ok",
-            message.StatusMessage.IsEmpty ? null : DataText.Clean(Encoding.UTF8.GetString(message.StatusMessage[..Math.Min(2000, message.StatusMessage.Length)]), MaxValue),
+            message.StatusMessage.IsEmpty ? null : DataText.Clean(Start(message.StatusMessage), MaxValue),
             Attributes(message.Attributes, ref leftOut),
             events.Count == 0 ? null : events,
             further == 0 ? null : further);
     }
+
+    // A character of UTF-8 has four bytes at most.
+    private static string Start(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8[..Math.Min(4 * MaxValue, utf8.Length)]);
 
     private Dictionary<string, string> Attributes(RepeatedField attributes, ref int leftOut)
     {
@@ -139,8 +151,9 @@ internal sealed class GetStepTool(CallGate gate, TimeProvider time, RunReader re
 
     /// <summary>What a step says.</summary>
     private sealed record StepDetail(
-        string Path, string SpanId, string Name, string Service, string? SpanKind, double AfterMs, double Ms, double SelfMs, string Status, string? Reason,
-        IReadOnlyDictionary<string, string> Attributes, IReadOnlyList<StepEvent>? Events, int? EventsLeftOut);
+        string Path, string SpanId, string Name, string Service, string? SpanKind, double AfterMs, double Ms, double SelfMs,
+        string Status, string? Reason, IReadOnlyDictionary<string, string> Attributes, IReadOnlyList<StepEvent>? Events,
+        int? EventsLeftOut);
 
     /// <summary>What happened in it.</summary>
     private sealed record StepEvent(string Name, double AfterMs, IReadOnlyDictionary<string, string> Attributes);

@@ -15,7 +15,8 @@ internal sealed class GroupErrorsTool(CallGate gate, TimeProvider time, RunReade
     protected override string Name => "group_errors";
 
     /// <inheritdoc/>
-    protected override string Description => "Why runs failed: by workflow and error, with the step, counts, first and last seen, examples.";
+    protected override string Description =>
+        "Why runs failed: by workflow and error, with the step, counts, first and last seen, examples.";
 
     /// <inheritdoc/>
     protected override IReadOnlyList<ToolParameter> Parameters { get; } =
@@ -37,7 +38,8 @@ internal sealed class GroupErrorsTool(CallGate gate, TimeProvider time, RunReade
         var failed = found.Runs.Where((filter with { IsFailed = true, Reason = reason }).Matches).ToList();
         var reasons = RunReason.Of(failed);
         var most = reasons is [var first, ..]
-            ? $" Most: {DataText.Quote(first.Title, 80)} with {DataText.Quote(first.Type, 80)}, {first.Runs.Count} times, {DataText.Quote(first.Newest.Failure!.Reason, 160)}."
+            ? $" Most: {DataText.Quote(first.Title, 80)} with {DataText.Quote(first.Type, 80)}, {first.Runs.Count} times, "
+                + $"{DataText.Quote(first.Newest.Failure!.Reason, 160)}."
             : "";
         return new()
         {
@@ -70,8 +72,8 @@ internal sealed class GroupErrorsTool(CallGate gate, TimeProvider time, RunReade
 
     /// <summary>A reason; its share is of the runs of its workflow.</summary>
     private sealed record ReasonRow(
-        string Workflow, string Error, string Newest, int Count, double ShareOfRuns, IReadOnlyList<StepCount> Steps, string FirstSeen, string LastSeen,
-        IReadOnlyList<string> Examples);
+        string Workflow, string Error, string Newest, int Count, double ShareOfRuns, IReadOnlyList<StepCount> Steps, string FirstSeen,
+        string LastSeen, IReadOnlyList<string> Examples);
 
     /// <summary>How many of the runs failed at a step.</summary>
     private sealed record StepCount(string Step, int Count);

@@ -7,7 +7,8 @@ using Observatory.Web;
 namespace Observatory.Mcp.Tools;
 
 /// <summary><c>list_alerts</c>: what is pending or firing, the gravest first, with what to do about it.</summary>
-internal sealed class ListAlertsTool(CallGate gate, TimeProvider time, PrometheusClient prometheus, Runbook runbook, Pages pages) : ReadTool(gate, time)
+internal sealed class ListAlertsTool(
+    CallGate gate, TimeProvider time, PrometheusClient prometheus, Runbook runbook, Pages pages) : ReadTool(gate, time)
 {
     private const int MaxRunbook = 1500;
     private const int MaxDescription = 500;
@@ -16,7 +17,8 @@ internal sealed class ListAlertsTool(CallGate gate, TimeProvider time, Prometheu
     protected override string Name => "list_alerts";
 
     /// <inheritdoc/>
-    protected override string Description => "Alerts, the gravest and likeliest cause first, with value, since, labels and the runbook's text.";
+    protected override string Description =>
+        "Alerts, the gravest and likeliest cause first, with value, since, labels and the runbook's text.";
 
     /// <inheritdoc/>
     protected override IReadOnlyList<ToolParameter> Parameters { get; } = [new("alert", ToolParameterType.Text, "only this name")];
@@ -40,11 +42,24 @@ internal sealed class ListAlertsTool(CallGate gate, TimeProvider time, Prometheu
         return new()
         {
             Text = rows.Count == 0
-                ? $"No alert{(name is null ? "" : $" {DataText.Quote(name)}")} is pending or firing{(name is null || all.Count == 0 ? "" : $"; {DataText.Clean(NearestNames.Hint(name, all.Select(a => a.Name)), DataText.Sentence)}")}."
-                : $"{firing} firing, {rows.Count - firing} pending. First: {DataText.Quote(AlertLine.Summarise(ordered[0].Alert), DataText.Sentence)}.",
+                ? None(name, all)
+                : $"{firing} firing, {rows.Count - firing} pending. First: "
+                    + $"{DataText.Quote(AlertLine.Summarise(ordered[0].Alert), DataText.Sentence)}.",
             Rows = new("alerts", rows),
             Link = pages.To("/"),
         };
+    }
+
+    private static string None(string? name, List<PrometheusAlert> all) => name is null || all.Count == 0
+        ? "No alert is pending or firing."
+        : $"No alert {DataText.Quote(name)} is pending or firing; "
+            + $"{DataText.Clean(NearestNames.Hint(name, all.Select(a => a.Name)), DataText.Sentence)}.";
+
+    // Where there is no such section, the link to it is something still.
+    private string? WhatToDo(PrometheusAlert alert)
+    {
+        var link = alert.Annotations.GetValueOrDefault("runbook_url");
+        return DataText.Clean(runbook.Find(link), MaxRunbook) ?? DataText.Clean(link);
     }
 
     private AlertRow Row(PrometheusAlert alert, bool isFirst) => new(
@@ -56,11 +71,11 @@ internal sealed class ListAlertsTool(CallGate gate, TimeProvider time, Prometheu
         DataText.Labels(alert.Labels.Where(l => l.Key is not ("alertname" or "severity"))),
         AlertLine.Summarise(alert),
         isFirst ? DataText.Clean(alert.Annotations.GetValueOrDefault("description"), MaxDescription) : null,
-        isFirst ? DataText.Clean(runbook.Find(alert.Annotations.GetValueOrDefault("runbook_url")), MaxRunbook) ?? DataText.Clean(alert.Annotations.GetValueOrDefault("runbook_url")) : null,
+        isFirst ? WhatToDo(alert) : null,
         isFirst ? DataText.Clean(alert.Annotations.GetValueOrDefault("dashboard_url")) : null);
 
     /// <summary>An alert; description, runbook and panel stand with the first of a name.</summary>
     private sealed record AlertRow(
-        string Alert, string State, string? Severity, string? Since, double? Value, IReadOnlyDictionary<string, string> Labels, string Summary, string? Description,
-        string? Runbook, string? Panel);
+        string Alert, string State, string? Severity, string? Since, double? Value, IReadOnlyDictionary<string, string> Labels,
+        string Summary, string? Description, string? Runbook, string? Panel);
 }

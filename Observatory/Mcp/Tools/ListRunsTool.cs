@@ -15,14 +15,16 @@ internal sealed class ListRunsTool(CallGate gate, TimeProvider time, RunReader r
     protected override string Name => "list_runs";
 
     /// <inheritdoc/>
-    protected override string Description => "Runs of workflows and agents, single or (group) by workflow with failing share, p95 and cost.";
+    protected override string Description =>
+        "Runs of workflows and agents, single or (group) by workflow with failing share, p95 and cost.";
 
     /// <inheritdoc/>
     protected override IReadOnlyList<ToolParameter> Parameters { get; } =
     [
         ToolParameter.Workflow, Status, new("reason", ToolParameterType.Text, "part of the error"), new("model", ToolParameterType.Text),
-        new("min_duration_ms", ToolParameterType.Number), new("min_cost_usd", ToolParameterType.Number), ToolParameter.Since, ToolParameter.Until,
-        new("group", ToolParameterType.Flag), Sort, new("limit", ToolParameterType.Integer), ToolParameter.Cursor,
+        new("min_duration_ms", ToolParameterType.Number), new("min_cost_usd", ToolParameterType.Number),
+        ToolParameter.Since, ToolParameter.Until, new("group", ToolParameterType.Flag), Sort,
+        new("limit", ToolParameterType.Integer), ToolParameter.Cursor,
     ];
 
     /// <inheritdoc/>
@@ -43,10 +45,12 @@ internal sealed class ListRunsTool(CallGate gate, TimeProvider time, RunReader r
         };
         var (range, skipped) = Cursor.Read(asked);
         var found = await reader.FindAsync(range, filter, call).ConfigureAwait(false);
-        var (workflows, failed) = (found.Runs.Select(r => r.Title).Distinct(StringComparer.Ordinal).Count(), found.Runs.Count(r => r.IsFailed));
+        var workflows = found.Runs.Select(r => r.Title).Distinct(StringComparer.Ordinal).Count();
+        var failed = found.Runs.Count(r => r.IsFailed);
         var text = $"{found.Runs.Count} runs of {workflows} workflows, {failed} failed.";
         var link = pages.Runs(
-            range, ("workflow", filter.Workflow), ("failed", filter.IsFailed == true ? "true" : null), ("reason", filter.Reason), ("model", filter.Model));
+            range, ("workflow", filter.Workflow), ("failed", filter.IsFailed == true ? "true" : null), ("reason", filter.Reason),
+            ("model", filter.Model));
         if (asked.Flag("group"))
         {
             var groups = WorkflowRow.Of(found.Runs);

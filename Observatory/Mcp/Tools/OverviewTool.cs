@@ -12,7 +12,8 @@ namespace Observatory.Mcp.Tools;
 
 /// <summary><c>overview</c>: what the home page says, in one answer: where to begin.</summary>
 internal sealed class OverviewTool(
-    CallGate gate, TimeProvider time, RunReader reader, HomeStatus status, PrometheusClient prometheus, TraceStore store, ObservatoryOptions options, Pages pages)
+    CallGate gate, TimeProvider time, RunReader reader, HomeStatus status, PrometheusClient prometheus, TraceStore store,
+    ObservatoryOptions options, Pages pages)
     : ReadTool(gate, time)
 {
     // What recording rules call a service's objectives.
@@ -45,15 +46,17 @@ internal sealed class OverviewTool(
         var state = await asked.ConfigureAwait(false);
         var verdict = HomeVerdict.Of(state);
         var cause = verdict.Reason is { } reason ? AlertLine.Summarise(reason) : state.Error;
+        var word = cause is null ? verdict.Word : $"{verdict.Word}: {DataText.Clean(cause, DataText.Sentence)}";
         var (runs, failed) = (found.Runs.Count, found.Runs.Count(r => r.IsFailed));
         var cost = RunCost.Of(found.Runs.Select(r => r.Cost));
         return new()
         {
             Text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{verdict.Word}{(cause is null ? "" : $": {DataText.Clean(cause, DataText.Sentence)}")}. {runs} runs, {failed} failed, cost ${AnswerJson.Usd(cost.Known) ?? 0}."),
+                $"{word}. {runs} runs, {failed} failed, cost ${AnswerJson.Usd(cost.Known) ?? 0}."),
             Head = new Overview(
-                AskedTime.Write(call.Arguments.Now), verdict.Word, DataText.Clean(cause, DataText.Sentence), runs, failed, AnswerJson.Usd(cost.Known),
+                AskedTime.Write(call.Arguments.Now), verdict.Word, DataText.Clean(cause, DataText.Sentence), runs, failed,
+                AnswerJson.Usd(cost.Known),
                 [.. state.Targets.Where(t => t.Health == "down").Select(t => DataText.Clean($"{t.Job} {t.Instance}")!)],
                 StoredSince(), options.Retention.TotalHours),
             Rows = new("workflows", [.. WorkflowRow.Of(found.Runs).Select((w, i) => new AnswerRow(w, 1_000_000 - i))]),
@@ -80,13 +83,14 @@ internal sealed class OverviewTool(
         {
             var result = await prometheus.QueryAsync(Objectives, at, cancellation).ConfigureAwait(false);
             double? Value(string slo, string name) => result.Series
-                .FirstOrDefault(s => s.Labels.GetValueOrDefault("slo") == slo && s.Labels.GetValueOrDefault("__name__") == name)?.Values[^1] is { } value
-                    && double.IsFinite(value) ? Math.Round(value, 5) : null;
+                .FirstOrDefault(s => s.Labels.GetValueOrDefault("slo") == slo && s.Labels.GetValueOrDefault("__name__") == name)
+                ?.Values[^1] is { } value && double.IsFinite(value) ? Math.Round(value, 5) : null;
             return
             [
                 .. result.Series.Select(s => s.Labels.GetValueOrDefault("slo")).OfType<string>().Distinct(StringComparer.Ordinal)
                     .Select(slo => new Objective(
-                        DataText.Clean(slo)!, Value(slo, "slo:objective_ratio"), Value(slo, "slo:error_budget_remaining_ratio"), Value(slo, "slo_compliance") is { } met ? met > 0 : null)),
+                        DataText.Clean(slo)!, Value(slo, "slo:objective_ratio"), Value(slo, "slo:error_budget_remaining_ratio"),
+                        Value(slo, "slo_compliance") is { } met ? met > 0 : null)),
             ];
         }
         catch (PrometheusException)
@@ -98,8 +102,8 @@ internal sealed class OverviewTool(
 
     /// <summary>What stands once.</summary>
     private sealed record Overview(
-        string Now, string Verdict, string? Cause, int Runs, int Failed, decimal? CostUsd, IReadOnlyList<string> TargetsDown, string? StoredSince,
-        double RetentionHours);
+        string Now, string Verdict, string? Cause, int Runs, int Failed, decimal? CostUsd, IReadOnlyList<string> TargetsDown,
+        string? StoredSince, double RetentionHours);
 
     /// <summary>An objective.</summary>
     private sealed record Objective(string Slo, double? ObjectiveRatio, double? BudgetRemainingRatio, bool? IsMet);

@@ -16,12 +16,14 @@ internal sealed class QueryMetricsTool(CallGate gate, TimeProvider time, Prometh
 
     /// <inheritdoc/>
     protected override string Description =>
-        "PromQL. Without since: the value at until (now). With since: each series summed up and at most 24 points (points: more). Names: find_metrics.";
+        "PromQL. Without since: the value at until (now). With since: each series summed up and at most 24 points (points: more). "
+        + "Names: find_metrics.";
 
     /// <inheritdoc/>
     protected override IReadOnlyList<ToolParameter> Parameters { get; } =
     [
-        new("query", ToolParameterType.Text, IsRequired: true), new("since", ToolParameterType.Text), ToolParameter.Until, new("points", ToolParameterType.Integer),
+        new("query", ToolParameterType.Text, IsRequired: true), new("since", ToolParameterType.Text), ToolParameter.Until,
+        new("points", ToolParameterType.Integer),
     ];
 
     /// <inheritdoc/>
@@ -66,10 +68,13 @@ internal sealed class QueryMetricsTool(CallGate gate, TimeProvider time, Prometh
 
         var values = series.Values.Where(double.IsFinite).ToList();
         return new(
-            labels, null, Number(series.Values[^1]), values.Count == 0 ? null : Number(values.Min()), values.Count == 0 ? null : Number(values.Max()),
-            values.Count == 0 ? null : Number(values.Average()),
-            [.. series.Values.Select((v, i) => $"{DateTimeOffset.FromUnixTimeMilliseconds((long)series.Times[i]).ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {Number(v)}")]);
+            labels, null, Number(series.Values[^1]), values.Count == 0 ? null : Number(values.Min()),
+            values.Count == 0 ? null : Number(values.Max()), values.Count == 0 ? null : Number(values.Average()),
+            [.. series.Values.Select((v, i) => $"{Clock(series.Times[i])} {Number(v)}")]);
     }
+
+    private static string Clock(double milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
     // Of many series those with the largest values are the ones to see.
     private static double Weight(PrometheusSeries series) => series.Values.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(-1).Max();
@@ -83,5 +88,6 @@ internal sealed class QueryMetricsTool(CallGate gate, TimeProvider time, Prometh
 
     /// <summary>A series: its value, or over a time its last, least, largest and mean value and its points (UTC).</summary>
     private sealed record SeriesRow(
-        IReadOnlyDictionary<string, string> Labels, string? Value, string? Last, string? Min, string? Max, string? Mean, IReadOnlyList<string>? Points);
+        IReadOnlyDictionary<string, string> Labels, string? Value, string? Last, string? Min, string? Max, string? Mean,
+        IReadOnlyList<string>? Points);
 }

@@ -22,7 +22,8 @@ internal sealed class RunReader(RunSearch search, AgentRuns runs, TraceReader tr
         }
 
         // Nothing, or nothing by that name: the caller must know which.
-        var all = (await search.FindAsync(query with { FromNanos = 0, ToNanos = ulong.MaxValue }, RunFilter.All, null, call.Cancellation).ConfigureAwait(false)).Runs;
+        var ever = query with { FromNanos = 0, ToNanos = ulong.MaxValue };
+        var all = (await search.FindAsync(ever, RunFilter.All, null, call.Cancellation).ConfigureAwait(false)).Runs;
         Check("workflow", filter.Workflow, all.Select(r => r.Title));
         Check("model", filter.Model, all.SelectMany(r => r.Models));
         return found;
@@ -32,12 +33,21 @@ internal sealed class RunReader(RunSearch search, AgentRuns runs, TraceReader tr
     /// <exception cref="ToolException">Nothing of it is stored.</exception>
     public AgentTrace Read(UInt128 trace, CancellationToken cancellation) => traces.Read(trace, cancellation) is { } stored
         ? runs.Read(new(stored))
-        : throw new ToolException($"nothing of {TraceIds.Trace(trace)} is stored: it has not arrived yet, or is older than what is kept; list_runs has the runs that are");
+        : throw new ToolException(
+            $"nothing of {TraceIds.Trace(trace)} is stored: it has not arrived yet, or is older than what is kept; list_runs has what is");
 
     /// <summary>What must be known of a search that did not look at all there is.</summary>
-    public static IReadOnlyList<string> Notes(RunsFound found) => found.IsComplete
-        ? []
-        : [$"only the newest {found.Traces} traces were read, back to {AskedTime.Write(DateTimeOffset.FromUnixTimeMilliseconds((long)(found.FirstNanos / 1_000_000)))}: figures are of those; totals over longer times: query_metrics"];
+    public static IReadOnlyList<string> Notes(RunsFound found)
+    {
+        var first = DateTimeOffset.FromUnixTimeMilliseconds((long)(found.FirstNanos / 1_000_000));
+        return found.IsComplete
+            ? []
+            :
+            [
+                $"only the newest {found.Traces} traces were read, back to {AskedTime.Write(first)}: figures are of those; "
+                + "totals over longer times: query_metrics",
+            ];
+    }
 
     private static void Check(string what, string? name, IEnumerable<string> names)
     {
@@ -45,7 +55,8 @@ internal sealed class RunReader(RunSearch search, AgentRuns runs, TraceReader tr
         if (name is not null && !known.Contains(name))
         {
             throw new ToolException(
-                $"{what}: no run of a {what} {DataText.Quote(name)} is stored; {DataText.Clean(NearestNames.Hint(name, known), DataText.Sentence)}");
+                $"{what}: no run of a {what} {DataText.Quote(name)} is stored; "
+                + DataText.Clean(NearestNames.Hint(name, known), DataText.Sentence));
         }
     }
 }

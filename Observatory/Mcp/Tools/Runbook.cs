@@ -34,5 +34,6 @@ internal sealed class Runbook(McpOptions options)
     // The anchor of a heading, as GitHub makes it: lower case, spaces as hyphens, without other punctuation.
     private static bool IsHeading(string line, string anchor) =>
         line.StartsWith("## ", StringComparison.Ordinal)
-        && string.Concat(line[3..].Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-') == anchor;
+        && string.Concat(line[3..].Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_'))
+            .Replace(' ', '-') == anchor;
 }

@@ -14,7 +14,8 @@ internal sealed class SearchLogsTool(CallGate gate, TimeProvider time, LogStore 
     private const int MaxLimit = 1000;
     private const int MaxText = 256;
     private const int MaxServices = 500;
-    private static readonly ToolParameter Level = new("level", ToolParameterType.Text, "or worse", ["trace", "debug", "info", "warn", "error", "fatal"]);
+    private static readonly ToolParameter Level =
+        new("level", ToolParameterType.Text, "or worse", ["trace", "debug", "info", "warn", "error", "fatal"]);
 
     /// <inheritdoc/>
     protected override string Name => "search_logs";
@@ -26,7 +27,8 @@ internal sealed class SearchLogsTool(CallGate gate, TimeProvider time, LogStore 
     protected override IReadOnlyList<ToolParameter> Parameters { get; } =
     [
         new("text", ToolParameterType.Text, "part of message or attribute, no pattern"), new("service", ToolParameterType.Text), Level,
-        new("run_id", ToolParameterType.Text), ToolParameter.Since, ToolParameter.Until, new("limit", ToolParameterType.Integer), ToolParameter.Cursor,
+        new("run_id", ToolParameterType.Text), ToolParameter.Since, ToolParameter.Until, new("limit", ToolParameterType.Integer),
+        ToolParameter.Cursor,
     ];
 
     /// <inheritdoc/>
@@ -61,7 +63,9 @@ internal sealed class SearchLogsTool(CallGate gate, TimeProvider time, LogStore 
         var found = store.Search(query, volume, call.Cancellation);
         if (volume.Total == 0 && service is not null && !volume.Services.Contains(service))
         {
-            throw new ToolException($"service: no log record of {DataText.Quote(service)} is stored; {DataText.Clean(NearestNames.Hint(service, volume.Services.Take(MaxServices)), DataText.Sentence)}");
+            var hint = NearestNames.Hint(service, volume.Services.Take(MaxServices));
+            throw new ToolException(
+                $"service: no log record of {DataText.Quote(service)} is stored; {DataText.Clean(hint, DataText.Sentence)}");
         }
 
         return Task.FromResult(new Answer

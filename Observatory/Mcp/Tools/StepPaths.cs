@@ -43,6 +43,7 @@ internal static class StepPaths
         }
 
         return node >= 0 ? node : throw new ToolException(
-            $"the run has no step {DataText.Quote(step, 60)}; a step is a path of get_run, as {paths[^1]}, or a span id. It has {paths.Length} spans");
+            $"the run has no step {DataText.Quote(step, 60)}; a step is a path of get_run, as {paths[^1]}, or a span id. "
+            + $"It has {paths.Length} spans");
     }
 }

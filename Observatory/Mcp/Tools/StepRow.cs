@@ -9,8 +9,8 @@ namespace Observatory.Mcp.Tools;
 
 /// <summary>A step of a run in one line, or several alike beside each other.</summary>
 internal sealed record StepRow(
-    string Path, string Name, string? Kind, string? Service, int? Count, double Ms, double SelfMs, double? CriticalMs, string? Error, string? Model,
-    long? TokensIn, long? TokensOut, long? TokensCached, decimal? CostUsd, string? Attempt, string? Cache);
+    string Path, string Name, string? Kind, string? Service, int? Count, double Ms, double SelfMs, double? CriticalMs, string? Error,
+    string? Model, long? TokensIn, long? TokensOut, long? TokensCached, decimal? CostUsd, string? Attempt, string? Cache);
 
 /// <summary>The steps of a run, each with how much it tells.</summary>
 internal sealed class StepRows
@@ -99,7 +99,9 @@ internal sealed class StepRows
 
     // A span is called as on its page; what a primitive or an agent is called beside it says which one it is.
     private string Name(AgentStep? step, int node) =>
-        step?.Name is { } name && !step.SpanName.Contains(name, StringComparison.Ordinal) ? $"{step.SpanName} ({name})" : _view.NameOf(node);
+        step?.Name is { } name && !step.SpanName.Contains(name, StringComparison.Ordinal)
+            ? $"{step.SpanName} ({name})"
+            : _view.NameOf(node);
 
     private static ulong Sum(List<int> nodes, Func<int, ulong> of) => nodes.Aggregate(0UL, (sum, n) => Nanos.Sum(sum, of(n)));
 }

@@ -78,7 +78,7 @@ public sealed class AnswerToolTests : IAsyncLifetime
         var root = WorkflowRuns.Root(0x9000, 25, "nested", 1000, ("Refused", "no"));
         var call = WorkflowRuns.Call(root, 3, 2, "acme", "big", 20, 900, 10, 10);
         await _mcp.Observatory.StoreAsync(
-            root, WorkflowRuns.Step(root, 2, 1, "write", 10, 950), call, call with { Id = 4, Parent = 3, Name = "POST /v1/chat", Attributes = [], Status = 2, Duration = TimeSpan.FromMilliseconds(880) });
+            root, WorkflowRuns.Step(root, 2, 1, "write", 10, 950), call, call with { Id = 4, Parent = 3, Name = "POST /v1/chat", Attributes = [("gen_ai.provider.name", "acme")], Status = 2, Duration = TimeSpan.FromMilliseconds(880) });
 
         var run = await _mcp.AskAsync("get_run", ("run_id", "9000"));
         var compared = await _mcp.AskAsync("compare_runs", ("a", "9000"), ("b", "1001"));
