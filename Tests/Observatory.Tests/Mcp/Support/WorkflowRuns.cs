@@ -67,43 +67,43 @@ internal static class WorkflowRuns
     /// <summary>A step of a workflow.</summary>
     public static TestSpan Step(
         TestSpan root, ulong id, ulong parent, string name, double after, double milliseconds, string? error = null, params (string Key, object Value)[] more) => root with
-    {
-        Id = id,
-        Parent = parent,
-        Service = "engine",
-        Name = $"primitive.lambda.execute",
-        Start = root.Start + (after * Milli),
-        Duration = milliseconds * Milli,
-        Status = error is null ? 0 : 2,
-        StatusMessage = error is null ? null : $"{name}: {error}",
-        Attributes =
+        {
+            Id = id,
+            Parent = parent,
+            Service = "engine",
+            Name = $"primitive.lambda.execute",
+            Start = root.Start + (after * Milli),
+            Duration = milliseconds * Milli,
+            Status = error is null ? 0 : 2,
+            StatusMessage = error is null ? null : $"{name}: {error}",
+            Attributes =
         [
             ("primitive.type", "lambda"), ("primitive.action", "execute"), ("primitive.name", name), ("workflow.name", "any"), .. more,
             .. error is null ? [] : ((string, object)[])[("error.type", error)],
         ],
-    };
+        };
 
     /// <summary>A call to a model.</summary>
     public static TestSpan Call(
         TestSpan root, ulong id, ulong parent, string provider, string model, double after, double milliseconds, int input, int output, string? error = null) => root with
-    {
-        Id = id,
-        Parent = parent,
-        Service = "gateway",
-        Name = $"llm.{provider}.generate",
-        Kind = 3,
-        Start = root.Start + (after * Milli),
-        Duration = milliseconds * Milli,
-        Status = error is null ? 0 : 2,
-        StatusMessage = error,
-        Attributes =
+        {
+            Id = id,
+            Parent = parent,
+            Service = "gateway",
+            Name = $"llm.{provider}.generate",
+            Kind = 3,
+            Start = root.Start + (after * Milli),
+            Duration = milliseconds * Milli,
+            Status = error is null ? 0 : 2,
+            StatusMessage = error,
+            Attributes =
         [
             ("gen_ai.operation.name", "chat"), ("gen_ai.provider.name", provider), ("gen_ai.request.model", model),
             .. error is null
                 ? ((string, object)[])[("gen_ai.response.model", model), ("gen_ai.usage.input_tokens", input), ("gen_ai.usage.output_tokens", output), ("gen_ai.input.messages", "[{\"role\":\"user\",\"content\":\"my secret\"}]")]
                 : [("error.type", error)],
         ],
-    };
+        };
 
     private static IEnumerable<TestSpan> Translate(int minute, double model, int input)
     {
