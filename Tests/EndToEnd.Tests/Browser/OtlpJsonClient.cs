@@ -40,6 +40,36 @@ internal sealed class OtlpJsonClient(Uri address) : IDisposable
         ["attributes"] = Attributes([("number", $"number {number}")]),
     })]);
 
+    /// <summary>Sends a run of an agent as the conventions for generative AI say it: a model's call, a tool, and another call that may fail.</summary>
+    public Task SendAgentRunAsync(string agent, string model, bool fails)
+    {
+        var trace = Guid.NewGuid().ToString("N");
+        (string, object)[] call =
+        [
+            ("gen_ai.operation.name", "chat"), ("gen_ai.provider.name", "openai"), ("gen_ai.request.model", model), ("gen_ai.response.model", model),
+            ("gen_ai.usage.input_tokens", 1_200), ("gen_ai.usage.output_tokens", 90),
+        ];
+        return SendAsync(
+            "v1/traces", "resourceSpans", "scopeSpans", "spans", "any-agents",
+            Span(1, 0, $"invoke_agent {agent}", fails, ("gen_ai.operation.name", "invoke_agent"), ("gen_ai.agent.name", agent)),
+            Span(2, 1, $"chat {model}", false, call),
+            Span(3, 1, "execute_tool search", fails, ("gen_ai.operation.name", "execute_tool"), ("gen_ai.tool.name", "search")),
+            fails ? Span(4, 1, $"chat {model}", true, call[..3]) : Span(4, 1, $"chat {model}", false, call));
+
+        JsonObject Span(int id, int parent, string name, bool failed, params (string Key, object Value)[] attributes) => new()
+        {
+            ["traceId"] = trace,
+            ["spanId"] = id.ToString("x16", CultureInfo.InvariantCulture),
+            ["parentSpanId"] = parent == 0 ? "" : parent.ToString("x16", CultureInfo.InvariantCulture),
+            ["name"] = name,
+            ["kind"] = name.StartsWith("chat", StringComparison.Ordinal) ? 3 : 1,
+            ["startTimeUnixNano"] = Nanoseconds(-1),
+            ["endTimeUnixNano"] = Nanoseconds(0),
+            ["attributes"] = Attributes(failed ? [.. attributes, ("error.type", "429")] : attributes),
+            ["status"] = failed ? new JsonObject { ["code"] = 2, ["message"] = "Too many requests" } : new JsonObject(),
+        };
+    }
+
     /// <summary>Sends a log record.</summary>
     public Task SendLogAsync(string service, string body, string? traceId = null)
     {
@@ -77,7 +107,18 @@ internal sealed class OtlpJsonClient(Uri address) : IDisposable
     }
 
     private static JsonArray Attributes((string Key, string Value)[] attributes) =>
-        [.. attributes.Select(one => new JsonObject { ["key"] = one.Key, ["value"] = new JsonObject { ["stringValue"] = one.Value } })];
+        Attributes([.. attributes.Select(one => (one.Key, (object)one.Value))]);
+
+    private static JsonArray Attributes((string Key, object Value)[] attributes) =>
+    [
+        .. attributes.DistinctBy(one => one.Key).Select(one => new JsonObject
+        {
+            ["key"] = one.Key,
+            ["value"] = one.Value is int number
+                ? new JsonObject { ["intValue"] = number.ToString(CultureInfo.InvariantCulture) }
+                : new JsonObject { ["stringValue"] = (string)one.Value },
+        }),
+    ];
 
     private static string Nanoseconds(int seconds) =>
         (DateTimeOffset.UtcNow.AddSeconds(seconds).ToUnixTimeMilliseconds() * 1_000_000).ToString(CultureInfo.InvariantCulture);

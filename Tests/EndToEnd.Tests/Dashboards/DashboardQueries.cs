@@ -11,8 +11,11 @@ internal static class DashboardQueries
     public static IEnumerable<string> Boards =>
         Directory.GetFiles(Path.Combine(Repository.Root, "grafana", "dashboards"), "*.json").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal);
 
-    /// <summary>Those that the demo fills. Board 09 is of other frameworks' agents and leaves out this library's, and the demo has no others.</summary>
-    public static IEnumerable<string> BoardsWithData => Boards.Where(board => board != "09-agents-of-any-framework");
+    /// <summary>The board of other frameworks' agents.</summary>
+    public const string OtherAgents = "09-agents-of-any-framework";
+
+    /// <summary>Those that the demo fills. One leaves out this library's agents, and the demo has no others.</summary>
+    public static IEnumerable<string> BoardsWithData => Boards.Where(board => board != OtherAgents);
 
     /// <summary>The distinct PromQL of a board's panels.</summary>
     public static IReadOnlyList<string> PromQl(string board) =>
