@@ -88,6 +88,10 @@ public abstract class WorkflowPrimitive
         return labels;
     }
 
+    /// <summary>Own time of an execution that has ended before its work did: a model goes on while its answer is read.</summary>
+    internal void RecordOwnAfterwards(WorkflowContext context, double seconds) =>
+        Instruments.PrimitiveOwn.Record(seconds, _labels.Of(context).Duration);
+
     /// <summary>The labels of a primitive's executions in one workflow, by one type of agent.</summary>
     private sealed class ExecutionLabels(WorkflowPrimitive primitive, string workflow, string agentType)
     {

@@ -66,11 +66,12 @@ internal sealed class LlmCall<TIn>
     }
 
     /// <summary>Starts a stream; done when its first chunk has come.</summary>
-    public async ValueTask<LlmStream> StreamAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken)
+    public async ValueTask<LlmStream> StreamAsync(
+        TIn input, WorkflowContext context, WorkflowPrimitive primitive, CancellationToken cancellationToken)
     {
         List<ChatMessage> messages = Messages(input, context);
         LlmScope? scope = ScopeOf(context);
-        var stream = new LlmStream(_options, _telemetry, context, _isSeenInside ? scope : null, cancellationToken);
+        var stream = new LlmStream(_options, _telemetry, context, _isSeenInside ? scope : null, primitive, cancellationToken);
         await stream.OpenAsync(_client, messages, ChatOptions(scope, format: null)).ConfigureAwait(false);
         return stream;
     }

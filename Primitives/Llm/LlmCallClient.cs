@@ -47,7 +47,7 @@ public sealed class LlmCallClient(IChatClient client) : DelegatingChatClient(cli
         LlmScope scope,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var stream = new LlmStream(scope.Options, TelemetryOf(scope), scope.Context, inside: null, cancellationToken);
+        var stream = new LlmStream(scope.Options, TelemetryOf(scope), scope.Context, inside: null, primitive: null, cancellationToken);
         try
         {
             await stream.OpenAsync(InnerClient, messages, options).ConfigureAwait(false);

@@ -12,6 +12,7 @@ public sealed partial class LlmStream
     private readonly WorkflowContext _context;
     private readonly LlmScope? _inside; // Counts the calls that the client makes for this answer; null when it is one call.
     private readonly LinkedSource _stop;
+    private readonly WorkflowPrimitive? _primitive; // Whose time is waited for by the reader; null when it is read by its own primitive.
     private IAsyncEnumerator<ChatResponseUpdate> _chunks = null!;
     private ITimer? _gap;
     private Span _span;
@@ -24,17 +25,24 @@ public sealed partial class LlmStream
     private KeyValuePair<string, object?>[] _labels = [];
     private List<FunctionCallContent>? _toolCalls;
     private List<ChatResponseUpdate>? _kept;
+    private double _waited;
     private bool _isFirst;
     private bool _ended;
     private volatile bool _gapPassed;
 
     internal LlmStream(
-        LlmOptions options, LlmTelemetry telemetry, WorkflowContext context, LlmScope? inside, CancellationToken cancellationToken)
+        LlmOptions options,
+        LlmTelemetry telemetry,
+        WorkflowContext context,
+        LlmScope? inside,
+        WorkflowPrimitive? primitive,
+        CancellationToken cancellationToken)
     {
         _options = options;
         _telemetry = telemetry.AsNeeded();
         _context = context;
         _inside = inside;
+        _primitive = primitive;
         _stop = new LinkedSource(cancellationToken);
     }
 
@@ -116,6 +124,7 @@ public sealed partial class LlmStream
     private async ValueTask<bool> AwaitNextAsync(ValueTask<bool> next)
     {
         bool any;
+        long began = Stopwatch.GetTimestamp();
         try
         {
             // Between the chunks of several calls the tools run; each call has its own limit.
@@ -126,9 +135,11 @@ public sealed partial class LlmStream
 
             any = await next.ConfigureAwait(false);
             Limit(null);
+            _waited += Stopwatch.GetElapsedTime(began).TotalSeconds;
         }
         catch (Exception exception)
         {
+            _waited += Stopwatch.GetElapsedTime(began).TotalSeconds;
             if (_gapPassed)
             {
                 var passed = new WorkflowTimeoutException(_telemetry.Name, _options.MaxChunkGap!.Value, deadline: null, exception);
@@ -139,7 +150,6 @@ public sealed partial class LlmStream
             await FailAsync(exception, nothingCame: false).ConfigureAwait(false);
             throw;
         }
-
         if (any)
         {
             Took();
@@ -287,6 +297,13 @@ public sealed partial class LlmStream
 
     private async ValueTask CloseAsync()
     {
+        if (_primitive is not null && _waited > 0)
+        {
+            // What the reader waited for was the model's time, not its own.
+            _context.AddChildSeconds(_waited);
+            _primitive.RecordOwnAfterwards(_context, _waited);
+        }
+
         _reader.Unregister();
         _gap?.Dispose();
         _stop.End();

@@ -26,5 +26,5 @@ public class LlmStreamingPrimitive<TIn> : WorkflowPrimitive<TIn, LlmStream>
 
     /// <inheritdoc/>
     protected override ValueTask<LlmStream> ExecuteCoreAsync(TIn input, WorkflowContext context, CancellationToken cancellationToken) =>
-        _call.StreamAsync(input, context, cancellationToken);
+        _call.StreamAsync(input, context, this, cancellationToken);
 }

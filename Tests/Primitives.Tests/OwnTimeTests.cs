@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
 using Tta.Primitives.Tests.Support;
 
 namespace Tta.Primitives.Tests;
@@ -16,6 +18,21 @@ public sealed class OwnTimeTests
 
         Assert.Equal(telemetry.Sum("tta.execution.duration", ("primitive_name", "whole")), telemetry.Sum("tta.execution.own"), 1e-9);
         Assert.All(telemetry.Of("tta.execution.own"), own => Assert.True(own.Value >= 0));
+    }
+
+    [Fact]
+    public async Task What_the_reader_of_a_stream_waits_for_is_the_model_s_time_and_not_its_own()
+    {
+        using var telemetry = new Telemetry(spans: false);
+        var model = new LlmStreamingPrimitive(new YieldingChatClient(), new LlmOptions { Provider = "p", Model = "m", Name = "model" });
+        var read = new LambdaPrimitive<LlmStream, LlmResponse>("read", async (stream, stop) => await stream.ReadAsync(stop));
+        WorkflowPrimitive<string, LlmResponse> whole = (model >> read).Named("whole");
+        await whole.ExecuteAsync("hi", Make.Context());
+
+        Assert.Equal(telemetry.Sum("tta.execution.duration", ("primitive_name", "whole")), telemetry.Sum("tta.execution.own"), 1e-9);
+        Assert.Equal(2, telemetry.Of("tta.execution.own").Count(own => Equals(own.Labels["primitive_name"], "model")));
+        Assert.True(
+            telemetry.Sum("tta.execution.own", ("primitive_name", "read")) < telemetry.Sum("tta.execution.duration", ("primitive_name", "read")));
     }
 
     [Fact]
@@ -112,4 +129,31 @@ public sealed class OwnTimeTests
         await Task.Yield();
         return i;
     });
+
+    /// <summary>Answers in chunks that are not there yet when they are asked for.</summary>
+    private sealed class YieldingChatClient : IChatClient
+    {
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            foreach (string chunk in (string[])["one ", "two ", "three"])
+            {
+                await Task.Yield();
+                yield return new(ChatRole.Assistant, chunk);
+            }
+        }
+
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
 }
