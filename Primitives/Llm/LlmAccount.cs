@@ -15,7 +15,6 @@ internal static class LlmAccount
         WorkflowContext context,
         CancellationToken cancellationToken)
     {
-        telemetry = telemetry.AsNeeded();
         Span span = telemetry.Start(context, messages, chat);
         long started = options.TimeProvider.GetTimestamp();
         ChatResponse answer;

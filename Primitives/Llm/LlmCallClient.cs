@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
@@ -17,8 +16,6 @@ namespace Tta.Primitives;
 /// <param name="client">Reaches the model.</param>
 public sealed class LlmCallClient(IChatClient client) : DelegatingChatClient(client)
 {
-    private readonly bool _isTraced = client.GetService(typeof(ActivitySource)) is not null;
-
     /// <inheritdoc/>
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -29,7 +26,7 @@ public sealed class LlmCallClient(IChatClient client) : DelegatingChatClient(cli
         }
 
         (ChatResponse answer, LlmResponse response) = await LlmAccount.AskAsync(
-            InnerClient, messages, options, scope.Options, TelemetryOf(scope), scope.Context, cancellationToken).ConfigureAwait(false);
+            InnerClient, messages, options, scope.Options, scope.Telemetry, scope.Context, cancellationToken).ConfigureAwait(false);
         scope.Ended(response);
         return answer;
     }
@@ -47,7 +44,7 @@ public sealed class LlmCallClient(IChatClient client) : DelegatingChatClient(cli
         LlmScope scope,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var stream = new LlmStream(scope.Options, TelemetryOf(scope), scope.Context, inside: null, primitive: null, cancellationToken);
+        var stream = new LlmStream(scope.Options, scope.Telemetry, scope.Context, inside: null, primitive: null, cancellationToken);
         try
         {
             await stream.OpenAsync(InnerClient, messages, options).ConfigureAwait(false);
@@ -66,6 +63,4 @@ public sealed class LlmCallClient(IChatClient client) : DelegatingChatClient(cli
             }
         }
     }
-
-    private LlmTelemetry TelemetryOf(LlmScope scope) => _isTraced ? scope.Telemetry.WithoutConventions : scope.Telemetry;
 }

@@ -39,7 +39,7 @@ public sealed partial class LlmStream
         CancellationToken cancellationToken)
     {
         _options = options;
-        _telemetry = telemetry.AsNeeded();
+        _telemetry = telemetry;
         _context = context;
         _inside = inside;
         _primitive = primitive;

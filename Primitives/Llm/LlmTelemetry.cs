@@ -13,8 +13,6 @@ namespace Tta.Primitives;
 /// <param name="tellsConventions">Whether to emit what the conventions name; false where the client does so itself.</param>
 internal sealed partial class LlmTelemetry(WorkflowPrimitive owner, LlmOptions options, bool tellsConventions)
 {
-    private LlmTelemetry? _withoutConventions;
-
     private readonly string _spanName = SpanNames.Generate(options.Provider);
     private readonly KeyValuePair<string, object?>[] _model =
         [new(Labels.Provider, options.Provider), new(Labels.Model, options.Model)];
@@ -23,12 +21,6 @@ internal sealed partial class LlmTelemetry(WorkflowPrimitive owner, LlmOptions o
 
     /// <summary>The primitive's name.</summary>
     public string Name => owner.Name;
-
-    /// <summary>The same for a client that emits itself what the conventions name: told twice, a token would count twice.</summary>
-    public LlmTelemetry WithoutConventions => tellsConventions ? _withoutConventions ??= new LlmTelemetry(owner, options, false) : this;
-
-    /// <summary>The same, or <see cref="WithoutConventions"/> inside a call that a client around this one tells of.</summary>
-    public LlmTelemetry AsNeeded() => IsToldBy(Values.ChatOperation) ? WithoutConventions : this;
 
     public Span Start(WorkflowContext context, IEnumerable<ChatMessage> messages, ChatOptions chat, bool streamed = false)
     {

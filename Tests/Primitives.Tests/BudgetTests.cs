@@ -144,6 +144,17 @@ public sealed class BudgetTests
         var steady = new RetryPrimitive<string, string>(failing, new RetryOptions { MaxRetries = 9, BaseDelay = TimeSpan.Zero });
         await Assert.ThrowsAsync<BudgetExceededException>(() => steady.ExecuteAsync("a", context).AsTask());
         Assert.Equal(2, context.Usage.Snapshot().Calls);
+        Assert.False(RetryOptions.IsWorthRetrying(new BudgetExceededException("purse", Limits.Calls, "2 of 2 model calls")));
+    }
+
+    [Fact]
+    public async Task What_another_process_has_spent_counts()
+    {
+        WorkflowContext context = Make.Context();
+        var remote = new LambdaPrimitive<string, string>("remote", (text, c) => { c.Usage.Add(new UsageSnapshot(3, 0, 1, 1, 0m, 0m)); return text; });
+        var budget = new BudgetPrimitive<string, string>(remote, new BudgetOptions { MaxCalls = 3 });
+        await budget.ExecuteAsync("a", context);
+        await Assert.ThrowsAsync<BudgetExceededException>(() => budget.ExecuteAsync("a", context).AsTask());
     }
 
     [Fact]

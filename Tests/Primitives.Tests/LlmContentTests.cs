@@ -20,6 +20,7 @@ public sealed class LlmContentTests : IDisposable
     {
         LlmOptions options = Make.WithTools(Make.Tool("add_one", (int i) => i + 1));
         options.Instructions = "Be brief.";
+        options.Chat!.Instructions = "Be kind.";
         return options;
     }
 
@@ -44,7 +45,7 @@ public sealed class LlmContentTests : IDisposable
         SensitiveData.IsRecorded = true;
         await AskAsync();
         Activity[] calls = [.. _telemetry.SpansNamed("llm.p.generate")];
-        Assert.Equal("""[{"type":"text","content":"Be brief."}]""", Of(calls[0], "gen_ai.system_instructions"));
+        Assert.Equal("""[{"type":"text","content":"Be brief."},{"type":"text","content":"Be kind."}]""", Of(calls[0], "gen_ai.system_instructions"));
         Assert.Equal(
             """[{"role":"user","parts":[{"type":"text","content":"What is 1 \u002B 1?"}]}]""", Of(calls[0], "gen_ai.input.messages"));
         Assert.Equal(

@@ -89,6 +89,42 @@ public sealed class LlmToolTests
         Assert.Equal("call_0_0", telemetry.Span("execute_tool add_one").GetTagItem("gen_ai.tool.call.id"));
         Assert.Equal(2000, telemetry.Sum("tta.llm.tokens", ("type", "prompt")));
         Assert.Equal(0, telemetry.Sum("tta.llm.calls.active"));
+        Assert.All(
+            telemetry.Of("gen_ai.client.operation.time_per_output_chunk"), m => Assert.Contains("gen_ai.request.model", m.Labels.Keys));
+    }
+
+    [Fact]
+    public async Task A_call_has_the_id_that_the_model_gave_it_in_whatever_order_the_client_calls()
+    {
+        using var telemetry = new Telemetry();
+        var client = new Backwards(new LlmCallClient(Make.Rounds(new ChatRound(("add_one", 1), ("add_one", 2), ("add_one", 2)))));
+        await new LlmPrimitive(client, Make.WithTools(_addOne)).ExecuteAsync("hi", Make.Context());
+        Assert.Equal(
+            ["call_0_1", "call_0_2", "call_0_0"],
+            telemetry.SpansNamed("execute_tool add_one").Select(span => span.GetTagItem("gen_ai.tool.call.id")));
+    }
+
+    [Fact]
+    public async Task What_the_provider_has_called_itself_is_not_asked_for_and_its_cached_tokens_are_summed()
+    {
+        var client = new ScriptedChatClient((_, _) => new ChatResponse(new ChatMessage(
+            ChatRole.Assistant, [new FunctionCallContent("c", "search") { InformationalOnly = true }, new TextContent("x")]))
+        {
+            Usage = new UsageDetails { InputTokenCount = 10, OutputTokenCount = 5, CachedInputTokenCount = 4, ReasoningTokenCount = 3 },
+        });
+        LlmResponse response = await new LlmPrimitive(new LlmCallClient(client), Make.WithTools()).ExecuteAsync("hi", Make.Context());
+        Assert.Empty(response.ToolCalls);
+        Assert.Equal((4, 3), (response.CachedPromptTokens, response.ReasoningTokens));
+    }
+
+    [Fact]
+    public async Task Each_call_has_options_of_its_own()
+    {
+        RoundsChatClient client = Make.Rounds();
+        var model = new LlmPrimitive(client, Make.WithTools());
+        await model.ExecuteAsync("hi", Make.Context());
+        await model.ExecuteAsync("hi", Make.Context());
+        Assert.NotSame(client.Asked[0], client.Asked[1]);
     }
 
     [Fact]
@@ -224,5 +260,21 @@ public sealed class LlmToolTests
         Assert.Equal(2000, telemetry.Sum("tta.llm.tokens", ("type", "prompt")));
         Assert.Equal(0.004, telemetry.SpansNamed("llm.p.generate").Sum(span => (double)span.GetTagItem("llm.cost_usd")!), 1e-9);
         Assert.Single(telemetry.Of("tta.tool.duration"));
+    }
+
+    /// <summary>Calls what the model asks for from the last to the first.</summary>
+    private sealed class Backwards(IChatClient client) : DelegatingChatClient(client)
+    {
+        public override async Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            ChatResponse answer = await base.GetResponseAsync(messages, options, cancellationToken);
+            foreach (FunctionCallContent call in answer.Messages[0].Contents.OfType<FunctionCallContent>().Reverse())
+            {
+                await ((AIFunction)options!.Tools!.Single()).InvokeAsync(new AIFunctionArguments(call.Arguments), cancellationToken);
+            }
+
+            return answer;
+        }
     }
 }
