@@ -31,6 +31,60 @@ public sealed class FamilyTests
     }
 
     [Theory]
+    [InlineData("chat", StepKind.ModelCall)]
+    [InlineData("text_completion", StepKind.ModelCall)]
+    [InlineData("generate_content", StepKind.ModelCall)]
+    [InlineData("embeddings", StepKind.ModelCall)]
+    [InlineData("retrieval", StepKind.Retrieval)]
+    [InlineData("create_agent", StepKind.Setup)]
+    public void The_conventions_say_what_a_span_is(string operation, object kind) =>
+        Assert.Equal(kind, AgentSpans.Read(new TestSpan { Attributes = [("gen_ai.operation.name", operation)] }).StepOf(0)!.Kind);
+
+    [Fact]
+    public void A_node_of_a_graph_names_the_agent_that_has_no_name_of_its_own()
+    {
+        var step = AgentSpans.Read(new TestSpan
+        {
+            Attributes = [("openinference.span.kind", "AGENT"), ("graph.node.id", "critic")],
+        }).StepOf(0)!;
+
+        Assert.Equal((StepKind.Agent, "critic"), (step.Kind, step.Name));
+    }
+
+    [Fact]
+    public void An_executor_of_a_Microsoft_workflow_has_its_id_for_a_name()
+    {
+        var trace = AgentSpans.Read(
+            new TestSpan { Id = 1, Name = "workflow.run", Attributes = [("workflow.id", "w1"), ("workflow.name", "report")] },
+            new TestSpan { Id = 2, Parent = 1, Name = "executor.process writer", Attributes = [("executor.id", "writer"), ("workflow.name", "report")] });
+
+        Assert.Equal(("report", "writer"), (trace.StepOf(0)!.Name, trace.StepOf(1)!.Name));
+    }
+
+    [Fact]
+    public void The_AI_SDK_says_tokens_in_its_own_words_of_today_and_of_before()
+    {
+        static TokenUsage Read(params (string Key, object Value)[] usage) => AgentSpans.Read(new TestSpan
+        {
+            Attributes = [("ai.operationId", "ai.generateText.doGenerate"), .. usage],
+        }).StepOf(0)!.Tokens;
+
+        Assert.Equal(
+            new TokenUsage(9, 4, 3, 1),
+            Read(("ai.usage.inputTokens", 9), ("ai.usage.cachedInputTokens", 4), ("ai.usage.outputTokens", 3), ("ai.usage.reasoningTokens", 1)));
+        Assert.Equal(new TokenUsage(9, null, 3, null), Read(("ai.usage.promptTokens", 9), ("ai.usage.completionTokens", 3)));
+    }
+
+    [Fact]
+    public void A_span_that_no_family_knows_does_not_part_a_call_from_its_agent()
+    {
+        var call = AgentSpans.Read(
+            AgentSpans.Agent(1, "a"), new TestSpan { Id = 2, Parent = 1, Name = "POST" }, AgentSpans.Chat(3, 2)).StepOf(2)!;
+
+        Assert.Equal(("a", true), (call.Agent, call.IsBelowAgent));
+    }
+
+    [Theory]
     [InlineData("agent_run", StepKind.Agent)]
     [InlineData("workflow_run", StepKind.Workflow)]
     [InlineData("model_generation", StepKind.ModelCall)]

@@ -37,6 +37,23 @@ public sealed class PriceTests
         Assert.Null(Prices.CostOf(Call(model, new(input, cached, output, null))));
 
     [Fact]
+    public void An_agent_that_repeats_the_sum_of_its_calls_costs_nothing_besides()
+    {
+        var agent = new TestSpan
+        {
+            Id = 1,
+            Attributes =
+            [
+                ("gen_ai.operation.name", "invoke_agent"), ("gen_ai.agent.name", "a"), ("gen_ai.provider.name", "openai"),
+                ("gen_ai.response.model", "small"), ("gen_ai.usage.input_tokens", 1_000_000), ("gen_ai.usage.output_tokens", 0),
+            ],
+        };
+        var trace = AgentSpans.Read(Prices, agent, AgentSpans.Chat(2, 1, input: 1_000_000, output: 0));
+
+        Assert.Equal((null, 1m), (trace.StepOf(0)!.Cost, trace.StepOf(1)!.Cost));
+    }
+
+    [Fact]
     public void The_model_that_answered_counts_before_the_one_asked_for()
     {
         var tokens = new TokenUsage(1_000_000, null, 0, null);
