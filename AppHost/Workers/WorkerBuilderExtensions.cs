@@ -5,6 +5,7 @@ namespace Tta.AppHost;
 internal static class WorkerBuilderExtensions
 {
     private const string HttpEndpointName = "http";
+    private const string Sampler = "OTEL_TRACES_SAMPLER";
 
     /// <summary>Adds one of the demo's four services: the same program in another role.</summary>
     /// <param name="builder">The application.</param>
@@ -52,6 +53,14 @@ internal static class WorkerBuilderExtensions
             .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
             // Aspire turns this on in Development; prompts and answers are the users' own.
             .WithEnvironment("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", "false")
+            .WithEnvironment(context =>
+            {
+                // In Development Aspire has every span recorded, those below a health check's too, which nobody records: traces of nothing but a PING.
+                if (context.EnvironmentVariables.TryGetValue(Sampler, out var sampler) && sampler is "always_on")
+                {
+                    context.EnvironmentVariables[Sampler] = "parentbased_always_on";
+                }
+            })
             .WithSpool()
             .WaitFor(collector);
 

@@ -92,7 +92,7 @@ internal static class AnyAgents
             .In(Unit.Count, 0).Colored(Limit.Neutral).TopBy("Runs", 50).Wide(12).Shows(
                 new Column("workflow_name", "Run"),
                 new Column("error_type", "Failed with"),
-                new Column("Value #A", "Runs") { Unit = Unit.Count }),
+                new Column("Value", "Runs") { Unit = Unit.Count }),
         Table(
                 "Tools of agents",
                 "Uses of each tool in the chosen time range, by how they ended.",
@@ -101,5 +101,5 @@ internal static class AnyAgents
             .In(Unit.Count, 0).Colored(Limit.Neutral).TopBy("Uses", 50).Wide(12).Shows(
                 new Column("tool", "Tool"),
                 new Column("status", "Outcome"),
-                new Column("Value #A", "Uses") { Unit = Unit.Count }));
+                new Column("Value", "Uses") { Unit = Unit.Count }));
 }
