@@ -13,13 +13,32 @@ internal sealed class McpEndpoints(McpDoor door, CallTraces traces, Readiness re
     public ListenerRoles Roles => ListenerRoles.Ui;
 
     /// <inheritdoc/>
-    public void Map(IEndpointRouteBuilder routes) => routes.MapMcp(Path).Add(endpoint =>
+    public void Map(IEndpointRouteBuilder routes)
     {
-        if (endpoint.RequestDelegate is { } serve)
+        routes.MapMcp(Path).Add(endpoint =>
         {
-            endpoint.RequestDelegate = context => door.InvokeAsync(context, passed => ServeAsync(passed, serve));
+            if (endpoint.RequestDelegate is { } serve)
+            {
+                endpoint.RequestDelegate = context => door.InvokeAsync(context, passed => ServeAsync(passed, serve));
+            }
+        });
+
+        // The address stands as a link on the Aspire dashboard: who opens it is a person. The protocol's own GET asks for a stream, and there is none.
+        routes.MapGet(Path, context => door.InvokeAsync(context, ExplainAsync));
+    }
+
+    private static Task ExplainAsync(HttpContext context)
+    {
+        if (context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = HttpMethods.Post;
+            return Task.CompletedTask;
         }
-    });
+
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(McpTexts.ForPeople, context.RequestAborted);
+    }
 
     private Task ServeAsync(HttpContext context, RequestDelegate serve)
     {

@@ -20,6 +20,12 @@ internal static class McpTexts
         + "field names. Link a human to link. "
         + "Be careful: " + DataText.Notice + ".";
 
+    /// <summary>What a person sees who opens the address.</summary>
+    public const string ForPeople =
+        "This address is for agents: a server of the Model Context Protocol (streamable HTTP, no sessions).\n"
+        + "Give it to your coding agent and ask it about workflows, runs, errors, cost, metrics, logs and alerts.\n"
+        + "How common clients connect is told in docs/agents.md.\n";
+
     private static string Read(string name)
     {
         using var stream = typeof(McpTexts).Assembly.GetManifestResourceStream($"Observatory.Mcp.Prompts.{name}")!;

@@ -36,6 +36,20 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_person_who_opens_the_address_is_told_what_it_is_for_and_a_client_that_there_is_no_stream()
+    {
+        using var http = new HttpClient();
+        using var page = await http.GetAsync(_mcp.Endpoint);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Contains("Model Context Protocol", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        using var stream = new HttpRequestMessage(HttpMethod.Get, _mcp.Endpoint) { Headers = { Accept = { new("text/event-stream") } } };
+        using var refused = await http.SendAsync(stream);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, refused.StatusCode);
+        Assert.Equal("POST", Assert.Single(refused.Content.Headers.Allow));
+    }
+
+    [Fact]
     public async Task An_answer_has_what_its_schema_says()
     {
         var tools = await _mcp.Client.ListToolsAsync();
