@@ -50,10 +50,16 @@ public sealed class LostTelemetryTests
         ShortenedRules.Use(system);
         using var alertmanager = new AlertmanagerClient(system.GetEndpoint("alertmanager", "http"));
 
+        // Each of its processes once: the number of a dead one may soon be another's.
+        var killed = new HashSet<int>();
         var arrived = await Eventually.GetAsync(
             async () =>
             {
-                Kill(system);
+                if (system.ProcessIds.TryGetValue("observatory", out var id) && killed.Add(id))
+                {
+                    Kill(id);
+                }
+
                 return await alertmanager.ActiveAsync(Alert);
             },
             alerts => alerts.Count > 0, Patience, $"{Alert} at the Alertmanager");
@@ -62,16 +68,19 @@ public sealed class LostTelemetryTests
         await Eventually.GetAsync(() => alertmanager.ActiveAsync(Alert), alerts => alerts.Count == 0, Patience, $"no {Alert} once it lives");
     }
 
-    private static void Kill(AspireSystem system)
+    private static void Kill(int id)
     {
         try
         {
-            using var process = Process.GetProcessById(system.GetProcessId("observatory"));
-            process.Kill();
+            using var process = Process.GetProcessById(id);
+            if (process.ProcessName == "Observatory")
+            {
+                process.Kill();
+            }
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
-            // Between two lives.
+            // It has ended by itself.
         }
     }
 }
