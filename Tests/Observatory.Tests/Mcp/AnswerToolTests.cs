@@ -200,6 +200,25 @@ public sealed class AnswerToolTests : IAsyncLifetime
         Assert.Equal(2, overview.GetProperty("alerts").GetArrayLength());
     }
 
+    [Fact]
+    public async Task Objectives_come_with_what_is_left_of_their_budget_and_whether_they_are_met()
+    {
+        _mcp.Prometheus.OnQuery("slo:objective_ratio", FakePrometheus.Vector(
+            ("\"__name__\":\"slo:objective_ratio\",\"slo\":\"success\"", 0.99),
+            ("\"__name__\":\"slo:error_budget_remaining_ratio\",\"slo\":\"success\"", 0.4),
+            ("\"__name__\":\"slo_compliance\",\"slo\":\"success\"", 0),
+            ("\"__name__\":\"slo:objective_ratio\",\"slo\":\"latency\"", 0.95)));
+
+        var objectives = (await _mcp.AskAsync("overview")).GetProperty("objectives").EnumerateArray()
+            .ToDictionary(o => o.GetProperty("slo").GetString()!);
+
+        Assert.Equal(0.99, objectives["success"].GetProperty("objective_ratio").GetDouble());
+        Assert.Equal(0.4, objectives["success"].GetProperty("budget_remaining_ratio").GetDouble());
+        Assert.False(objectives["success"].GetProperty("is_met").GetBoolean());
+        Assert.Equal(0.95, objectives["latency"].GetProperty("objective_ratio").GetDouble());
+        Assert.False(objectives["latency"].TryGetProperty("is_met", out _));
+    }
+
     private static JsonElement RowOf(JsonElement answer, string key) =>
         answer.GetProperty("costs").EnumerateArray().First(c => c.GetProperty("key").GetString() == key);
 
