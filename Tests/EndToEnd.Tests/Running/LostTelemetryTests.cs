@@ -50,6 +50,10 @@ public sealed class LostTelemetryTests
         ShortenedRules.Use(system);
         using var alertmanager = new AlertmanagerClient(system.GetEndpoint("alertmanager", "http"));
 
+        // Who takes telemetry here is told by a series of its own, once that has been there.
+        using var prometheus = system.Prometheus();
+        await Eventually.GetAsync(() => prometheus.QueryAsync("observatory_trouble"), found => found.Count > 0, Patience, "Observatory's own series");
+
         // Each of its processes once: the number of a dead one may soon be another's.
         var killed = new HashSet<int>();
         var arrived = await Eventually.GetAsync(
