@@ -68,6 +68,35 @@ public sealed class AgentMetricsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_has_ended_when_nothing_came_for_so_long_and_not_before()
+    {
+        await _observatory.StoreAsync(AgentSpans.Agent(1, "a"), AgentSpans.Chat(2, 1));
+        Look();
+        _time.Advance(EndedTraces.Quiet - TimeSpan.FromSeconds(1));
+        Look();
+        Assert.DoesNotContain("agent_runs_total", await ScrapeAsync(), StringComparison.Ordinal);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Look();
+        Assert.Equal(1, Sum(await ScrapeAsync(), "agent_runs_total{"));
+    }
+
+    [Fact]
+    public async Task Tokens_of_reasoning_count_and_a_tool_that_is_told_twice_counts_once()
+    {
+        await _observatory.StoreAsync(
+            AgentSpans.Agent(1, "a"),
+            AgentSpans.Chat(2, 1, more: ("gen_ai.usage.reasoning.output_tokens", 4)),
+            AgentSpans.Tool(3, 1, "search", scope: "framework"),
+            AgentSpans.Tool(4, 3, "search"));
+        LookLater();
+
+        var text = await ScrapeAsync();
+        Assert.Equal(4, Sum(text, "agent_tokens_total{", "type=\"reasoning\""));
+        Assert.Equal(1, Sum(text, "agent_tool_calls_total{"));
+    }
+
+    [Fact]
     public async Task A_run_whose_root_has_not_come_is_waited_for()
     {
         await _observatory.StoreAsync(AgentSpans.Chat(2, 1));
