@@ -8,6 +8,7 @@ internal sealed class TraceAnchor
     private readonly Lock _gate = new();
     private ActivityContext _trace;
     private Activity? _root;
+    private volatile Led? _led;
     private volatile bool _set;
     private volatile bool _ended;
 
@@ -69,7 +70,7 @@ internal sealed class TraceAnchor
             Activity? span = Start(name, kind, leads ? current : null, leads ? default : _trace, tags, timestamp);
             if (span is not null)
             {
-                CarriedIdentity.Lead(span, context.Identity, !IsShared, isRoot);
+                Lead(span, context.Identity, isRoot);
             }
 
             return span;
@@ -84,7 +85,7 @@ internal sealed class TraceAnchor
                 {
                     // Begun inside another execution's primitive.
                     IsShared |= first.Parent?.Source == Instruments.Source;
-                    CarriedIdentity.Lead(first, context.Identity, !IsShared, isRoot);
+                    Lead(first, context.Identity, isRoot);
                     _trace = first.Context;
                     _root = first;
                     _set = true;
@@ -95,6 +96,24 @@ internal sealed class TraceAnchor
         }
 
         return Start(name, kind, context, tags, timestamp, isRoot);
+    }
+
+    /// <summary>
+    /// Sees to it that a new span leads to its execution. Many have the same parent, such as the request: what it leads to is looked up in
+    /// it once and not for each of them.
+    /// </summary>
+    private void Lead(Activity span, WorkflowIdentity identity, bool isRoot)
+    {
+        Activity? parent = span.Parent;
+        if (_led is { } led && ReferenceEquals(led.Parent, parent) && ReferenceEquals(led.Identity, identity))
+        {
+            return;
+        }
+
+        if (CarriedIdentity.Lead(span, identity, !IsShared, isRoot) && parent is not null)
+        {
+            _led = new Led(parent, identity);
+        }
     }
 
     private static Activity? Start(
@@ -114,4 +133,7 @@ internal sealed class TraceAnchor
 
         return Instruments.Source.StartActivity(name, kind, trace, tags, links: null, start);
     }
+
+    /// <summary>A parent that leads to an execution; an object, so that both are replaced at once.</summary>
+    private sealed record Led(Activity Parent, WorkflowIdentity Identity);
 }

@@ -42,8 +42,9 @@ internal sealed class StartTags : IEnumerable<KeyValuePair<string, object?>>, IE
         KeyValuePair<string, object?> first,
         KeyValuePair<string, object?> second)
     {
-        StartTags tags = _spare ?? new StartTags();
-        _spare = null;
+        ref StartTags? spare = ref _spare;
+        StartTags tags = spare ?? new StartTags();
+        spare = null;
         tags._primitive = primitive;
         tags._action = action;
         tags._shared = context.SpanTags;

@@ -88,6 +88,27 @@ public sealed class ContextPropagationTests
     }
 
     [Fact]
+    public async Task Executions_that_take_turns_in_one_request_are_each_found_inside_their_own_spans()
+    {
+        using var telemetry = new Telemetry();
+        var found = new List<string?>();
+        var look = new LambdaPrimitive<int, int>("look", i =>
+        {
+            found.Add(WorkflowContext.FromCurrentActivity().WorkflowName);
+            return i;
+        });
+        var first = new WorkflowContext("first");
+        WorkflowContext[] turns = [first, new("second"), first.CreateChild("third")];
+        using Activity request = new Activity("request").Start();
+        foreach (WorkflowContext context in turns.Concat(turns).Concat(turns.Reverse()))
+        {
+            await look.ExecuteAsync(1, context);
+        }
+
+        Assert.Equal(["first", "second", "third", "first", "second", "third", "third", "second", "first"], found);
+    }
+
+    [Fact]
     public void A_service_may_give_what_it_executes_a_name_of_its_own()
     {
         Assert.Equal("here", WorkflowContext.FromCurrentActivity("here").WorkflowName);
