@@ -11,11 +11,22 @@ internal static class Instruments
 
     private static readonly InstrumentAdvice<double> Seconds = new()
     {
-        // Close enough that a percentile between two of them is within 15 % of the truth from 50 ms to 20 s.
         HistogramBucketBoundaries =
         [
             0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75,
             1, 1.5, 2, 2.5, 3, 5, 7.5, 10, 15, 20, 30, 60,
+        ],
+    };
+
+    // A workflow's percentiles are what is promised and looked at, and it has few series: from 60 ms to 10 s two boundaries are at most
+    // 18 % apart, and a percentile that is interpolated between them is seldom half of that wrong.
+    private static readonly InstrumentAdvice<double> WorkflowSeconds = new()
+    {
+        HistogramBucketBoundaries =
+        [
+            0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.115, 0.13, 0.15, 0.17, 0.19, 0.215, 0.25, 0.28, 0.32,
+            0.36, 0.4, 0.45, 0.5, 0.57, 0.65, 0.75, 0.85, 1, 1.15, 1.3, 1.5, 1.7, 1.9, 2.15, 2.5, 2.8, 3.2, 3.6, 4, 4.5, 5, 5.7, 6.5, 7.5,
+            8.5, 10, 15, 20, 30, 60,
         ],
     };
 
@@ -55,7 +66,7 @@ internal static class Instruments
         Meter.CreateCounter<long>(Names.Workflow.Executions, "{workflow}", "Workflows finished, by how they ended.");
 
     public static readonly Histogram<double> WorkflowDuration =
-        Meter.CreateHistogram(Names.Workflow.Duration, "s", "Time from a workflow's start to its end.", tags: null, Seconds);
+        Meter.CreateHistogram(Names.Workflow.Duration, "s", "Time from a workflow's start to its end.", tags: null, WorkflowSeconds);
 
     public static readonly Counter<long> WorkflowFailures =
         Meter.CreateCounter<long>(Names.Workflow.Failures, "{workflow}", "Failed workflows, by the step and the cause that ended them.");
