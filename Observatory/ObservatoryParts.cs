@@ -7,6 +7,7 @@ using Observatory.Logs;
 using Observatory.Mcp;
 using Observatory.Metrics;
 using Observatory.Prometheus;
+using Observatory.Search;
 using Observatory.SpanMetrics;
 using Observatory.Traces;
 using Observatory.Web;
@@ -24,6 +25,7 @@ internal static class ObservatoryParts
         services.AddTraces();
         services.AddSpanMetrics();
         services.AddAgents();
+        services.AddSearch();
         services.AddJaeger();
         services.AddWeb();
         services.AddObservatoryMetrics();

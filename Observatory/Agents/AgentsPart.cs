@@ -14,6 +14,7 @@ internal static class AgentsPart
         services.AddSingleton<PriceFile>();
         services.AddSingleton<AgentRuns>();
         services.AddSingleton<RunSearch>();
+        services.AddSingleton<TraceOutcomes>();
         services.AddSingleton<AgentMetricsWorker>();
         services.AddSingleton<ISelfMetricsSource>(s => s.GetRequiredService<AgentMetricsWorker>());
         services.AddHostedService(s => s.GetRequiredService<AgentMetricsWorker>());

@@ -1,20 +1,23 @@
 using Observatory.Dashboards.Pages;
 using Observatory.Hosting;
 using Observatory.Html;
+using Observatory.Search;
 using Observatory.Traces.Model;
-using Observatory.Traces.Query;
 using Observatory.Traces.Store;
+using Observatory.Views.Tracing;
 using Observatory.Web.Agents;
+using Observatory.Web.Tracing;
 
 namespace Observatory.Web;
 
 /// <summary>The page at <c>/</c>: the state of everything on one screen.</summary>
 internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Listeners listeners, HomeStatus status, HomeQuestions questions,
-    Troubles troubles, NewestRuns runs)
+    Troubles troubles, NewestRuns runs, TraceFinder finder, FoundTraces found, TimeProvider time)
 {
     private const int NewestTraces = 8;
     private const int RefreshMilliseconds = 10_000;
-    private static readonly KeyValuePair<string, string>[] Failed = [new("error", "true")];
+    private const int LookedAt = 40;
+    private static readonly SearchExpression Failed = SearchText.Parse("status=failed");
 
     /// <summary>Answers a request.</summary>
     public async Task AnswerAsync(HttpContext context)
@@ -36,8 +39,8 @@ internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Lis
         await questions.AddAsync(page, answers).ConfigureAwait(false);
         await runs.AddAsync(page, cancellation).ConfigureAwait(false);
         page.Add($"<div class=\"home-columns\">");
-        AddTraces(page, "newest", "Newest traces", "/search", "No trace has arrived yet.", new() { Limit = NewestTraces }, cancellation);
-        AddTraces(page, "errors", "Newest errors", "/search?tag=error%3Atrue", "No stored trace has an error.", new() { Limit = NewestTraces, Tags = Failed }, cancellation);
+        AddTraces(page, "newest", "Newest traces", "/search", "No trace has arrived yet.", SearchExpression.All, cancellation);
+        AddTraces(page, "errors", "Newest failures", "/search?q=status%3Dfailed", "No stored trace failed.", Failed, cancellation);
         page.Add($"</div>");
         AddLinks(page);
         page.Add($"</div>");
@@ -55,30 +58,37 @@ internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Lis
         page.Add($"</div>");
     }
 
-    private void AddTraces(HtmlWriter page, string name, string title, string all, string none, TraceQuery query, CancellationToken cancellation)
+    private void AddTraces(
+        HtmlWriter page, string name, string title, string all, string none, SearchExpression expression, CancellationToken cancellation)
     {
         page.Add($"<section id=\"home-{name}\" data-live><h2><a href=\"{all}\">{title}</a></h2>");
-        var found = TraceSearch.Run(store, query, cancellation);
-        if (found.Count == 0)
+        var now = time.GetUtcNow();
+        var ids = finder.Find(new(expression, TraceOrder.Newest, 0, ulong.MaxValue, LookedAt), cancellation).Traces;
+        var traces = found.Read(ids, cancellation).Where(t => !t.IsArriving(now)).Take(NewestTraces).ToList();
+        if (traces.Count == 0)
         {
             page.Add($"<p class=\"muted\">{none}</p>");
         }
         else
         {
-            AddTable(page, found);
+            AddTable(page, traces);
         }
 
         page.Add($"</section>");
     }
 
-    private void AddTable(HtmlWriter page, IEnumerable<UInt128> traces)
+    private static void AddTable(HtmlWriter page, IEnumerable<FoundTrace> traces)
     {
-        page.Add($"<div class=\"scroll card\"><table><thead><tr><th>started</th><th>service</th><th>operation</th><th>duration</th><th>spans</th><th>errors</th></tr></thead><tbody>");
-        foreach (var trace in traces.Select(store.Summary).OfType<TraceSummary>())
+        page.Add($"<div class=\"scroll card\"><table><thead><tr><th>started</th><th>trace</th><th>outcome</th><th>duration</th></tr></thead><tbody>");
+        foreach (var found in traces)
         {
-            page.Add($"<tr><td><a href=\"/trace/{TraceIds.Trace(trace.Id)}\">{Display.Time(trace.StartNanos)}</a></td><td>{trace.Service}</td><td>{trace.Operation}</td>");
-            page.Add($"<td class=\"n\">{Display.Duration(trace.DurationNanos)}</td><td class=\"n\">{trace.Spans}</td>");
-            page.Add($"<td class=\"n {(trace.Errors > 0 ? "error" : "")}\">{trace.Errors}</td></tr>");
+            var trace = found.Summary;
+            page.Add($"<tr><td class=\"time\"><time datetime=\"{Display.Iso(trace.StartNanos)}\">{Display.Time(trace.StartNanos)}</time></td>");
+            page.Add($"<td><a href=\"/trace/{TraceIds.Trace(trace.Id)}\">");
+            SearchResults.AddName(page, found);
+            page.Add($"</a></td><td class=\"outcome\">");
+            OutcomeBadge.Add(page, found.Outcome, trace.Errors);
+            page.Add($"</td><td class=\"n\">{Display.Duration(trace.DurationNanos)}</td></tr>");
         }
 
         page.Add($"</tbody></table></div>");

@@ -3,6 +3,7 @@ using Observatory.Charts.Graphs;
 using Observatory.Charts.Tables;
 using Observatory.Hosting;
 using Observatory.Html;
+using Observatory.Search;
 using Observatory.Traces.Query;
 using Observatory.Traces.Store;
 using Observatory.Views;
@@ -29,7 +30,8 @@ internal sealed class MapPage(TraceStore store, DependencyGraph dependencies, Li
         return Page.AnswerAsync(context, "Service map", page => Add(page, context.Request.Query, range, context.RequestAborted), "Map");
     }
 
-    private static void AddGraph(HtmlWriter page, ServiceGraph graph, double seconds, Func<string, string> searchOf)
+    private static void AddGraph(
+        HtmlWriter page, ServiceGraph graph, double seconds, Func<string, string> searchOf, Func<(string Parent, string Child), bool, string> callsOf)
     {
         var most = Math.Max(1, graph.Calls.Count == 0 ? 1 : graph.Calls.Values.Max(c => c.Calls));
         page.Add($"<section class=\"map card\" aria-label=\"Service map\">");
@@ -55,14 +57,20 @@ internal sealed class MapPage(TraceStore store, DependencyGraph dependencies, Li
                     Secondary = $"{c.Value.Calls} calls, {Display.Percent(c.Value.ErrorShare)} errors, p95 {Display.Duration((ulong)c.Value.Quantile(0.95))}",
                     Thickness = 1.5 + Math.Round(3.5 * Math.Log(1 + c.Value.Calls) / Math.Log(1 + most), 1),
                     Color = c.Value.ErrorShare >= MuchOfErrors ? Bad : null,
-                    Links = [new(searchOf(c.Key.Child), $"Traces of {c.Key.Child}")],
+                    Links =
+                    [
+                        new(callsOf(c.Key, false), $"Calls of {c.Key.Child} by {c.Key.Parent}"),
+                        .. c.Value.Errors == 0 ? [] : (ChartLink[])[new(callsOf(c.Key, true), "Those that failed")],
+                    ],
                 }),
             ],
         }.AddTo(page);
         page.Add($"</section><p class=\"muted\">In a service: requests a second, and below them the duration that 95 of 100 do not exceed. Red is the share of errors.</p>");
     }
 
-    private static void AddTables(HtmlWriter page, ServiceGraph graph, double seconds, Func<string, string> searchOf)
+    private static void AddTables(
+        HtmlWriter page, ServiceGraph graph, double seconds, Func<string, string> searchOf, Func<string, string> failedOf,
+        Func<(string Parent, string Child), bool, string> callsOf)
     {
         page.Add($"<h2>Services</h2><div class=\"card pad\">");
         new DataTable
@@ -72,7 +80,8 @@ internal sealed class MapPage(TraceStore store, DependencyGraph dependencies, Li
             Rows =
             [
                 .. graph.Services.OrderByDescending(s => s.Value.Calls).Select(s => (IReadOnlyList<TableCell>)[
-                    TableCell.Of(s.Key) with { Links = [new(searchOf(s.Key), s.Key)] }, .. Numbers(s.Value, seconds)]),
+                    TableCell.Of(s.Key) with { Links = [new(searchOf(s.Key), s.Key)] },
+                    .. Numbers(s.Value, seconds, searchOf(s.Key), failedOf(s.Key))]),
             ],
         }.AddTo(page);
         page.Add($"</div><h2>Calls</h2><div class=\"card pad\">");
@@ -86,7 +95,7 @@ internal sealed class MapPage(TraceStore store, DependencyGraph dependencies, Li
                 .. graph.Calls.OrderByDescending(c => c.Value.Calls).Select(c => (IReadOnlyList<TableCell>)[
                     TableCell.Of(c.Key.Parent) with { Links = [new(searchOf(c.Key.Parent), c.Key.Parent)] },
                     TableCell.Of(c.Key.Child) with { Links = [new(searchOf(c.Key.Child), c.Key.Child)] },
-                    .. Numbers(c.Value, seconds)]),
+                    .. Numbers(c.Value, seconds, callsOf(c.Key, false), callsOf(c.Key, true))]),
             ],
         }.AddTo(page);
         page.Add($"</div>");
@@ -98,10 +107,15 @@ internal sealed class MapPage(TraceStore store, DependencyGraph dependencies, Li
 
     private static TableColumn ErrorColumn() => new("Errors") { Format = Share };
 
-    private static IEnumerable<TableCell> Numbers(CallStatistics calls, double seconds) =>
+    private static IEnumerable<TableCell> Numbers(CallStatistics calls, double seconds, string search, string failed) =>
     [
-        TableCell.Of(calls.Calls), TableCell.Of(calls.Calls / seconds),
-        TableCell.Of(calls.Calls == 0 ? double.NaN : calls.ErrorShare) with { Color = calls.Errors > 0 ? Bad : null },
+        TableCell.Of(calls.Calls) with { Links = calls.Calls == 0 ? [] : [new(search, "These calls")] },
+        TableCell.Of(calls.Calls / seconds),
+        TableCell.Of(calls.Calls == 0 ? double.NaN : calls.ErrorShare) with
+        {
+            Color = calls.Errors > 0 ? Bad : null,
+            Links = calls.Errors == 0 ? [] : [new(failed, "Those that failed")],
+        },
         TableCell.Of(calls.Quantile(0.5)), TableCell.Of(calls.Quantile(0.95)), TableCell.Of(calls.Quantile(0.99)),
     ];
 
@@ -125,10 +139,14 @@ internal sealed class MapPage(TraceStore store, DependencyGraph dependencies, Li
 
         // A rate over the time in which there was anything: an hour is asked for also when the first span came a minute ago.
         var seconds = Math.Max(1, (range.ToNanos - Math.Min(range.ToNanos, graph.FirstNanos)) / 1e9);
-        string SearchOf(string service) => PageLink.To(
-            "/search", ("service", service), ("lookback", range.Lookback), ("start", parameters["start"]), ("end", parameters["end"]));
+        string Search(string text) => PageLink.To(
+            "/search", ("q", text), ("lookback", range.Lookback), ("start", parameters["start"]), ("end", parameters["end"]));
+        string SearchOf(string service) => Search($"service={SearchText.Quote(service)}");
+        string FailedOf(string service) => Search($"{{service={SearchText.Quote(service)} status=error}}");
+        string CallsOf((string Parent, string Child) call, bool isFailed) => Search(
+            $"{{service={SearchText.Quote(call.Child)} caller={SearchText.Quote(call.Parent)}{(isFailed ? " status=error" : "")}}}");
         page.Add($"<p>{graph.Services.Count} services in {Display.Duration((ulong)(seconds * 1e9))}</p>");
-        AddGraph(page, graph, seconds, SearchOf);
-        AddTables(page, graph, seconds, SearchOf);
+        AddGraph(page, graph, seconds, SearchOf, CallsOf);
+        AddTables(page, graph, seconds, SearchOf, FailedOf, CallsOf);
     }
 }

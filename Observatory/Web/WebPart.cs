@@ -13,6 +13,9 @@ internal static class WebPart
     {
         services.AddSingleton<HomeStatus>();
         services.AddSingleton<HomePage>();
+        services.AddSingleton<SearchWords>();
+        services.AddSingleton<SearchForm>();
+        services.AddSingleton<FoundTraces>();
         services.AddSingleton<SearchPage>();
         services.AddSingleton<TracePage>();
         services.AddSingleton<ComparePage>();

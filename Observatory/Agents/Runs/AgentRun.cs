@@ -62,6 +62,9 @@ internal sealed record AgentRun
     /// <summary>Spans in the trace.</summary>
     public int Spans { get; init; }
 
+    /// <summary>Spans with an error.</summary>
+    public int Errors { get; init; }
+
     /// <summary>When it began, in nanoseconds since 1970.</summary>
     public ulong StartNanos { get; init; }
 
@@ -76,6 +79,9 @@ internal sealed record AgentRun
 
     /// <summary>Whether it failed.</summary>
     public bool IsFailed => Failure is not null;
+
+    /// <summary>How it ended: what failed and what got over the errors inside it are two things.</summary>
+    public TraceOutcome Outcome => IsFailed ? TraceOutcome.Failed : Errors > 0 ? TraceOutcome.Recovered : TraceOutcome.Ok;
 
     /// <summary>What to call it: the workflow, else the first agent, else the root span.</summary>
     public string Title => Workflow ?? (Agents.Count > 0 ? Agents[0] : Root);

@@ -38,9 +38,23 @@ internal sealed class RunSearch(TraceStore store, AgentRuns runs)
             _ = await ReadAsync(older, query, filter, found, progress, cancellation).ConfigureAwait(false);
         }
 
-        found.Sort(static (a, b) => b.StartNanos.CompareTo(a.StartNanos) is var order and not 0 ? order : a.Trace.CompareTo(b.Trace));
+        SortNewest(found);
         return new(found, traces.Count, isComplete, first == ulong.MaxValue ? query.FromNanos : first);
     }
+
+    /// <summary>The wanted runs among traces that a search found, in its order.</summary>
+    /// <param name="traces">The traces.</param>
+    /// <param name="isComplete">Whether these are all that the search would find.</param>
+    /// <param name="filter">Which runs among them are wanted.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public RunsFound Among(IReadOnlyList<UInt128> traces, bool isComplete, RunFilter filter, CancellationToken cancellation)
+    {
+        var found = runs.Among(traces, cancellation).Where(filter.Matches).ToList();
+        return new(found, traces.Count, isComplete, found.Count == 0 ? 0 : found.Min(r => r.StartNanos));
+    }
+
+    private static void SortNewest(List<AgentRun> found) =>
+        found.Sort(static (a, b) => b.StartNanos.CompareTo(a.StartNanos) is var order and not 0 ? order : a.Trace.CompareTo(b.Trace));
 
     /// <summary>Reads traces and adds those that are wanted to what was found.</summary>
     /// <returns>When the earliest of the runs began.</returns>
@@ -98,6 +112,9 @@ internal sealed record RunFilter
     /// <summary>Whether it failed.</summary>
     public bool? IsFailed { get; init; }
 
+    /// <summary>Whether it has errors inside; those of a run that did not fail it got over.</summary>
+    public bool? HasErrors { get; init; }
+
     /// <summary>A part, in any case, of the type or the words of its failure.</summary>
     public string? Reason { get; init; }
 
@@ -114,6 +131,7 @@ internal sealed record RunFilter
     public bool Matches(AgentRun run) =>
         (Workflow is null || run.Title == Workflow)
         && (IsFailed is null || run.IsFailed == IsFailed)
+        && (HasErrors is null || run.Errors > 0 == HasErrors)
         && (Reason is null || (run.Failure is { } failure && (Has(failure.Type, Reason) || Has(failure.Reason, Reason))))
         && (Model is null || run.Models.Contains(Model, StringComparer.Ordinal))
         && run.DurationNanos >= MinDurationNanos

@@ -42,6 +42,7 @@ internal static class RunSummary
             Tokens = calls.Aggregate(default(TokenUsage), (sum, c) => sum.Plus(c.Tokens)),
             Cost = RunCost.Of(calls),
             Spans = view.Nodes.Count,
+            Errors = Enumerable.Range(0, view.Nodes.Count).Count(view.IsError),
             StartNanos = view.StartNanos,
             DurationNanos = view.EndNanos - view.StartNanos,
             Steps = RunSteps.Of(trace),

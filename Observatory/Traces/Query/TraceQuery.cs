@@ -18,6 +18,12 @@ internal sealed record TraceQuery
     /// <summary>Tags that the span, an event of it, its resource or its scope must have.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
 
+    /// <summary>What else must be true of the span.</summary>
+    public IReadOnlyList<SpanCondition> Conditions { get; init; } = [];
+
+    /// <summary>Whether only a span without a parent will do.</summary>
+    public bool IsRoot { get; init; }
+
     /// <summary>The shortest duration, in nanoseconds.</summary>
     public ulong MinDurationNanos { get; init; }
 

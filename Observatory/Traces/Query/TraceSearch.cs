@@ -11,7 +11,7 @@ internal sealed class TraceSearch
 {
     private readonly TraceQuery _query;
     private readonly StoreSnapshot _snapshot;
-    private readonly TagCondition[] _tags;
+    private readonly SpanCondition[] _conditions;
     private readonly byte[]? _operation;
     private readonly Dictionary<UInt128, ulong> _found = [];
     private ulong _threshold;
@@ -20,7 +20,7 @@ internal sealed class TraceSearch
     {
         _query = query;
         _snapshot = snapshot;
-        _tags = [.. query.Tags.Select(t => new TagCondition(t.Key, t.Value))];
+        _conditions = [.. query.Tags.Select(t => new TagCondition(t.Key, t.Value)), .. query.Conditions];
         _operation = query.Operation is null ? null : Encoding.UTF8.GetBytes(query.Operation);
     }
 
@@ -44,7 +44,8 @@ internal sealed class TraceSearch
                 break;
             }
 
-            if (block.MinStart <= _query.ToNanos && block.MaxDuration >= _query.MinDurationNanos && Array.TrueForAll(_tags, t => t.MayBeIn(block.Tags)))
+            if (block.MinStart <= _query.ToNanos && block.MaxDuration >= _query.MinDurationNanos
+                && Array.TrueForAll(_conditions, c => c.MayBeIn(block.Tags)))
             {
                 Search(block, count);
             }
@@ -63,12 +64,13 @@ internal sealed class TraceSearch
             if (match == OperationMatch.No
                 || entry.StartNanos < Math.Max(_query.FromNanos, _threshold) || entry.StartNanos > _query.ToNanos
                 || entry.DurationNanos < _query.MinDurationNanos || entry.DurationNanos > _query.MaxDurationNanos
+                || (_query.IsRoot && entry.ParentId != 0)
                 || (_found.TryGetValue(entry.TraceId, out var start) && start >= entry.StartNanos))
             {
                 continue;
             }
 
-            if ((match == OperationMatch.LookAtSpan && !HasName(bytes.Span(entry))) || !HasTags(bytes, entry))
+            if ((match == OperationMatch.LookAtSpan && !HasName(bytes.Span(entry))) || !IsAll(bytes, entry))
             {
                 continue;
             }
@@ -86,13 +88,12 @@ internal sealed class TraceSearch
         }
     }
 
-    private bool HasTags(BlockBytes bytes, in SpanEntry entry)
+    private bool IsAll(BlockBytes bytes, in SpanEntry entry)
     {
-        foreach (var tag in _tags)
+        foreach (var condition in _conditions)
         {
-            if (!tag.IsDerived(entry.Status, entry.Kind)
-                && !tag.IsInSpan(bytes.Span(entry))
-                && !bytes.IsInProcess(entry.Process, tag))
+            if (!condition.IsOfEntry(entry)
+                && (condition.IsOfIndex || (!condition.IsInSpan(bytes.Span(entry)) && !bytes.IsInProcess(entry.Process, condition))))
             {
                 return false;
             }
@@ -125,7 +126,7 @@ internal sealed class TraceSearch
     /// <summary>The bytes of a block's spans, read in one go when the first is asked for.</summary>
     private sealed class BlockBytes(SpanBlock block, int count) : IDisposable
     {
-        private readonly Dictionary<(int, TagCondition), bool> _inProcess = [];
+        private readonly Dictionary<(int, SpanCondition), bool> _inProcess = [];
         private byte[]? _bytes;
         private uint _start;
 
@@ -146,13 +147,13 @@ internal sealed class TraceSearch
             return _bytes.AsSpan((int)(entry.Offset - _start), entry.Length);
         }
 
-        public bool IsInProcess(int process, TagCondition tag)
+        public bool IsInProcess(int process, SpanCondition condition)
         {
-            if (!_inProcess.TryGetValue((process, tag), out var isIn))
+            if (!_inProcess.TryGetValue((process, condition), out var isIn))
             {
                 var stored = StoredProcess.Read(block.Segment, process);
-                isIn = tag.IsInResource(stored.Resource.Span) || tag.IsInScope(stored.Scope.Span);
-                _inProcess.Add((process, tag), isIn);
+                isIn = condition.IsInResource(stored.Resource.Span) || condition.IsInScope(stored.Scope.Span);
+                _inProcess.Add((process, condition), isIn);
             }
 
             return isIn;

@@ -121,6 +121,32 @@ internal sealed class TraceStore : IMaintainedStore, IDisposable
         }
     }
 
+    /// <summary>How much a trace is; null when nothing of it is stored.</summary>
+    public TraceExtent? Extent(UInt128 trace)
+    {
+        lock (_lock)
+        {
+            var entries = _archive.Index.Trace(trace);
+            if (entries.Count == 0)
+            {
+                return null;
+            }
+
+            var (start, end, errors, hasRoot, isRootFailed) = (ulong.MaxValue, 0UL, 0, false, false);
+            foreach (var (entry, _) in entries)
+            {
+                var isError = entry.Status == SpanStatus.Error;
+                start = Math.Min(start, entry.StartNanos);
+                end = Math.Max(end, entry.EndNanos);
+                errors += isError ? 1 : 0;
+                hasRoot |= entry.ParentId == 0;
+                isRootFailed |= isError && entry.ParentId == 0;
+            }
+
+            return new(trace, start, end, entries.Count, errors, hasRoot, isRootFailed);
+        }
+    }
+
     /// <summary>A trace in one line; null when nothing of it is stored.</summary>
     public TraceSummary? Summary(UInt128 trace)
     {
@@ -137,7 +163,11 @@ internal sealed class TraceStore : IMaintainedStore, IDisposable
             var end = entries.Max(e => e.Entry.EndNanos);
             return new(
                 trace, _archive.Operations.ServiceOf(root.Operation), _archive.Operations.NameOf(root.Operation), start, end - start, entries.Count,
-                entries.Count(e => e.Entry.Status == SpanStatus.Error), Orphans(entries), Services(entries));
+                entries.Count(e => e.Entry.Status == SpanStatus.Error), Orphans(entries), Services(entries))
+            {
+                HasRoot = root.ParentId == 0,
+                IsRootFailed = entries.Exists(e => e.Entry is { ParentId: 0, Status: SpanStatus.Error }),
+            };
         }
     }
 

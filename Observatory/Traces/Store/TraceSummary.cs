@@ -19,4 +19,14 @@ internal sealed record TraceSummary(
     int Spans,
     int Errors,
     int Orphans,
-    IReadOnlyList<(string Name, int Spans, int Errors)> Services);
+    IReadOnlyList<(string Name, int Spans, int Errors)> Services)
+{
+    /// <summary>Whether a span without a parent has arrived; without one its name is that of its earliest span.</summary>
+    public bool HasRoot { get; init; } = true;
+
+    /// <summary>Whether a span without a parent has an error.</summary>
+    public bool IsRootFailed { get; init; }
+
+    /// <summary>How much it is.</summary>
+    public TraceExtent Extent => new(Id, StartNanos, StartNanos + DurationNanos, Spans, Errors, HasRoot, IsRootFailed);
+}

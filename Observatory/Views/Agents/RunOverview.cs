@@ -1,6 +1,7 @@
 using Observatory.Agents.Prices;
 using Observatory.Agents.Runs;
 using Observatory.Html;
+using Observatory.Views.Tracing;
 
 namespace Observatory.Views.Agents;
 
@@ -18,7 +19,7 @@ internal static class RunOverview
         }
 
         page.Add($"<section class=\"run card pad\" aria-label=\"Run\"><dl class=\"facts\">");
-        Fact(page, "outcome", run.IsFailed ? "failed" : "ok", run.IsFailed ? "error" : "good");
+        Fact(page, "outcome", OutcomeBadge.Word(run.Outcome), OutcomeBadge.Style(run.Outcome));
         Fact(page, "workflow", run.Workflow);
         Fact(page, "agents", run.Agents.Count == 0 ? null : RunTexts.Names(run.Agents));
         Fact(page, "tools", run.Tools.Count == 0 ? null : RunTexts.Names(run.Tools));

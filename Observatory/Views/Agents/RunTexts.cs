@@ -63,6 +63,22 @@ internal static class RunTexts
     /// <summary>Names, or a dash.</summary>
     public static string Names(IReadOnlyList<string> names) => names.Count == 0 ? Unknown : string.Join(", ", names);
 
+    /// <summary>What a run did, in a few words behind its title: who carried it out, calls to models, what they cost.</summary>
+    public static IEnumerable<string> Parts(AgentRun run)
+    {
+        if (run.Agents.Count > 0 && !(run.Agents.Count == 1 && run.Agents[0] == run.Title))
+        {
+            yield return run.Agents.Count > 2 ? $"{run.Agents[0]} and {run.Agents.Count - 1} more" : Names(run.Agents);
+        }
+
+        var calls = run.ModelCalls + run.FailedModelCalls;
+        if (calls > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{calls} model {(calls == 1 ? "call" : "calls")}");
+            yield return Cost(run.Cost);
+        }
+    }
+
     /// <summary>A sign for each kind of step, and its name.</summary>
     public static (string Sign, string Name) Kind(StepKind? kind) => kind switch
     {

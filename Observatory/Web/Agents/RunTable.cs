@@ -2,6 +2,7 @@ using Observatory.Agents.Runs;
 using Observatory.Html;
 using Observatory.Traces.Model;
 using Observatory.Views.Agents;
+using Observatory.Views.Tracing;
 
 namespace Observatory.Web.Agents;
 
@@ -9,6 +10,7 @@ namespace Observatory.Web.Agents;
 internal static class RunTable
 {
     private const int MaxText = 80;
+    private const int MaxType = 40;
 
     /// <summary>Adds the table.</summary>
     /// <param name="page">The page.</param>
@@ -52,14 +54,11 @@ internal static class RunTable
             page.Add($"<br><small>{Display.Cut(RunTexts.Names(run.Agents), MaxText)}</small>");
         }
 
-        page.Add($"</td><td>");
+        page.Add($"</td><td class=\"outcome\">");
+        OutcomeBadge.Add(page, run.Outcome, run.Errors);
         if (run.Failure is { } failure)
         {
-            page.Add($"<span class=\"badge error\">failed</span> <small title=\"{failure.Reason}\">{Display.Cut(failure.Type, MaxText)}</small>");
-        }
-        else
-        {
-            page.Add($"<span class=\"badge good\">ok</span>");
+            page.Add($"<br><small title=\"{failure.Type}: {failure.Reason}\">{Display.Cut(Last(failure.Type), MaxType)}</small>");
         }
 
         page.Add($"</td><td class=\"n\">{Display.Duration(run.DurationNanos)}</td>");
@@ -67,6 +66,9 @@ internal static class RunTable
         page.Add($"<td>{Display.Cut(RunTexts.Names(run.Models), MaxText)}</td><td class=\"n\" title=\"{RunTexts.InWords(run.Tokens)}\">{RunTexts.InOut(run.Tokens)}</td>");
         page.Add($"<td class=\"n\">{RunTexts.Cost(run.Cost)}</td>");
     }
+
+    // Of a type's full name the end says most; all of it would push what is beside it out of sight.
+    private static string Last(string type) => type[(type.LastIndexOf('.') + 1)..] is { Length: > 0 } last ? last : type;
 
     private static string Failed(int count) => count == 0 ? "" : $" + {count} failed";
 }

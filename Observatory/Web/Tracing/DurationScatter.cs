@@ -1,6 +1,6 @@
+using Observatory.Agents.Runs;
 using Observatory.Html;
 using Observatory.Traces.Model;
-using Observatory.Traces.Store;
 using Observatory.Views.Tracing;
 
 namespace Observatory.Web.Tracing;
@@ -11,8 +11,9 @@ internal static class DurationScatter
     private const int Labels = 5;
 
     /// <summary>Adds the chart.</summary>
-    public static void Add(HtmlWriter page, IReadOnlyList<TraceSummary> traces, ServiceColors colors)
+    public static void Add(HtmlWriter page, IReadOnlyList<FoundTrace> found, ServiceColors colors)
     {
+        var traces = found.Select(f => f.Summary).ToList();
         var (from, to) = (traces.Min(t => t.StartNanos), traces.Max(t => t.StartNanos));
         var (shortest, longest) = (Math.Max(1, traces.Min(t => t.DurationNanos)), Math.Max(1, traces.Max(t => t.DurationNanos)));
 
@@ -26,11 +27,13 @@ internal static class DurationScatter
             page.Add($"<line class=\"rule\" x1=\"0\" x2=\"100%\" y1=\"{y}%\" y2=\"{y}%\"/>");
         }
 
-        foreach (var trace in traces.OrderBy(t => t.Errors > 0))
+        // What failed lies on top.
+        foreach (var (trace, outcome, run) in found.OrderBy(f => f.Outcome))
         {
             var x = to == from ? 50 : Math.Round(1 + ((trace.StartNanos - from) * 98d / (to - from)), 2);
-            page.Add($"<a href=\"/trace/{TraceIds.Trace(trace.Id)}\" tabindex=\"-1\"><circle class=\"{(trace.Errors > 0 ? "failed" : colors.Of(trace.Service))}\" cx=\"{x}%\" cy=\"{Y(trace.DurationNanos, bottom, longest, isLog)}%\" r=\"{Radius(trace.Spans)}\"/>");
-            page.Add($"<title>{trace.Service} {trace.Operation}: {Display.Duration(trace.DurationNanos)}, {trace.Spans} spans, {trace.Errors} errors</title></a>");
+            page.Add($"<a href=\"/trace/{TraceIds.Trace(trace.Id)}\" tabindex=\"-1\"><circle class=\"{Style(outcome) ?? colors.Of(trace.Service)}\" cx=\"{x}%\" cy=\"{Y(trace.DurationNanos, bottom, longest, isLog)}%\" r=\"{Radius(trace.Spans)}\"/>");
+            page.Add($"<title>{run?.Title ?? $"{trace.Service} {trace.Operation}"}: {Display.Duration(trace.DurationNanos)}, {OutcomeBadge.Word(outcome)}, ");
+            page.Add($"{trace.Spans} spans, {trace.Errors} with an error</title></a>");
         }
 
         foreach (var tick in Ticks(bottom, longest, isLog))
@@ -46,6 +49,13 @@ internal static class DurationScatter
 
         page.Add($"</div></figure>");
     }
+
+    private static string? Style(TraceOutcome outcome) => outcome switch
+    {
+        TraceOutcome.Failed => "failed",
+        TraceOutcome.Recovered => "recovered",
+        _ => null,
+    };
 
     private static double Radius(int spans) => Math.Round(3.5 + Math.Min(6, Math.Log2(spans + 1) * 0.6), 1);
 

@@ -1,18 +1,27 @@
 using Observatory.Html;
-using Observatory.Traces.Model;
+using Observatory.Search;
 using Observatory.Traces.Query;
 using Observatory.Views;
 
 namespace Observatory.Web.Tracing;
 
-/// <summary>What the search page was asked, by the parameters of Jaeger's own page and a few more.</summary>
+/// <summary>
+/// What a page was asked for: one text (<c>q</c>), a time range, an order and how many. The parameters of Jaeger's own page are understood as well:
+/// what they ask for becomes a part of the text.
+/// </summary>
 internal sealed record SearchRequest
 {
     private const int DefaultLimit = 100;
     private const int MaxText = 80;
 
-    /// <summary>The orders of what was found, the first unless asked for otherwise.</summary>
-    public static readonly (string Value, string Name)[] Orders = [("newest", "newest"), ("longest", "longest"), ("spans", "most spans"), ("errors", "most errors")];
+    /// <summary>The orders of what is found, the first unless asked for otherwise.</summary>
+    public static readonly (string Value, string Name, string Words, TraceOrder Order)[] Orders =
+    [
+        ("newest", "newest", "newest", TraceOrder.Newest),
+        ("longest", "longest", "longest", TraceOrder.Longest),
+        ("spans", "most spans", "largest", TraceOrder.Spans),
+        ("errors", "most errors", "most failing", TraceOrder.Errors),
+    ];
 
     /// <summary>Its parameters.</summary>
     public required IQueryCollection Parameters { get; init; }
@@ -20,14 +29,21 @@ internal sealed record SearchRequest
     /// <summary>Its time range.</summary>
     public required PageRange Range { get; init; }
 
-    /// <summary>What to search for.</summary>
-    public required TraceQuery Query { get; init; }
+    /// <summary>What to search for, as text.</summary>
+    public required string Text { get; init; }
 
-    /// <summary>How to order what was found.</summary>
+    /// <summary>What to search for.</summary>
+    public required SearchExpression Expression { get; init; }
+
+    /// <summary>How to order what is found; one of <see cref="Orders"/>.</summary>
     public required string Order { get; init; }
 
-    /// <summary>Whether only traces with an error are wanted.</summary>
-    public required bool OnlyErrors { get; init; }
+    /// <summary>How many traces to find.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>The search.</summary>
+    public SearchQuery Query => new(
+        Expression, Array.Find(Orders, o => o.Value == Order).Order, Range.FromNanos, Range.IsOpen ? ulong.MaxValue : Range.ToNanos, Limit);
 
     /// <summary>Reads the parameters.</summary>
     /// <exception cref="FormatException">One can't be used; the message names it.</exception>
@@ -40,49 +56,20 @@ internal sealed record SearchRequest
             throw new FormatException($"sort is one of {string.Join(", ", Orders.Select(o => o.Value))}");
         }
 
-        var onlyErrors = parameters["error"].ToString() is "true" or "on";
-        var query = ReadQuery(parameters);
+        var limit = ReadLimit(parameters["limit"].ToString());
+        var text = string.Join(' ', ((string[])[parameters["q"].ToString().Trim(), SearchFields.ToText(parameters)]).Where(t => t.Length > 0));
         return new()
         {
-            Parameters = parameters,
-            Range = range,
-            Order = order,
-            OnlyErrors = onlyErrors,
-            Query = query with
-            {
-                FromNanos = range.FromNanos,
-                ToNanos = range.IsOpen ? ulong.MaxValue : range.ToNanos,
-                Tags = onlyErrors ? [.. query.Tags, new("error", "true")] : query.Tags,
-            },
+            Parameters = parameters, Range = range, Order = order, Limit = limit, Text = text, Expression = SearchText.Parse(text),
         };
     }
 
-    private static TraceQuery ReadQuery(IQueryCollection parameters)
-    {
-        string? Text(string name) => parameters[name].ToString() is { Length: > 0 } text ? text : null;
-        ulong? Duration(string name) => Text(name) is not { } text ? null
-            : GoDuration.TryParse(text, out var nanos) ? nanos
-            : throw new FormatException($"{name}: '{Display.Cut(text, MaxText)}' is no duration such as 1.5s or 200ms");
-        var (shortest, longest) = (Duration("minDuration"), Duration("maxDuration"));
-        if (shortest > longest)
-        {
-            throw new FormatException("maxDuration is less than minDuration");
-        }
+    /// <summary>An address that asks for the same, with the text in one parameter and some of the others changed.</summary>
+    public string With(string path, params (string Name, string? Value)[] changes) =>
+        PageLink.With(path, Parameters, [.. SearchFields.Names.Select(n => (n, (string?)null)), ("q", Text), .. changes]);
 
-        // A form sends the fields left empty as well.
-        var single = parameters["tag"].Where(t => !string.IsNullOrEmpty(t)).Select(t => TagText.ParsePair(t!, "tag is not key:value"));
-        List<KeyValuePair<string, string>> tags = [.. single, .. TagText.Parse(Text("tags") ?? "")];
-        return new()
-        {
-            Service = Text("service"),
-            Operation = Text("operation") is { } operation && operation != "all" ? operation : null,
-            Tags = tags.Count <= TraceQuery.MaxTags ? tags : throw new FormatException($"more than {TraceQuery.MaxTags} tags"),
-            MinDurationNanos = shortest ?? 0,
-            MaxDurationNanos = longest ?? ulong.MaxValue,
-            Limit = Text("limit") is not { } text ? DefaultLimit
-                : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
-                    && limit is > 0 and <= TraceQuery.MaxLimit ? limit
-                : throw new FormatException($"limit: '{Display.Cut(text, MaxText)}' is no number from 1 to {TraceQuery.MaxLimit}"),
-        };
-    }
+    private static int ReadLimit(string text) =>
+        text.Length == 0 ? DefaultLimit
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= TraceQuery.MaxLimit ? limit
+        : throw new FormatException($"limit: '{Display.Cut(text, MaxText)}' is no number from 1 to {TraceQuery.MaxLimit}");
 }

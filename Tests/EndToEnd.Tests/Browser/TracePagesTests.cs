@@ -18,6 +18,7 @@ public sealed partial class TracePagesTests(SharedSystem shared, Chromium chromi
         {
             var page = window.Page;
             await window.GoToAsync("/search");
+            await page.Locator(".search-fields > summary").ClickAsync();
             await page.GetByLabel("service").SelectOptionAsync("tta-agent-orchestrator");
             await page.GetByLabel("operation").FillAsync("demo.workflow_execution");
             await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();

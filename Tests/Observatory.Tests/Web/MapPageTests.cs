@@ -29,8 +29,24 @@ public sealed partial class MapPageTests : PageFixture
         Assert.Contains("3 services in 100 s", text, StringComparison.Ordinal);
         AssertInOrder(text, "Services Service Requests", "back 20 0.200 req/s 25.0%", "front 10 0.100 req/s 0.0%", "lonely 1");
         AssertInOrder(text, "Calls From To", "front back 20 0.200 req/s 25.0%");
-        Assert.Contains("href=\"/search?service=back&amp;start=2026-03-01T12%3A00&amp;end=2026-03-01T12%3A01%3A40\"", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/search?q=service%3Dback&amp;start=2026-03-01T12%3A00&amp;end=2026-03-01T12%3A01%3A40\"", page, StringComparison.Ordinal);
         Assert.Equal(3, Node().Count(page));
+    }
+
+    [Fact]
+    public async Task An_edge_leads_to_its_own_calls_and_to_those_that_failed()
+    {
+        await StoreAsync();
+        await Observatory.StoreAsync(new TestSpan { Trace = 200, Id = 1, Service = "back", Status = 2, Start = 6500 * Milli });
+
+        var page = await PageAsync("/map?lookback=all");
+
+        const string Calls = "/search?q=%7Bservice%3Dback%20caller%3Dfront%7D&lookback=all";
+        const string Failed = "/search?q=%7Bservice%3Dback%20caller%3Dfront%20status%3Derror%7D&lookback=all";
+        Assert.Contains($"href=\"{WebUtility.HtmlEncode(Calls)}\"", page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{WebUtility.HtmlEncode(Failed)}\"", page, StringComparison.Ordinal);
+        Assert.Contains("10 traces", Text(await PageAsync(Calls)), StringComparison.Ordinal);
+        Assert.Contains("5 traces", Text(await PageAsync(Failed)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,6 +35,16 @@ public sealed partial class SearchPageTests : PageFixture
     [InlineData("lookback=5m", "")]
     [InlineData("lookback=all", "e1 e2 e3")]
     [InlineData("limit=1", "e3")]
+    [InlineData("q=user%3Da", "e1")]
+    [InlineData("q=n%3E%3D7", "e2")]
+    [InlineData("q=n%3E7", "")]
+    [InlineData("q=user%3D~%5Bab%5D&service=back", "e1 e2")]
+    [InlineData("q=status%3Dfailed", "e2")]
+    [InlineData("outcome=failed", "e2")]
+    [InlineData("outcome=recovered", "")]
+    [InlineData("q=duration%3E30ms", "e1 e3")]
+    [InlineData("sort=longest&limit=1", "e1")]
+    [InlineData("sort=errors&limit=1", "e2")]
     [InlineData("service=&operation=&tags=&minDuration=&maxDuration=&start=&end=&limit=100", "e1 e2 e3")]
     public async Task Each_field_of_the_form_narrows_what_is_found(string query, string expected)
     {
@@ -63,8 +73,63 @@ public sealed partial class SearchPageTests : PageFixture
         var page = await PageAsync("/search?service=front&operation=GET+%2F&tag=user:a&tags=n%3D1&minDuration=1ms&lookback=2d&limit=50&sort=longest&error=true");
 
         AssertInOrder(
-            page, "<option value=\"front\" selected>", "name=\"operation\" list=\"operations\" value=\"GET /\"", "name=\"tags\" value=\"n=1 user=a\"", "name=\"minDuration\" value=\"1ms\"",
-            "<option value=\"2d\" selected>", "<option value=\"50\" selected>", "<option value=\"longest\" selected>", "name=\"error\" value=\"true\" checked");
+            page, "name=\"q\" type=\"search\" value=\"{service=front name=&quot;GET /&quot; user=a n=1 duration&gt;=1ms} errors&gt;0\"", "<option value=\"2d\" selected>",
+            "<option value=\"50\" selected>", "<option value=\"longest\" selected>");
+        Assert.Contains("<option value=\"\" selected>any</option>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_fields_wrote_is_asked_for_again_as_it_was_understood()
+    {
+        await StoreAsync();
+
+        var page = await PageAsync("/search?service=back&limit=2&sort=newest");
+
+        Assert.Contains("href=\"/search?limit=2&amp;q=service%3Dback&amp;sort=longest\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_says_of_what_it_is_one()
+    {
+        await StoreAsync();
+
+        Assert.Contains("1 trace, the longest of all that match in this time", Text(await PageAsync("/search?sort=longest&limit=1")), StringComparison.Ordinal);
+        Assert.Contains("1 trace, the newest that match", Text(await PageAsync("/search?limit=1")), StringComparison.Ordinal);
+        Assert.Contains(">3 traces <", await PageAsync("/search?sort=longest"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Failed_recovered_and_with_errors_inside_are_three_things()
+    {
+        await StoreAsync();
+        await Observatory.StoreAsync(
+            new TestSpan { Trace = 0xe4, Id = 1, Service = "back", Start = 6000 * Milli }, new TestSpan { Trace = 0xe4, Id = 2, Parent = 1, Start = 6000 * Milli, Status = 2 });
+
+        Assert.Equal(["e2"], Found(await PageAsync("/search?outcome=failed")));
+        Assert.Equal(["e4"], Found(await PageAsync("/search?outcome=recovered")));
+        Assert.Equal(["e4", "e2"], Found(await PageAsync("/search?outcome=errors")));
+        AssertInOrder(await PageAsync("/search"), ">recovered</span> <small>1 error inside</small>", ">ok</span>", ">failed</span> <small>1 error inside</small>");
+    }
+
+    [Fact]
+    public async Task A_trace_whose_root_is_on_its_way_has_no_outcome_yet()
+    {
+        var now = DateTimeOffset.UtcNow - TestSpan.Epoch;
+        await Observatory.StoreAsync(new TestSpan { Trace = 0xe5, Id = 2, Parent = 1, Start = now }, new TestSpan { Trace = 0xe6, Id = 2, Parent = 1 });
+
+        AssertInOrder(await PageAsync("/search"), "arriving …", ">ok</span>");
+    }
+
+    [Fact]
+    public async Task The_field_is_completed_with_the_attributes_that_there_are()
+    {
+        await StoreAsync();
+
+        var page = await PageAsync("/search");
+
+        AssertInOrder(
+            page, "list=\"search-words\"", "<datalist id=\"search-words\">", "value=\"status=failed\"", "value=\"service=back\"", "value=\"n=\"", "value=\"n=7\"",
+            "value=\"user=a\"", "value=\"user=&quot;b c&quot;\"", "</datalist>");
     }
 
     [Fact]
@@ -72,8 +137,8 @@ public sealed partial class SearchPageTests : PageFixture
     {
         await StoreAsync();
 
-        Assert.Equal(["GET /"], Suggestion().Matches(await PageAsync("/search?service=front")).Select(m => m.Groups[1].Value));
-        Assert.Equal(["GET /", "call", "job"], Suggestion().Matches(await PageAsync("/search")).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(["GET /"], Suggested(await PageAsync("/search?service=front")));
+        Assert.Equal(["GET /", "call", "job"], Suggested(await PageAsync("/search")).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -116,6 +181,8 @@ public sealed partial class SearchPageTests : PageFixture
     [InlineData("tags=novalue", "tags")]
     [InlineData("tags=a%3D%22open", "tags")]
     [InlineData("sort=best", "sort")]
+    [InlineData("q=n%3E%3Dmuch", "search, character 1: n")]
+    [InlineData("outcome=odd", "status")]
     [InlineData("lookback=soon", "lookback")]
     [InlineData("start=soon", "start")]
     public async Task A_parameter_that_makes_no_sense_is_said_to_be_wrong_above_the_form_as_it_was(string query, string name)
@@ -137,7 +204,12 @@ public sealed partial class SearchPageTests : PageFixture
         AssertSafe(await PageAsync("/search"));
         AssertSafe(await PageAsync($"/search?service={escaped}&operation={escaped}"));
         AssertSafe((await AnswerAsync($"/search?tags={escaped}&sort={escaped}&lookback={escaped}&start={escaped}&tag={escaped}")).Page);
+        AssertSafe((await AnswerAsync($"/search?q={escaped}")).Page);
+        AssertSafe(await PageAsync($"/search?tag={Uri.EscapeDataString("a:" + hostile)}"));
     }
+
+    private static IEnumerable<string> Suggested(string page) =>
+        Suggestion().Matches(page[page.IndexOf("<datalist id=\"operations\">", StringComparison.Ordinal)..]).Select(m => m.Groups[1].Value);
 
     private static List<string> Found(string page) => [.. Row().Matches(page).Select(m => m.Groups[1].Value)];
 
