@@ -4,7 +4,7 @@ using Observatory.Html;
 using Observatory.Search;
 using Observatory.Traces.Model;
 using Observatory.Traces.Store;
-using Observatory.Views.Tracing;
+using Observatory.Views.Agents;
 using Observatory.Web.Agents;
 using Observatory.Web.Tracing;
 

@@ -1,7 +1,6 @@
 using Observatory.Agents.Prices;
 using Observatory.Agents.Runs;
 using Observatory.Html;
-using Observatory.Views.Tracing;
 
 namespace Observatory.Views.Agents;
 

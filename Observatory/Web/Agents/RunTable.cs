@@ -2,7 +2,6 @@ using Observatory.Agents.Runs;
 using Observatory.Html;
 using Observatory.Traces.Model;
 using Observatory.Views.Agents;
-using Observatory.Views.Tracing;
 
 namespace Observatory.Web.Agents;
 

@@ -60,7 +60,12 @@ internal sealed record SearchRequest
         var text = string.Join(' ', ((string[])[parameters["q"].ToString().Trim(), SearchFields.ToText(parameters)]).Where(t => t.Length > 0));
         return new()
         {
-            Parameters = parameters, Range = range, Order = order, Limit = limit, Text = text, Expression = SearchText.Parse(text),
+            Parameters = parameters,
+            Range = range,
+            Order = order,
+            Limit = limit,
+            Text = text,
+            Expression = SearchText.Parse(text),
         };
     }
 

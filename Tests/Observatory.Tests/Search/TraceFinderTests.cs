@@ -114,20 +114,39 @@ public sealed class TraceFinderTests : PageFixture
 
     private static TestSpan Run(int trace, string workflow, int milliseconds, int status = 0) => new()
     {
-        Trace = (UInt128)trace, Id = 1, Name = "run", Service = "engine", Status = status, Start = trace * 1000 * Milli, Duration = milliseconds * Milli,
+        Trace = (UInt128)trace,
+        Id = 1,
+        Name = "run",
+        Service = "engine",
+        Status = status,
+        Start = trace * 1000 * Milli,
+        Duration = milliseconds * Milli,
         Attributes = [("workflow.name", workflow)],
     };
 
     private static TestSpan Model(int trace, int milliseconds, double cost, int status, params (string, object)[] more) => new()
     {
-        Trace = (UInt128)trace, Id = 2, Parent = 1, Name = "model", Service = "gateway", Kind = 3, Status = status,
-        Start = (trace * 1000 * Milli) + Milli, Duration = milliseconds * Milli,
+        Trace = (UInt128)trace,
+        Id = 2,
+        Parent = 1,
+        Name = "model",
+        Service = "gateway",
+        Kind = 3,
+        Status = status,
+        Start = (trace * 1000 * Milli) + Milli,
+        Duration = milliseconds * Milli,
         Attributes = [.. cost > 0 ? [("llm.cost_usd", cost)] : ((string, object)[])[], .. more],
     };
 
     private static TestSpan Inner(int trace, int status, params (string, object)[] more) => new()
     {
-        Trace = (UInt128)trace, Id = 3, Parent = 2, Name = "inner", Service = "gateway", Status = status, Start = (trace * 1000 * Milli) + (2 * Milli),
+        Trace = (UInt128)trace,
+        Id = 3,
+        Parent = 2,
+        Name = "inner",
+        Service = "gateway",
+        Status = status,
+        Start = (trace * 1000 * Milli) + (2 * Milli),
         Attributes = more,
     };
 }

@@ -1,7 +1,7 @@
 using Observatory.Agents.Runs;
 using Observatory.Html;
 
-namespace Observatory.Views.Tracing;
+namespace Observatory.Views.Agents;
 
 /// <summary>How a trace ended, as a badge: failed, recovered from the errors inside it, or ok.</summary>
 internal static class OutcomeBadge
