@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using Tta.EndToEnd.Tests.Running;
+using static Microsoft.Playwright.Assertions;
 
 namespace Tta.EndToEnd.Tests.Browser;
 
