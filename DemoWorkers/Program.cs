@@ -1,3 +1,3 @@
-using Tta.DemoWorkers.Hosting;
+using Tta.DemoWorkers;
 
 return await Worker.RunAsync(args, Console.Out, Console.Error);

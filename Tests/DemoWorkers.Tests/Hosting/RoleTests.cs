@@ -1,4 +1,3 @@
-using Tta.DemoWorkers.Hosting;
 
 namespace Tta.DemoWorkers.Tests.Hosting;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using Tta.DemoWorkers.Hosting;
 
 namespace Tta.DemoWorkers.Tests.Hosting;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Tta.DemoWorkers.Hosting;
 using Tta.ServiceDefaults.Tests.Otlp;
 
 namespace Tta.DemoWorkers.Tests.Report;

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
+using Tta.DemoWorkers.Hosting;
 using Tta.DemoWorkers.Report;
 using Tta.ServiceDefaults;
 
-namespace Tta.DemoWorkers.Hosting;
+namespace Tta.DemoWorkers;
 
 /// <summary>Builds and runs the service that the command line asks for.</summary>
 internal static class Worker

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Tta.DemoWorkers.AgentOrchestrator.Ledger;
+using Tta.DemoWorkers.AgentOrchestrator.Traffic;
 using Tta.DemoWorkers.Common;
 
-namespace Tta.DemoWorkers.AgentOrchestrator.Traffic;
+namespace Tta.DemoWorkers.AgentOrchestrator;
 
 /// <summary>
 /// Starts workflows at the configured rate, whatever becomes of the earlier ones. An arrival that finds every slot taken is

@@ -1,11 +1,12 @@
 using Tta.DemoWorkers.AgentOrchestrator;
 using Tta.DemoWorkers.CacheLayer;
+using Tta.DemoWorkers.Hosting;
 using Tta.DemoWorkers.LlmGateway;
 using Tta.DemoWorkers.Report;
 using Tta.DemoWorkers.WorkflowEngine;
 using Tta.ServiceDefaults;
 
-namespace Tta.DemoWorkers.Hosting;
+namespace Tta.DemoWorkers;
 
 /// <summary>Finds the role that the command line asks for.</summary>
 internal static class WorkerRoles
