@@ -1,4 +1,3 @@
-
 namespace Tta.DemoWorkers.Tests.Hosting;
 
 public sealed class RoleTests
