@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Text;
 using Tta.Primitives.Tests.Support;
@@ -62,19 +61,6 @@ public sealed class CookbookTests
             await (Task)recipe.Invoke(null, [context])!;
             return true;
         });
-        var text = new StringBuilder();
-        IReadOnlyList<Activity> spans = [.. telemetry.Spans, .. await http.EndedAsync()];
-        void Write(ActivitySpanId parent, int depth)
-        {
-            foreach (Activity span in spans.Where(s => s.ParentSpanId == parent).OrderBy(s => s.StartTimeUtc))
-            {
-                string mark = span.Status == ActivityStatusCode.Error ? "  ✗" : "";
-                text.Append(' ', 2 * depth).Append(span.OperationName).Append(mark).Append('\n');
-                Write(span.SpanId, depth + 1);
-            }
-        }
-
-        Write(default, 0);
-        return text.ToString();
+        return TraceText.Of([.. telemetry.Spans, .. await http.EndedAsync()]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -5,8 +6,8 @@ using Tta.Primitives.Tests.Support;
 
 namespace Tta.Primitives.Tests.Cookbook;
 
-/// <summary>What Primitives/README.md shows compiles, runs, and gives what the page says.</summary>
-public sealed class ReadmeTests
+/// <summary>What Primitives/README.md and the first page show compiles, runs, and gives what they say.</summary>
+public sealed partial class ReadmeTests
 {
     private const string Price = """{"prices":[{"provider":"openai","model":"gpt-small","prompt_per_million":0.15,"completion_per_million":0.60}]}""";
 
@@ -17,6 +18,7 @@ public sealed class ReadmeTests
         string[] snippets = [.. (await File.ReadAllTextAsync(Repository.PathOf("Tests/Primitives.Tests/Cookbook/Readme.cs"))).Split("// <readme>\n").Skip(1).Select(Snippet)];
         Assert.Equal(2, snippets.Length);
         Assert.All(snippets, snippet => Assert.Contains(snippet, page, StringComparison.Ordinal));
+        Assert.Contains(snippets[0], await File.ReadAllTextAsync(Repository.PathOf("README.md")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -28,6 +30,21 @@ public sealed class ReadmeTests
         Assert.Equal(default, telemetry.Span("workflow.execute").ParentSpanId);
         Assert.Single(telemetry.Spans.Select(span => span.TraceId).Distinct());
         Assert.Equal(1, telemetry.Sum("tta.workflow.executions", ("workflow_name", "question"), ("status", "success")));
+
+        // Another trace, on purpose? Run this test once with ACCEPT_README=1 and commit the pages.
+        string trace = $"```text\n{TraceText.Of(telemetry.Spans)}```";
+        foreach (string file in (string[])["README.md", "Primitives/README.md"])
+        {
+            string page = await File.ReadAllTextAsync(Repository.PathOf(file));
+            string right = Trace().Replace(page, trace, 1);
+            if (Environment.GetEnvironmentVariable("ACCEPT_README") == "1")
+            {
+                await File.WriteAllTextAsync(Repository.PathOf(file), right);
+            }
+
+            Assert.Contains(trace, right, StringComparison.Ordinal);
+            Assert.Equal(right, await File.ReadAllTextAsync(Repository.PathOf(file)));
+        }
     }
 
     [Fact]
@@ -43,6 +60,9 @@ public sealed class ReadmeTests
         Assert.Equal("hello", (await host.Services.GetRequiredService<Workflow<string, LlmResponse>>().RunAsync("hi")).Text);
         Assert.Equal(1, telemetry.Sum("tta.workflow.executions", ("workflow_name", "question")));
     }
+
+    [GeneratedRegex("```text\nworkflow\\.execute[^`]*```")]
+    private static partial Regex Trace();
 
     private static string Snippet(string code) =>
         string.Join('\n', code.Split("        // </readme>")[0].Split('\n').Select(line => line.Length > 8 ? line[8..] : ""));
