@@ -15,6 +15,7 @@ internal sealed record AgentKind(string AgentType, string WorkflowType)
         ["translation"] = new("translator", "translation"),
         ["news_digest"] = new("editor", "digest"),
         ["order_fulfilment"] = new("clerk", "transaction"),
+        ["travel_assistant"] = new("assistant", "assistance"),
     };
 
     /// <summary>The types that agents of the demo have.</summary>

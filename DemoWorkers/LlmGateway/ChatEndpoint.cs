@@ -82,10 +82,14 @@ internal sealed class ChatEndpoint(
         var answer = outcome.Answer!;
         var completion = new ChatCompletion(
             answer.Id, "chat.completion", time.GetUtcNow().ToUnixTimeSeconds(), profile.Id,
-            [new Choice(0, new AnswerMessage("assistant", answer.Text), answer.IsCut ? "length" : "stop")],
-            new TokenUsage(answer.PromptTokens, answer.CompletionTokens, answer.PromptTokens + answer.CompletionTokens), "simulated");
+            [new Choice(0, MessageOf(answer), answer.FinishReason)], answer.Usage, "simulated");
         await context.Response.WriteAsJsonAsync(completion, WireJson.Default.ChatCompletion, cancellationToken: context.RequestAborted);
     }
+
+    private static AnswerMessage MessageOf(SimulatedAnswer answer) => answer.ToolCalls.Count == 0
+        ? new AnswerMessage("assistant", answer.Text)
+        : new AnswerMessage(
+            "assistant", null, [.. answer.ToolCalls.Select(call => new ToolCall(null, call.Id, "function", new ToolCallFunction(call.Name, call.Arguments)))]);
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request)
     {

@@ -8,6 +8,7 @@ namespace Tta.DemoWorkers.LlmGateway;
 internal sealed class ChatStream(TimeProvider time)
 {
     private const int WordsPerChunk = 6;
+    private const int LettersPerChunk = 24;
     private static readonly byte[] Begin = "data: "u8.ToArray();
     private static readonly byte[] End = "\n\n"u8.ToArray();
     private static readonly byte[] Done = "data: [DONE]\n\n"u8.ToArray();
@@ -16,22 +17,21 @@ internal sealed class ChatStream(TimeProvider time)
         HttpResponse response, string model, SimulatedOutcome outcome, bool includeUsage, CancellationToken cancellationToken)
     {
         var answer = outcome.Answer!;
-        var texts = Split(answer.Text);
-        var between = texts.Count == 0 ? TimeSpan.Zero : (outcome.Latency - outcome.FirstToken) / texts.Count;
+        ChunkDelta[] parts = [.. Split(answer.Text).Select(text => new ChunkDelta(null, text)), .. ToolParts(answer)];
+        var between = parts.Length == 0 ? TimeSpan.Zero : (outcome.Latency - outcome.FirstToken) / parts.Length;
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache";
         await Task.Delay(outcome.FirstToken, time, cancellationToken);
-        for (var i = 0; i < texts.Count; i++)
+        for (var i = 0; i < parts.Length; i++)
         {
-            await SendAsync([new ChunkChoice(0, new ChunkDelta(i == 0 ? "assistant" : null, texts[i]), null)], null);
+            await SendAsync([new ChunkChoice(0, parts[i] with { Role = i == 0 ? "assistant" : null }, null)], null);
             await Task.Delay(between, time, cancellationToken);
         }
 
-        await SendAsync([new ChunkChoice(0, new ChunkDelta(null, null), answer.IsCut ? "length" : "stop")], null);
+        await SendAsync([new ChunkChoice(0, new ChunkDelta(null, null), answer.FinishReason)], null);
         if (includeUsage)
         {
-            await SendAsync(
-                [], new TokenUsage(answer.PromptTokens, answer.CompletionTokens, answer.PromptTokens + answer.CompletionTokens));
+            await SendAsync([], answer.Usage);
         }
 
         await response.Body.WriteAsync(Done, cancellationToken);
@@ -45,6 +45,22 @@ internal sealed class ChatStream(TimeProvider time)
             await response.Body.WriteAsync(End, cancellationToken);
             await response.Body.FlushAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Of each tool first its name and id, then its arguments, some letters at a time.</summary>
+    private static IEnumerable<ChunkDelta> ToolParts(SimulatedAnswer answer)
+    {
+        for (var i = 0; i < answer.ToolCalls.Count; i++)
+        {
+            var call = answer.ToolCalls[i];
+            yield return Part(new ToolCall(i, call.Id, "function", new ToolCallFunction(call.Name, "")));
+            foreach (var letters in call.Arguments.Chunk(LettersPerChunk))
+            {
+                yield return Part(new ToolCall(i, null, null, new ToolCallFunction(null, new string(letters))));
+            }
+        }
+
+        static ChunkDelta Part(ToolCall call) => new(null, null, [call]);
     }
 
     /// <summary>The text in parts that make it up again when they are put together.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Tta.DemoWorkers.Common;
@@ -82,6 +83,11 @@ internal sealed partial class WorkflowEndpoint(WorkflowCatalog catalog, ILogger<
         {
             var (status, title, detail) = Describe(exception);
             LogFailed(logger, workflow.Name, status, exception.GetType().Name);
+            if (exception is BudgetExceededException { RetryAfter: { } wait })
+            {
+                http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            }
+
             await ProblemAsync(http, status, title, detail, UsageReport.From(context.Usage), exception);
             return;
         }
@@ -106,6 +112,7 @@ internal sealed partial class WorkflowEndpoint(WorkflowCatalog catalog, ILogger<
     private static (int Status, string Title, string Detail) Describe(Exception exception) => exception switch
     {
         WorkflowValidationException => (StatusCodes.Status422UnprocessableEntity, "Invalid request", exception.Message),
+        BudgetExceededException => (StatusCodes.Status429TooManyRequests, "Budget spent", exception.Message),
         ModelCallException or AllFallbacksFailedException => (StatusCodes.Status502BadGateway, "Model call failed", exception.Message),
         OperationCanceledException => (StatusCodes.Status504GatewayTimeout, "Time limit exceeded",
             $"The workflow was stopped after {TimeLimit.TotalSeconds} s."),

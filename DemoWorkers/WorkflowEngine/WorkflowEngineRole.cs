@@ -60,7 +60,9 @@ internal sealed class WorkflowEngineRole : IWorkerRole
         Add(Translation.Kind, Translation.Build);
         Add(NewsDigest.Kind, NewsDigest.Build);
         Add(OrderFulfilment.Kind, OrderFulfilment.Build);
+        Add(TravelAssistant.Kind, TravelAssistant.Build);
         services.AddSingleton<Warehouse>();
+        services.AddSingleton<TravelTools>();
         services.AddSingleton<WorkflowCatalog>();
         services.AddSingleton<WorkflowEndpoint>();
 

@@ -41,6 +41,7 @@ public readonly record struct FailureOrigin(string PrimitiveName, string Cause)
         WorkflowValidationException => Causes.InvalidInput,
         WorkflowTimeoutException or TimeoutException or OperationCanceledException => Causes.TimeLimit,
         CircuitOpenException => Causes.CircuitOpen,
+        BudgetExceededException => Causes.Budget,
         _ when primitive?.Type == PrimitiveTypes.Llm => Causes.Model,
         HttpRequestException => Causes.Unreachable,
         _ => Causes.Error,

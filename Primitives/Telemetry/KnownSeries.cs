@@ -108,6 +108,54 @@ public static class KnownSeries
     /// <param name="name">The name of the primitive with the limit.</param>
     public static void Timeout(string name) => Instruments.Timeouts.Add(0, new KeyValuePair<string, object?>(Labels.PrimitiveName, name));
 
+    /// <summary>A budget: what it may decide once a limit is reached.</summary>
+    /// <param name="name">The budget's name.</param>
+    /// <param name="options">Its limits.</param>
+    /// <param name="degrades">Whether something cheaper runs then; else it refuses.</param>
+    /// <param name="workflow">The workflow that spends it; none is <c>unknown</c>.</param>
+    /// <exception cref="ArgumentNullException">No <paramref name="options"/>.</exception>
+    public static void Budget(string name, BudgetOptions options, bool degrades, string? workflow = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string decision = degrades ? Values.BudgetDecision.Degraded : Values.BudgetDecision.Refused;
+        Count(options.MaxTokens is not null, decision, Values.BudgetLimit.Tokens);
+        Count(options.MaxCostUsd is not null, decision, Values.BudgetLimit.Dollars);
+        Count(options.MaxCalls is not null, decision, Values.BudgetLimit.Calls);
+        Count(options.MaxTime is not null, decision, Values.BudgetLimit.Time);
+        Count(options.Scope != BudgetScope.Execution, Values.BudgetDecision.Forgotten, Values.Unknown);
+
+        void Count(bool possible, string what, string limit)
+        {
+            if (possible)
+            {
+                Instruments.BudgetDecisions.Add(
+                    0,
+                    new(Labels.WorkflowName, workflow ?? Values.Unknown),
+                    new(Labels.PrimitiveName, name),
+                    new(Labels.Decision, what),
+                    new(Labels.Limit, limit));
+            }
+        }
+    }
+
+    /// <summary>A model that is asked for answers of a shape: why they may have none.</summary>
+    /// <param name="provider">Who serves it.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="workflow">The workflow that asks; none is <c>unknown</c>.</param>
+    public static void Answers(string provider, string model, string? workflow = null)
+    {
+        foreach (string reason in (ReadOnlySpan<string>)
+            [Values.BadAnswer.Json, Values.BadAnswer.Shape, Values.BadAnswer.Length, Values.BadAnswer.Refused])
+        {
+            Instruments.LlmBadAnswers.Add(
+                0,
+                new(Labels.WorkflowName, workflow ?? Values.Unknown),
+                new(Labels.Provider, provider),
+                new(Labels.Model, model),
+                new(Labels.Reason, reason));
+        }
+    }
+
     /// <summary>An adaptive primitive: its returns to the baseline.</summary>
     /// <param name="name">The adaptive primitive's name.</param>
     /// <param name="context">The context it learns for.</param>

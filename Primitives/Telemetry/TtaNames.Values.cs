@@ -33,6 +33,9 @@ public static partial class TtaNames
             /// <summary>A circuit breaker let no call through.</summary>
             public const string CircuitOpen = "circuit_open";
 
+            /// <summary>A budget is spent, and there is nothing cheaper to run instead.</summary>
+            public const string Budget = "budget";
+
             /// <summary>Another service could not be reached.</summary>
             public const string Unreachable = "unreachable";
 

@@ -36,6 +36,20 @@ public sealed class FailureOriginTests
             Make.Hangs(), new TimeoutOptions { Name = "patience", TimeProvider = new ManualTime(jumpToTimers: true) })));
 
     [Fact]
+    public async Task A_budget_that_is_spent_is_the_budgets() => Assert.Equal(
+        ("purse", "budget"),
+        await CountedAsync(async (context, stop) =>
+        {
+            var spender = new LambdaPrimitive<int, int>("spender", (i, inside) =>
+            {
+                inside.Usage.AddCall("p", "m", 1, 1, 1m);
+                return i;
+            });
+            var purse = new BudgetPrimitive<int, int>(spender, new BudgetOptions { Name = "purse", MaxCalls = 1 });
+            return await (purse >> purse).ExecuteAsync(1, context, stop);
+        }));
+
+    [Fact]
     public async Task What_no_primitive_has_seen_is_unknown()
     {
         Assert.Equal(("unknown", "unreachable"), await FailureOf(() => throw new HttpRequestException("down")));

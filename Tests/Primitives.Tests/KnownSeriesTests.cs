@@ -56,6 +56,32 @@ public sealed class KnownSeriesTests
         KnownSeries.Adaptive("known_adaptive", "known_flow");
         KnownSeries.Fallback("known_adaptive", "known_first");
         KnownSeries.Fallback("known_adaptive", "known_second");
+        KnownSeries.Budget("known_purse", Purse(1), degrades: false, "known_flow");
+        KnownSeries.Budget("known_purse", Purse(2), degrades: true, "known_flow");
+        KnownSeries.Answers("known", "priced", "known_flow");
+    }
+
+    /// <summary>Has one limit of each kind that an execution can reach, and room for one key.</summary>
+    private static BudgetOptions Purse(int limits) => new()
+    {
+        Name = "known_purse",
+        MaxCalls = 1,
+        MaxTokens = limits > 1 ? 1 : null,
+        Scope = BudgetScope.Key,
+        MaxAccounts = 1,
+    };
+
+    [Fact]
+    public void Only_what_a_budget_can_decide_is_announced()
+    {
+        using var telemetry = new Telemetry();
+        KnownSeries.Budget("b", new BudgetOptions { MaxTime = TimeSpan.FromSeconds(1), MaxCostUsd = 1 }, degrades: true);
+        KnownSeries.Budget("c", new BudgetOptions { MaxTokens = 1, Scope = BudgetScope.Workflow }, degrades: false);
+
+        Assert.Equal(
+            ["b degraded dollars", "b degraded time", "c refused tokens", "c forgotten unknown"],
+            telemetry.Of("tta.budget.decisions").Select(m => $"{m.Labels["primitive_name"]} {m.Labels["decision"]} {m.Labels["limit"]}"));
+        Assert.Throws<ArgumentNullException>("options", () => KnownSeries.Budget("d", null!, degrades: true));
     }
 
     /// <summary>Makes each of the announced events happen.</summary>
@@ -110,8 +136,32 @@ public sealed class KnownSeriesTests
         await Assert.ThrowsAsync<WorkflowTimeoutException>(() => new TimeoutPrimitive<int, int>(
             Make.Add(1), new TimeoutOptions { Name = "known_limit" })
             .ExecuteAsync(1, new WorkflowContext("known_flow") { Deadline = DateTimeOffset.UnixEpoch }).AsTask());
+        await SpendAsync(context);
         await TripAsync(context);
     }
+
+    /// <summary>Asks for an answer of a shape that none has, and spends more than may be spent.</summary>
+    private static async Task SpendAsync(WorkflowContext context)
+    {
+        var spender = new LambdaPrimitive<string, string>("spender", (key, inside) =>
+        {
+            inside.Usage.AddCall("known", "priced", 1, 1, 1m);
+            return key;
+        });
+        var refuses = new BudgetPrimitive<string, string>(spender, Purse(1), key: (key, _) => key);
+        var degrades = new BudgetPrimitive<string, string>(spender, Purse(2), spender, (key, _) => key);
+        await refuses.ExecuteAsync("a", context);
+        await degrades.ExecuteAsync("a", context);
+        await Assert.ThrowsAsync<BudgetExceededException>(() => refuses.ExecuteAsync("a", context).AsTask());
+        await degrades.ExecuteAsync("a", context);
+        await refuses.ExecuteAsync("b", context);
+
+        var shaped = new LlmStructuredPrimitive<Shape>(
+            ScriptedChatClient.Answering("no JSON", 1, 1), new LlmOptions { Provider = "known", Model = "priced", MaxRepairs = 0 });
+        await Assert.ThrowsAsync<LlmAnswerException>(() => shaped.ExecuteAsync("a", context).AsTask());
+    }
+
+    private sealed record Shape(string Text);
 
     /// <summary>The second choice proves better, is adopted, and then fails, too.</summary>
     private static async Task TripAsync(WorkflowContext context)

@@ -94,6 +94,50 @@ public sealed class LlmToolTests
     }
 
     [Fact]
+    public async Task A_tool_may_take_longer_than_the_next_chunk_may()
+    {
+        using var telemetry = new Telemetry();
+        var time = new ManualTime();
+        var running = new TaskCompletionSource();
+        var done = new TaskCompletionSource<int>();
+        AIFunction slow = Make.Tool("slow", async (int i) =>
+        {
+            running.SetResult();
+            return i + await done.Task;
+        });
+        LlmOptions options = Make.WithTools(slow);
+        (options.MaxChunkGap, options.TimeProvider) = (TimeSpan.FromSeconds(3), time);
+        var model = new LlmStreamingPrimitive(Make.CallsTools(new ChatRound(("slow", 1))), options);
+        Task<LlmResponse> reading = (await model.ExecuteAsync("hi", Make.Context())).ReadAsync();
+        await running.Task;
+        time.Advance(TimeSpan.FromHours(1));
+        done.SetResult(1);
+
+        Assert.Equal("The answer is 2.", (await reading).Text);
+        Assert.Equal(0, telemetry.Sum("tta.timeouts"));
+        Assert.All(telemetry.SpansNamed("llm.p.generate"), span => Assert.Equal("success", span.GetTagItem("execution.status")));
+    }
+
+    [Fact]
+    public async Task A_chunk_of_a_call_after_a_tool_still_has_to_come_in_time()
+    {
+        using var telemetry = new Telemetry();
+        var time = new ManualTime();
+        LlmOptions options = Make.WithTools(_addOne);
+        (options.MaxChunkGap, options.TimeProvider) = (TimeSpan.FromSeconds(3), time);
+        RoundsChatClient rounds = Make.Rounds(new ChatRound(("add_one", 1)));
+        rounds.HangsAfter = 2;
+        var model = new LlmStreamingPrimitive(new FunctionInvokingChatClient(new LlmCallClient(rounds)), options);
+        Task<LlmResponse> reading = (await model.ExecuteAsync("hi", Make.Context())).ReadAsync();
+        await Eventually.True(() => rounds.Calls == 2 && time.ActiveTimers > 0, "the second call's reader waits");
+        time.Advance(TimeSpan.FromSeconds(3));
+
+        await Assert.ThrowsAsync<WorkflowTimeoutException>(() => reading);
+        Assert.Equal(["success", "failed"], telemetry.SpansNamed("llm.p.generate").Select(span => span.GetTagItem("execution.status")));
+        Assert.Equal(1, telemetry.Sum("tta.timeouts"));
+    }
+
+    [Fact]
     public async Task A_call_has_the_id_that_the_model_gave_it_in_whatever_order_the_client_calls()
     {
         using var telemetry = new Telemetry();

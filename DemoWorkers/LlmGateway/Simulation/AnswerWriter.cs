@@ -46,7 +46,7 @@ internal static class AnswerWriter
     /// <summary>Composes the answer; the same generator state and messages give the same text.</summary>
     public static string Write(IReadOnlyList<ChatRequest.Message> messages, double verbosity, DeterministicRandom random)
     {
-        var topics = Topics(messages[^1].Text);
+        var topics = Topics((messages.LastOrDefault(message => message.Role == "user") ?? messages[^1]).Text);
         var asked = string.Concat(messages.Where(message => message.Role is "system" or "developer").Select(message => message.Text));
         var length = Math.Max(2, (int)Math.Round((3 + random.Next(6)) * verbosity));
         if (asked.Contains("JSON", StringComparison.Ordinal))
@@ -58,6 +58,9 @@ internal static class AnswerWriter
             ? string.Join('\n', Enumerable.Range(0, length).Select(_ => "- " + Fill(random.Pick(Findings), topics, random)))
             : Prose(topics, length, random);
     }
+
+    /// <summary>One sentence about the words of a prompt.</summary>
+    public static string Sentence(string prompt, DeterministicRandom random) => Fill(random.Pick(Sentences), Topics(prompt), random);
 
     private static string Prose(List<string> topics, int length, DeterministicRandom random)
     {

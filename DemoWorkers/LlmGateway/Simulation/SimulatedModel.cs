@@ -11,11 +11,22 @@ namespace Tta.DemoWorkers.LlmGateway.Simulation;
 internal static class SimulatedModel
 {
     private const int ContextWindow = 128_000;
+    private const int TokensPerToolCall = 5;
+
+    // A sixteenth of what providers keep: the demo's prompts are that much shorter than real ones.
+    private const int CacheBlock = 8;
+
+    // How much more often a model misses the shape that was asked for than its provider fails.
+    private const double MissesPerFailure = 4;
+
     private static readonly TimeSpan MaxLatency = TimeSpan.FromSeconds(60);
 
     /// <summary>Identifies a request to a model in a run with a seed.</summary>
     public static ulong KeyOf(ModelProfile profile, ChatRequest request, long seed) => DeterministicRandom.Hash(
-        [seed.ToString(CultureInfo.InvariantCulture), profile.Id, .. request.Messages.SelectMany(message => new[] { message.Role, message.Text })]);
+        [
+            seed.ToString(CultureInfo.InvariantCulture), profile.Id, .. request.Messages.SelectMany(message => new[] { message.Role, message.Text }),
+            .. request.Tools.Select(tool => tool.Name),
+        ]);
 
     /// <summary>Decides the outcome of a call; does not wait.</summary>
     /// <param name="profile">The model.</param>
@@ -25,7 +36,7 @@ internal static class SimulatedModel
     /// <param name="faults">How often calls fail and how slow they are.</param>
     public static SimulatedOutcome Play(ModelProfile profile, ChatRequest request, ulong key, int occurrence, FaultSettings faults)
     {
-        var promptTokens = TokenCounter.Count(request.Messages);
+        var promptTokens = TokenCounter.Count(request.Messages) + ToolTokens(request);
         if (promptTokens > ContextWindow)
         {
             throw ApiErrorException.InvalidRequest(
@@ -42,16 +53,60 @@ internal static class SimulatedModel
             return failure;
         }
 
-        var text = AnswerWriter.Write(request.Messages, profile.Verbosity * faults.AnswerScale, random);
-        var cut = request.MaxTokens is { } limit ? TokenCounter.Take(text, limit) : text;
-        var completionTokens = TokenCounter.Count(cut);
-        var answer = new SimulatedAnswer($"chatcmpl-{random.NextBits():x16}", cut, promptTokens, completionTokens, cut.Length < text.Length);
-        var latency = Scale(profile.FirstToken + (completionTokens * profile.PerToken), speed, faults);
+        var answer = Answer(profile, request, promptTokens, faults, random);
+        var typing = answer.CompletionTokens * profile.PerToken;
+        var latency = Scale(profile.FirstToken + typing, speed, faults);
         return new SimulatedOutcome(latency, answer, null)
         {
-            FirstToken = latency * (profile.FirstToken / (profile.FirstToken + (completionTokens * profile.PerToken))),
+            // It reasons before it begins to say something.
+            FirstToken = latency * ((profile.FirstToken + (answer.ReasoningTokens * profile.PerToken)) / (profile.FirstToken + typing)),
         };
     }
+
+    private static SimulatedAnswer Answer(
+        ModelProfile profile, ChatRequest request, int promptTokens, FaultSettings faults, DeterministicRandom random)
+    {
+        var calls = ToolChooser.Choose(request, random);
+        var text = calls.Count > 0 ? "" : Text(profile, request, faults, random);
+        var cut = request.MaxTokens is { } limit ? TokenCounter.Take(text, limit) : text;
+        var said = TokenCounter.Count(cut) + calls.Sum(call => TokensPerToolCall + TokenCounter.Count(call.Name) + TokenCounter.Count(call.Arguments));
+        var reasoning = Math.Min(Reasoning(request.Effort, said), (request.MaxTokens ?? int.MaxValue) - Math.Min(said, request.MaxTokens ?? said));
+        return new SimulatedAnswer($"chatcmpl-{random.NextBits():x16}", cut, promptTokens, said + reasoning, cut.Length < text.Length)
+        {
+            ToolCalls = calls,
+            CachedTokens = Cached(request),
+            ReasoningTokens = reasoning,
+        };
+    }
+
+    private static string Text(ModelProfile profile, ChatRequest request, FaultSettings faults, DeterministicRandom random)
+    {
+        if (request.Schema is not { } schema)
+        {
+            return AnswerWriter.Write(request.Messages, profile.Verbosity * faults.AnswerScale, random);
+        }
+
+        var json = new SchemaWriter(request.Messages, random).Write(schema);
+        var misses = random.NextDouble() < MissesPerFailure * faults.ErrorRate;
+        return !misses ? json : random.Next(2) == 0 ? json[..(json.Length / 2)] : "{}";
+    }
+
+    private static int Reasoning(string? effort, int said) => effort switch
+    {
+        "low" => said / 2,
+        "medium" => said,
+        "high" or "xhigh" => 2 * said,
+        _ => 0,
+    };
+
+    /// <summary>What was sent before the model's last answer was sent then, too; providers keep whole blocks of it.</summary>
+    private static int Cached(ChatRequest request)
+    {
+        var before = request.Messages.Select(message => message.Role).ToList().LastIndexOf("assistant");
+        return before <= 0 ? 0 : (TokenCounter.Count(request.Messages.Take(before)) + ToolTokens(request)) / CacheBlock * CacheBlock;
+    }
+
+    private static int ToolTokens(ChatRequest request) => request.Tools.Sum(tool => TokenCounter.Count(tool.Text));
 
     private static SimulatedOutcome? Fail(ModelProfile profile, double fate, double speed, FaultSettings faults)
     {

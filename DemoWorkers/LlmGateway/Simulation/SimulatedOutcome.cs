@@ -9,5 +9,31 @@ internal sealed record SimulatedOutcome(TimeSpan Latency, SimulatedAnswer? Answe
     public TimeSpan FirstToken { get; init; } = Latency;
 }
 
-/// <summary>What a simulated model answers.</summary>
-internal sealed record SimulatedAnswer(string Id, string Text, int PromptTokens, int CompletionTokens, bool IsCut);
+/// <summary>What a simulated model answers: a text, or the tools that it asks for.</summary>
+internal sealed record SimulatedAnswer(string Id, string Text, int PromptTokens, int CompletionTokens, bool IsCut)
+{
+    /// <summary>The tools that it asks for.</summary>
+    public IReadOnlyList<SimulatedToolCall> ToolCalls { get; init; } = [];
+
+    /// <summary>Those of the tokens sent that it had in its cache.</summary>
+    public int CachedTokens { get; init; }
+
+    /// <summary>Those of the tokens received that were reasoning.</summary>
+    public int ReasoningTokens { get; init; }
+
+    /// <summary>Why it stopped, in the terms of the wire format.</summary>
+    public string FinishReason => ToolCalls.Count > 0 ? "tool_calls" : IsCut ? "length" : "stop";
+
+    /// <summary>Its tokens, in the terms of the wire format.</summary>
+    public TokenUsage Usage => new(PromptTokens, CompletionTokens, PromptTokens + CompletionTokens)
+    {
+        PromptTokensDetails = CachedTokens > 0 ? new PromptTokensDetails(CachedTokens) : null,
+        CompletionTokensDetails = ReasoningTokens > 0 ? new CompletionTokensDetails(ReasoningTokens) : null,
+    };
+}
+
+/// <summary>A tool that a simulated model asks for.</summary>
+/// <param name="Id">By which its result is told.</param>
+/// <param name="Name">Which.</param>
+/// <param name="Arguments">With what, JSON.</param>
+internal sealed record SimulatedToolCall(string Id, string Name, string Arguments);

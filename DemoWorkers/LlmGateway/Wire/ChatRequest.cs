@@ -8,7 +8,7 @@ namespace Tta.DemoWorkers.LlmGateway.Wire;
 /// <param name="MaxTokens">The caller's limit for the answer, if any.</param>
 /// <param name="Stream">Whether the answer is to come in chunks.</param>
 /// <param name="IncludeUsage">Whether a last chunk is to tell the tokens.</param>
-internal sealed record ChatRequest(
+internal sealed partial record ChatRequest(
     string Model, IReadOnlyList<ChatRequest.Message> Messages, int? MaxTokens, bool Stream = false, bool IncludeUsage = false)
 {
     private static readonly string[] Roles = ["system", "developer", "user", "assistant", "tool"];
@@ -72,7 +72,12 @@ internal sealed record ChatRequest(
         var includeUsage = root.TryGetProperty("stream_options", out var options) && options.ValueKind == JsonValueKind.Object
             && ReadSwitch(options, "include_usage", "stream_options.include_usage");
         return new ChatRequest(
-            name, [.. messages.EnumerateArray().Select(ReadMessage)], ReadLimit(root), ReadSwitch(root, "stream", "stream"), includeUsage);
+            name, [.. messages.EnumerateArray().Select(ReadMessage)], ReadLimit(root), ReadSwitch(root, "stream", "stream"), includeUsage)
+        {
+            Tools = ReadTools(root),
+            Schema = ReadSchema(root),
+            Effort = ReadEffort(root),
+        };
     }
 
     private static Message ReadMessage(JsonElement element, int index)
@@ -84,10 +89,11 @@ internal sealed record ChatRequest(
             throw ApiErrorException.InvalidRequest($"'{place}.role' must be one of {string.Join(", ", Roles)}.", place + ".role");
         }
 
-        return new Message(role.GetString()!, ReadContent(element, place));
+        var calls = ReadCalls(element, place);
+        return new Message(role.GetString()!, calls.Length > 0 ? ReadContent(element, place, mayLack: true) + calls : ReadContent(element, place));
     }
 
-    private static string ReadContent(JsonElement message, string place)
+    private static string ReadContent(JsonElement message, string place, bool mayLack = false)
     {
         if (message.TryGetProperty("content", out var content))
         {
@@ -105,7 +111,9 @@ internal sealed record ChatRequest(
             }
         }
 
-        throw ApiErrorException.InvalidRequest($"'{place}.content' must be a text or an array of text parts.", place + ".content");
+        return mayLack && content.ValueKind == JsonValueKind.Undefined
+            ? ""
+            : throw ApiErrorException.InvalidRequest($"'{place}.content' must be a text or an array of text parts.", place + ".content");
     }
 
     private static bool ReadSwitch(JsonElement element, string name, string place) =>
@@ -131,6 +139,6 @@ internal sealed record ChatRequest(
         return null;
     }
 
-    /// <summary>A message of the conversation.</summary>
+    /// <summary>A message of the conversation; the text of one that asks for tools has what it asks for.</summary>
     internal sealed record Message(string Role, string Text);
 }

@@ -22,7 +22,7 @@ internal static class ResearchSummary
         var join = tools.Step<LlmResponse[], string>("join_findings", parts => string.Join("\n\n", parts.Select(part => part.Text)));
         var summarise = tools.Retry(workflow, "summary_retry",
             tools.Stream(workflow, "summarise", DemoModels.AnthropicFrontier, "Summarise the findings for a busy reader."));
-        var read = new LambdaPrimitive<LlmStream, LlmResponse>("read_summary", async (stream, stop) => await stream.ReadAsync(stop));
+        var read = WorkflowTools.Read("read_summary");
 
         var research = (plan >> topic >> findings.Named("research") >> join >> summarise >> read).Named("research_steps");
         var present = tools.Step<LlmResponse, string>("present", answer => $"Summary\n\n{answer.Text}");

@@ -43,6 +43,53 @@ internal sealed class WorkflowTools(
         return new LlmStreamingPrimitive(client, options);
     }
 
+    /// <summary>
+    /// The same with tools, which run between the chunks; each model call and each tool's call counts by itself. The model reasons a little
+    /// first, and takes no temperature then.
+    /// </summary>
+    public WorkflowPrimitive<string, LlmStream> StreamWithTools(
+        WorkflowSetup workflow, string name, ModelChoice model, string instructions, IReadOnlyList<AITool> tools)
+    {
+        var (client, options) = Model(workflow, name, model, instructions, o =>
+        {
+            o.MaxChunkGap = TimeSpan.FromSeconds(2);
+            o.Temperature = null;
+            o.Chat = new ChatOptions { Tools = [.. tools], Reasoning = new ReasoningOptions { Effort = ReasoningEffort.Low } };
+        });
+        _knownSeries.Add(() => KnownSeries.Timeout(name));
+        return new LlmStreamingPrimitive(new FunctionInvokingChatClient(new LlmCallClient(client)), options);
+    }
+
+    /// <summary>Reads an answer that comes in chunks to its end.</summary>
+    public static WorkflowPrimitive<LlmStream, LlmResponse> Read(string name) =>
+        new LambdaPrimitive<LlmStream, LlmResponse>(name, async (stream, stop) => await stream.ReadAsync(stop));
+
+    /// <summary>A model call whose answer has the shape of a type.</summary>
+    public WorkflowPrimitive<string, T> Structured<T>(WorkflowSetup workflow, string name, ModelChoice model, string instructions)
+    {
+        var (client, options) = Model(workflow, name, model, instructions);
+        _knownSeries.Add(() => KnownSeries.Answers(options.Provider, options.Model, workflow.Name));
+        return new LlmStructuredPrimitive<T>(client, options);
+    }
+
+    /// <summary>
+    /// Lets each run, or each session in five minutes, spend so much; from then on runs something cheaper, or fails where there is nothing.
+    /// </summary>
+    public WorkflowPrimitive<string, T> Budget<T>(
+        WorkflowSetup workflow, string name, WorkflowPrimitive<string, T> inner, Action<BudgetOptions> limits,
+        WorkflowPrimitive<string, T>? cheaper = null)
+    {
+        var options = workflow.BudgetOptions(name, o =>
+        {
+            o.Window = TimeSpan.FromMinutes(5);
+            o.MaxAccounts = 1000;
+            limits(o);
+        });
+        _knownSeries.Add(() => KnownSeries.Budget(name, options, cheaper is not null, workflow.Name));
+        Func<string, WorkflowContext, string>? session = options.Scope == BudgetScope.Key ? (_, context) => context.SessionId ?? "" : null;
+        return new BudgetPrimitive<string, T>(inner, options, cheaper, session);
+    }
+
     /// <summary>Tries again soon: the demo's models are about ten times as fast as real ones.</summary>
     public WorkflowPrimitive<string, T> Retry<T>(
         WorkflowSetup workflow, string name, WorkflowPrimitive<string, T> inner, int maxRetries = 3)

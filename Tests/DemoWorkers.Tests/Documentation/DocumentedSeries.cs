@@ -26,7 +26,7 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
             new(Instruments.Workflow.Duration, "how long a workflow took, end to end", "histogram_quantile(0.95, sum by (workflow_name, le) (rate($_bucket[5m])))",
                 (Labels.Status, [Values.Status.Success, Values.Status.Failed, Values.Status.Cancelled])),
             new(Instruments.Workflow.Failures, "failed workflows, each once: the step that failed (`primitive_name`) and why", "sum by (workflow_name, primitive_name, cause) (increase($[1h]))",
-                (Labels.Cause, [Values.Cause.InvalidInput, Values.Cause.Model, Values.Cause.TimeLimit, Values.Cause.CircuitOpen, Values.Cause.Unreachable, Values.Cause.Error])),
+                (Labels.Cause, [Values.Cause.InvalidInput, Values.Cause.Model, Values.Cause.TimeLimit, Values.Cause.CircuitOpen, Values.Cause.Budget, Values.Cause.Unreachable, Values.Cause.Error])),
             new(Instruments.Workflow.Cost.Dollars, "what the priced calls of workflows that ended cost, with those of the workflows they started", "sum by (workflow_name, agent_type) (increase($[1h]))"),
             new(WorkerNames.WorkflowsNotStarted, "workflows that were due while every slot was taken", "sum(rate($[5m]))"),
             new(Instruments.Agent.Workflows.Active, "workflows running now", "sum($)"),

@@ -23,6 +23,9 @@ public sealed class EngineTests
         { "translation", "Translate into French: Bring a lamp on Tuesday." },
         { "news_digest", "News on tram lines in the north." },
         { "order_fulfilment", "Order 1234: 3 x desk lamp to Oslo." },
+
+        // Needs no tool: one that does has tokens of another price, see TravelAssistantTests.
+        { "travel_assistant", "Greet somebody who leaves for Bergen." },
     };
 
     [Theory]
@@ -90,6 +93,7 @@ public sealed class EngineTests
     [InlineData("translation", "Bring a lamp on Tuesday.", "The request does not say into which language.")]
     [InlineData("news_digest", "News.", "The subject has fewer than 12 characters.")]
     [InlineData("order_fulfilment", "Three lamps, please.", "This is not an order.")]
+    [InlineData("travel_assistant", "Bergen, please.", "The wish has fewer than 20 characters.")]
     public async Task An_invalid_task_is_a_422_that_lists_the_violations(string kind, string prompt, string violation)
     {
         await using var system = await EngineOverGateway.StartAsync();

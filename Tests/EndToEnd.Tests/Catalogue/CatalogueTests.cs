@@ -25,7 +25,7 @@ public sealed class CatalogueTests(SharedSystem shared)
     {
         await ReportProgram.RunAgainstAsync(shared.System);
         using var prometheus = shared.System.Prometheus();
-        foreach (var metric in DocumentedMetric.Emitted.Where(metric => !IsOfToolsAndBudgets(metric.Name)))
+        foreach (var metric in DocumentedMetric.Emitted)
         {
             foreach (var name in metric.Stored)
             {
@@ -42,7 +42,7 @@ public sealed class CatalogueTests(SharedSystem shared)
         using var prometheus = shared.System.Prometheus();
         await LearnInVainAsync(prometheus);
         foreach (var counter in DocumentedMetric.Emitted.Where(metric =>
-            metric.Type == "counter" && !NeverInADemo.Contains(metric.Name) && !IsOfToolsAndBudgets(metric.Name)))
+            metric.Type == "counter" && !NeverInADemo.Contains(metric.Name)))
         {
             await Eventually.UntilAsync(async () => await prometheus.ScalarAsync($"sum({counter.Name})") > 0, Patience, $"something counted by {counter.Name}");
         }
@@ -109,8 +109,7 @@ public sealed class CatalogueTests(SharedSystem shared)
         await ReportProgram.RunAgainstAsync(shared.System);
         using var prometheus = shared.System.Prometheus();
         var named = NamedMetrics.InRules().Concat(NamedMetrics.InDashboards()).Concat(NamedMetrics.InDocuments())
-            .Where(one => one.Metric is not (WhileAlerting or OnlyWithAPast) && !IsOfOtherCollectors(one.Metric) && !IsOfOtherAgents(one.Metric)
-                && !IsOfToolsAndBudgets(one.Metric))
+            .Where(one => one.Metric is not (WhileAlerting or OnlyWithAPast) && !IsOfOtherCollectors(one.Metric) && !IsOfOtherAgents(one.Metric))
             .Distinct().ToList();
         var labels = DocumentedMetric.All.SelectMany(metric => metric.Labels).ToHashSet();
         Assert.All((string[])["rules", "dashboard", "document"], kind => Assert.Contains(named, one => one.Place.StartsWith(kind, StringComparison.Ordinal)));
@@ -132,7 +131,7 @@ public sealed class CatalogueTests(SharedSystem shared)
         await ReportProgram.RunAgainstAsync(shared.System);
         using var prometheus = shared.System.Prometheus();
         foreach (var metric in DocumentedMetric.All.Where(metric =>
-            metric.Name != OnlyWithAPast && !IsOfOtherCollectors(metric.Name) && !IsOfToolsAndBudgets(metric.Name)))
+            metric.Name != OnlyWithAPast && !IsOfOtherCollectors(metric.Name)))
         {
             await Eventually.GetAsync(
                 () => prometheus.QueryAsync(metric.Example), found => found.Count > 0, Patience, $"an answer to {metric.Example}");
@@ -149,10 +148,6 @@ public sealed class CatalogueTests(SharedSystem shared)
     // Derived from the telemetry of other frameworks, none of which runs here: OtherAgentsTests have a system that is sent some.
     private static bool IsOfOtherAgents(string metric) =>
         metric.StartsWith("agent_", StringComparison.Ordinal) && metric != "agent_workflows_active";
-
-    // The demo's models are asked for prose, have no tools to ask for and no budgets; the library's tests have all three.
-    private static bool IsOfToolsAndBudgets(string metric) =>
-        metric is "tta_llm_bad_answers_total" or "tta_budget_decisions_total" || metric.StartsWith("tta_tool_duration_seconds", StringComparison.Ordinal);
 
     /// <summary>The labels that any of the series has of its own; nothing when there is none.</summary>
     private static HashSet<string>? Own(IReadOnlyList<IReadOnlyDictionary<string, string>> series) =>

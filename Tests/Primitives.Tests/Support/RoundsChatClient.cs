@@ -10,6 +10,9 @@ internal sealed class RoundsChatClient(ChatRound[] rounds) : IChatClient
 
     public int Calls => _calls;
 
+    /// <summary>The call that streams no further after its first chunk, from 1; none by default.</summary>
+    public int HangsAfter { get; set; }
+
     /// <summary>What each call was asked with.</summary>
     public List<ChatOptions?> Asked { get; } = [];
 
@@ -39,6 +42,10 @@ internal sealed class RoundsChatClient(ChatRound[] rounds) : IChatClient
         foreach (ChatResponseUpdate update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
         {
             yield return update;
+            if (_calls == HangsAfter)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            }
         }
     }
 

@@ -19,7 +19,7 @@ internal static class CostEfficiency
         "05 Cost and efficiency",
         "What am I spending, on which model, what do cache and routing save, and what would save more?",
         "1m",
-        new Section("", Spent, Models, Who, Advice))
+        new Section("", Spent, Models, Who, Advice, Budgets))
     {
         From = "now-6h",
         Variables = [Variable.Metrics, Variable.Provider, Variable.Budget],
@@ -148,4 +148,26 @@ internal static class CostEfficiency
                 "per successful run")
             .In(Unit.Dollars).Between(0).WhenEmpty("no traffic").Colored(Limit.Good, (0.05, Limit.Warning), (0.5, Limit.Bad)).Wide(10)
             .LinksTo(Link.To("03-dependencies", "Dependencies")));
+
+    private static Line Budgets => new(
+        7,
+        TimeSeries(
+                "Budgets spent",
+                "Executions per second that came when their budget was spent, by what the budget did. BudgetExhausted fires when it refuses again and again, or degrades nearly all.",
+                "refused is an error for whoever asked; degraded a cheaper answer. The lines of one limit: is a run dearer than before, or are there more of them?")
+            .Asks(
+                """sum by (primitive_name, decision, limit) (rate(tta_budget_decisions_total{decision!="forgotten"}[$__rate_interval]))""",
+                "{{primitive_name}} {{decision}}: {{limit}}")
+            .In(Unit.PerSecond).Between(0).WhenEmpty("no budget").Colored(Limit.Neutral).Wide(12),
+        TimeSeries(
+                "Share that budgets degrade or refuse",
+                "Of each budget's executions of the last five minutes, those that came when it was spent.",
+                "a share that climbs while Cost per workflow run does, too: each run spends more; alone: more of them come within the budget's window.")
+            .Asks(
+                """
+                sum by (primitive_name) (rate(tta_budget_decisions_total{decision!="forgotten"}[5m]))
+                / (sum by (primitive_name) (rate(tta_primitive_executions_total{primitive_type="budget"}[5m])) > 0)
+                """,
+                "{{primitive_name}}")
+            .In(Unit.Ratio, 1).Between(0, 1).WhenEmpty("no budget").Colored(Limit.Good, (0.5, Limit.Warning), (0.8, Limit.Bad)).Wide(12));
 }

@@ -14,7 +14,7 @@ internal static class PrimitiveDrilldown
         "02 Primitive drill-down",
         "Which step is slow or fails, and why? Choose a workflow or a primitive above, or click a trace below.",
         "5s",
-        new Section("", Figures, Durations, Traces, Trouble, Connections))
+        new Section("", Figures, Durations, Traces, Trouble, Connections, Tools))
     {
         From = "now-15m",
         Variables =
@@ -140,4 +140,31 @@ internal static class PrimitiveDrilldown
                 "expand a line: its trace id leads back to the waterfall.")
             .And(new LogQuery("""{service_name=~"tta-.+"} | detected_level=~"warn|error|fatal|critical" | trace_id=~"$trace.*" """.TrimEnd()))
             .WhenEmpty("nothing logged").Wide(10));
+
+    private static Line Tools => new(
+        7,
+        TimeSeries(
+                "Tool calls",
+                "Calls per second of the tools that models asked for in the chosen workflows, by how they ended.",
+                "failed fails no workflow: the model is told, and asks again or answers without. A tool that fails always costs a model call each time.")
+            .Asks(
+                """sum by (tool_name, status) (rate(tta_tool_duration_seconds_count{workflow_name=~"$workflow"}[$__rate_interval]))""",
+                "{{tool_name}} {{status}}")
+            .In(Unit.PerSecond).Between(0).WhenEmpty("no tool").Colored(Limit.Neutral).Wide(9),
+        TimeSeries(
+                "Tool duration p95",
+                "95 % of the calls of each tool took at most this long. Dots are single calls: click one to open its trace.",
+                "the reader of a streamed answer waits meanwhile: a slow tool is a pause in the middle of an answer.")
+            .AsksWithExemplars(
+                """histogram_quantile(0.95, sum by (tool_name, le) (rate(tta_tool_duration_seconds_bucket{workflow_name=~"$workflow"}[$__rate_interval]))) >= 0""",
+                "{{tool_name}}")
+            .In(Unit.Seconds).Between(0).WhenEmpty("no tool").Colored(Limit.Good, (1, Limit.Warning), (2.5, Limit.Bad)).Wide(8).LinksTo(Link.ToTraces),
+        TimeSeries(
+                "Answers without the shape asked for",
+                "Answers per second that were no JSON, or JSON of another shape, by model. Each was asked for again, and paid for twice.",
+                "a model that misses often: a simpler type, an example in its instructions, or another model.")
+            .Asks(
+                """sum by (model, reason) (rate(tta_llm_bad_answers_total{workflow_name=~"$workflow"}[$__rate_interval]))""",
+                "{{model}}: {{reason}}")
+            .In(Unit.PerSecond).Between(0).WhenEmpty("none").Colored(Limit.Neutral).Wide(7));
 }
