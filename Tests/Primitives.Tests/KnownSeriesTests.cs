@@ -157,7 +157,7 @@ public sealed class KnownSeriesTests
         await refuses.ExecuteAsync("b", context);
 
         var shaped = new LlmStructuredPrimitive<Shape>(
-            ScriptedChatClient.Answering("no JSON", 1, 1), new LlmOptions { Provider = "known", Model = "priced", MaxRepairs = 0 });
+            ScriptedChatClient.Answering("no JSON", 1, 1), new LlmOptions { Provider = "known", Model = "priced", Prices = Prices, MaxRepairs = 0 });
         await Assert.ThrowsAsync<LlmAnswerException>(() => shaped.ExecuteAsync("a", context).AsTask());
     }
 

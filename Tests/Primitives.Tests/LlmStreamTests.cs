@@ -15,6 +15,8 @@ public sealed class LlmStreamTests : IDisposable
 
     public LlmStreamTests()
     {
+        // Told apart whatever other tests had models say that they are.
+        SentLabels.Models.Announce("m-dated");
         _options = new()
         {
             Provider = "p",

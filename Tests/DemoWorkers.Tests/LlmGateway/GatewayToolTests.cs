@@ -188,8 +188,10 @@ public sealed class GatewayToolTests
         await using var gateway = await RunningWorker.StartAsync("llm-gateway", NoFaults);
         var nested = string.Concat(Enumerable.Repeat("""{"type":"object","properties":{"a":""", 12)) + """{"type":"string"}""" + string.Concat(Enumerable.Repeat("}}", 12));
 
-        var (status, body) = await AskAsync(
-            gateway, $$$"""{"model":"gemma-4","response_format":{"type":"json_schema","json_schema":{"schema":{"type":"object","properties":{"x":{{{nested}}},"y":{}}}}},"messages":[{{{Ask}}}]}""");
+        var schema = """{"type":"object","properties":{"x":""" + nested + ""","y":{}}}""";
+        var format = """{"type":"json_schema","json_schema":{"schema":""" + schema + "}}";
+
+        var (status, body) = await AskAsync(gateway, $$"""{"model":"gemma-4","response_format":{{format}},"messages":[{{Ask}}]}""");
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.EndsWith("\"y\":null}", Content(body), StringComparison.Ordinal);

@@ -72,6 +72,8 @@ public sealed class TravelAssistantTests
     [Fact]
     public async Task A_run_that_has_used_its_calls_in_vain_is_refused_and_says_so()
     {
+        // Who failed is known where somebody listens.
+        using var listener = Listen(_ => { });
         await using var system = await EngineOverGateway.StartAsync();
 
         // Every second call fails: each attempt has one good call, and the third would be too many.
@@ -118,13 +120,7 @@ public sealed class TravelAssistantTests
         const string Begin = "<!-- written by TravelAssistantTests, from here -->\n\n```text\n";
         const string End = "```\n\n<!-- to here -->";
         var spans = new ConcurrentQueue<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == TtaNames.Source,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = spans.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var listener = Listen(spans.Enqueue);
         await using var system = await EngineOverGateway.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/workflows/{Kind}") { Content = JsonContent.Create(new { prompt = Trip }) };
         var trace = ActivityTraceId.CreateRandom();
@@ -163,6 +159,18 @@ public sealed class TravelAssistantTests
                 Write(child, depth + 1);
             }
         }
+    }
+
+    private static ActivityListener Listen(Action<Activity> stopped)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TtaNames.Source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = stopped,
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
     }
 
     private static async Task<string> ModelAsync(EngineOverGateway system, string prompt, string? session = null)

@@ -154,7 +154,7 @@ internal static class CostEfficiency
         TimeSeries(
                 "Budgets spent",
                 "Executions per second that came when their budget was spent, by what the budget did. BudgetExhausted fires when it refuses again and again, or degrades nearly all.",
-                "refused is an error for whoever asked; degraded a cheaper answer. The lines of one limit: is a run dearer than before, or are there more of them?")
+                "refused is an error for whoever asked, degraded a cheaper answer: see whether a run is dearer than before, or whether there are more of them.")
             .Asks(
                 """sum by (primitive_name, decision, limit) (rate(tta_budget_decisions_total{decision!="forgotten"}[$__rate_interval]))""",
                 "{{primitive_name}} {{decision}}: {{limit}}")
