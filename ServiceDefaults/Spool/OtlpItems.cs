@@ -14,47 +14,14 @@ internal static class OtlpItems
     private static long Count(ReadOnlySpan<byte> message, ReadOnlySpan<int> path)
     {
         long found = 0;
-        while (TryVarint(ref message, out var tag))
+        for (var fields = new WireFields(message); fields.MoveNext();)
         {
-            switch (tag & 7)
+            if (fields.IsBytes && fields.Number == path[0])
             {
-                case 0 when TryVarint(ref message, out _):
-                    break;
-                case 1 when message.Length >= 8:
-                    message = message[8..];
-                    break;
-                case 5 when message.Length >= 4:
-                    message = message[4..];
-                    break;
-                case 2 when TryVarint(ref message, out var length) && length <= (ulong)message.Length:
-                    if ((int)(tag >> 3) == path[0])
-                    {
-                        found += path.Length == 1 ? 1 : Count(message[..(int)length], path[1..]);
-                    }
-
-                    message = message[(int)length..];
-                    break;
-                default:
-                    return found;
+                found += path.Length == 1 ? 1 : Count(fields.Value, path[1..]);
             }
         }
 
         return found;
-    }
-
-    private static bool TryVarint(ref ReadOnlySpan<byte> message, out ulong value)
-    {
-        value = 0;
-        for (var i = 0; i < Math.Min(message.Length, 10); i++)
-        {
-            value |= (ulong)(message[i] & 0x7f) << (7 * i);
-            if (message[i] < 0x80)
-            {
-                message = message[(i + 1)..];
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -3,28 +3,36 @@ using Microsoft.Extensions.Logging;
 namespace Tta.ServiceDefaults.Spool;
 
 /// <summary>
-/// Requests of one signal that wait on disk until the receiver of telemetry takes them, the oldest first; also those of a process before,
-/// which was killed. A directory belongs to one process, is its owner's alone and bounded in bytes. What finds no room, or must be given up
-/// for another reason, is counted to the item. Safe from any thread.
+/// Requests of spans that wait on disk until the receiver of telemetry takes them, the oldest first; also those of a process before, which
+/// was killed. A directory belongs to one process, is its owner's alone and bounded in bytes. When there is no room, whole traces go, of those
+/// that wait as of those that come (<see cref="TraceShare"/>), until what is left fits. What goes, for this or another reason, is counted to
+/// the span. Safe from any thread.
 /// </summary>
-internal sealed partial class RequestSpool : IDisposable
+internal sealed class RequestSpool : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Queue<SpooledRequest> _waiting;
+    private readonly LinkedList<SpooledRequest> _waiting;
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _directory;
     private readonly string _signal;
     private readonly long _maxBytes;
+    private readonly TraceShedding _shedding;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private long _bytes;
     private long _number;
-    private bool _hasSaidFull;
+    private bool _isOldestBeingSent;
+    private bool _isDiskFull;
+    private int _level;
+
+    // From here on those that wait are not thinned yet to the level below.
+    private LinkedListNode<SpooledRequest>? _nextToThin;
+    private int _thinning;
 
     /// <exception cref="InvalidConfigurationException">The directory cannot be used.</exception>
-    public RequestSpool(string directory, string signal, long maxBytes, TimeProvider time, ILogger logger)
+    public RequestSpool(string directory, string signal, long maxBytes, TraceShedding shedding, TimeProvider time, ILogger logger)
     {
-        (_directory, _signal, _maxBytes, _time, _logger) = (Path.Combine(directory, signal), signal, maxBytes, time, logger);
+        (_directory, _signal, _maxBytes, _shedding, _time, _logger) = (Path.Combine(directory, signal), signal, maxBytes, shedding, time, logger);
         try
         {
             if (OperatingSystem.IsWindows())
@@ -36,13 +44,7 @@ internal sealed partial class RequestSpool : IDisposable
                 Directory.CreateDirectory(_directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
-            var files = new DirectoryInfo(_directory);
-            _waiting = new(files.EnumerateFiles("*" + SpooledRequest.Extension)
-                .OrderBy(file => file.Name, StringComparer.Ordinal).Select(SpooledRequest.Found).OfType<SpooledRequest>());
-            foreach (var cut in files.EnumerateFiles("*.tmp"))
-            {
-                cut.Delete();
-            }
+            _waiting = new(SpooledRequest.FindIn(_directory));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -70,34 +72,59 @@ internal sealed partial class RequestSpool : IDisposable
         }
     }
 
-    /// <summary>Puts a request at the end, or counts what it carries as lost.</summary>
-    public void Store(ReadOnlySpan<byte> body)
+    /// <summary>Whether traces are shed now, for want of room here or at another service.</summary>
+    public bool IsShedding => Level > 0;
+
+    private int Level => Math.Max(Volatile.Read(ref _level), _shedding.Level);
+
+    /// <summary>Puts a request at the end, without what is shed. What finds no room is counted as lost.</summary>
+    public void Store(ReadOnlyMemory<byte> body)
     {
-        var items = OtlpItems.Count(body);
         lock (_gate)
         {
-            var path = Path.Combine(_directory, SpooledRequest.NameOf(_time.GetUtcNow(), _number++, items));
-            if (_bytes + body.Length > _maxBytes || !TryWrite(path, body))
+            NeedLevel();
+            for (var isSecondTry = false; ;)
             {
-                SpoolMetrics.Lost(_signal, SpoolMetrics.Full, items);
-                if (!_hasSaidFull)
+                var level = Level;
+                var request = Shed(body, level);
+                if (request.Kept == 0)
                 {
-                    _hasSaidFull = true;
-                    LogFull(_logger, _signal, _directory);
+                    return;
                 }
 
-                return;
-            }
+                body = request.Body;
+                var hasRoom = _bytes + body.Length <= _maxBytes;
+                if (hasRoom && SpooledRequest.TryWrite(_directory, _time.GetUtcNow(), _number++, request, level) is { } written)
+                {
+                    _isDiskFull = false;
+                    Add(written);
+                    return;
+                }
 
-            if (_waiting.Count == 0)
-            {
-                LogWaiting(_logger, _signal, _directory);
-            }
+                // A disk that others fill: what waits is not to go for nothing, again and again.
+                if ((hasRoom && (isSecondTry || _isDiskFull)) || !TryMakeRoom())
+                {
+                    if (hasRoom && !_isDiskFull)
+                    {
+                        _isDiskFull = true;
+                        SpoolLog.Full(_logger, _signal, _directory);
+                    }
 
-            _waiting.Enqueue(new SpooledRequest(path, items, body.Length));
-            _bytes += body.Length;
-            SpoolMetrics.Waiting(_signal, items);
+                    Lose(ThinnedRequest.Nothing(body));
+                    return;
+                }
+
+                isSecondTry |= hasRoom;
+            }
         }
+    }
+
+    /// <summary>Takes out of a request what is shed now, and counts it.</summary>
+    /// <returns>What is left, and how many spans it has.</returns>
+    public (ReadOnlyMemory<byte> Body, long Kept) Thin(ReadOnlyMemory<byte> body)
+    {
+        var request = Shed(body, Level);
+        return (request.Body, request.Kept);
     }
 
     /// <summary>The request that has waited longest, with its body; one that cannot be read any more is counted and passed over.</summary>
@@ -105,26 +132,28 @@ internal sealed partial class RequestSpool : IDisposable
     {
         while (true)
         {
-            SpooledRequest? request;
+            SpooledRequest request;
             lock (_gate)
             {
-                if (!_waiting.TryPeek(out request))
+                NeedLevel();
+                _isOldestBeingSent = false;
+                for (var level = Level; _waiting.First is { } first && first.Value.Level < level;)
+                {
+                    Thin(first, level);
+                }
+
+                if (_waiting.First is not { } oldest)
                 {
                     return null;
                 }
+
+                request = oldest.Value;
+                _isOldestBeingSent = true;
             }
 
-            try
+            if (request.TryRead() is { } body)
             {
-                var body = File.ReadAllBytes(request.Path);
-                if (body.Length == request.Bytes)
-                {
-                    return (request, body);
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // Counted below: somebody has tidied up.
+                return (request, body);
             }
 
             Remove(request, SpoolMetrics.Unreadable);
@@ -138,29 +167,16 @@ internal sealed partial class RequestSpool : IDisposable
     {
         lock (_gate)
         {
-            _waiting.Dequeue();
-            _bytes -= request.Bytes;
-            if (_waiting.Count == 0)
-            {
-                _hasSaidFull = false;
-                LogDelivered(_logger, _signal);
-            }
+            _isOldestBeingSent = false;
+            Remove(_waiting.First!);
         }
 
-        SpoolMetrics.Waiting(_signal, -request.Items);
         if (lostBecause is not null)
         {
             SpoolMetrics.Lost(_signal, lostBecause, request.Items);
         }
 
-        try
-        {
-            File.Delete(request.Path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It would be sent once more by the next process, which the receiver can bear better than a loss.
-        }
+        request.Delete();
     }
 
     /// <summary>Counts what a receiver has refused for good.</summary>
@@ -172,28 +188,114 @@ internal sealed partial class RequestSpool : IDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Complete or not at all: a process that is killed meanwhile leaves a file that the next one does not take for a request.</summary>
-    private static bool TryWrite(string path, ReadOnlySpan<byte> body)
+    private void Add(SpooledRequest request)
     {
-        var unfinished = path + ".tmp";
-        try
+        if (_waiting.Count == 0)
         {
-            File.WriteAllBytes(unfinished, body);
-            File.Move(unfinished, path);
-            return true;
+            SpoolLog.Waiting(_logger, _signal, _directory);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+
+        _waiting.AddLast(request);
+        _bytes += request.Bytes;
+        SpoolMetrics.Waiting(_signal, request.Items);
+    }
+
+    private void Remove(LinkedListNode<SpooledRequest> node)
+    {
+        _nextToThin = _nextToThin == node ? node.Next : _nextToThin;
+        _waiting.Remove(node);
+        _bytes -= node.Value.Bytes;
+        SpoolMetrics.Waiting(_signal, -node.Value.Items);
+        if (_waiting.Count == 0)
         {
-            return false;
+            _level = 0;
+            SpoolLog.Delivered(_logger, _signal);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody takes {Signal}: they wait in {Directory}.")]
-    private static partial void LogWaiting(ILogger logger, string signal, string directory);
+    /// <summary>As long as anything waits for which there was no room, all others shed as much.</summary>
+    private void NeedLevel()
+    {
+        if (_level > 0)
+        {
+            _shedding.Need(_level);
+        }
+    }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "All {Signal} that waited have been delivered.")]
-    private static partial void LogDelivered(ILogger logger, string signal);
+    private ThinnedRequest Shed(ReadOnlyMemory<byte> body, int level)
+    {
+        var request = ThinnedRequest.Of(body, level);
+        Lose(request);
+        return request;
+    }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "No room for {Signal} in {Directory}: the newest are lost, and counted. This is said once.")]
-    private static partial void LogFull(ILogger logger, string signal, string directory);
+    private void Lose(ThinnedRequest request)
+    {
+        if (request.Lost > 0)
+        {
+            SpoolMetrics.Lost(_signal, SpoolMetrics.Full, request.Lost);
+            SpoolMetrics.LostTraces(request.LostRoots);
+        }
+    }
+
+    /// <summary>
+    /// Thins one of those that wait, or, when all have been, sheds half of the rest from now on and thins one; false when there is none.
+    /// </summary>
+    private bool TryMakeRoom()
+    {
+        while (_waiting.Count > (_isOldestBeingSent ? 1 : 0))
+        {
+            if (_thinning < Level)
+            {
+                (_thinning, _nextToThin) = (Level, _waiting.First);
+            }
+
+            while (_nextToThin is { } node)
+            {
+                _nextToThin = node.Next;
+                if (node.Value.Level < _thinning && !(_isOldestBeingSent && node == _waiting.First))
+                {
+                    Thin(node, _thinning);
+                    return true;
+                }
+            }
+
+            if (_thinning == TraceShare.MaxLevel)
+            {
+                break;
+            }
+
+            _level = Level + 1;
+            _shedding.Need(_level);
+            SpoolLog.Shedding(_logger, _directory, 1 << _level);
+        }
+
+        return false;
+    }
+
+    private void Thin(LinkedListNode<SpooledRequest> node, int level)
+    {
+        var request = node.Value;
+        var thinned = request.TryRead() is { } body ? ThinnedRequest.Of(body, level) : (ThinnedRequest?)null;
+        if (thinned is { Kept: > 0 } less && request.TryReplace(less, level) is { } replaced)
+        {
+            Lose(less);
+            SpoolMetrics.Waiting(_signal, -less.Lost);
+            _bytes -= request.Bytes - replaced.Bytes;
+            node.Value = replaced;
+            return;
+        }
+
+        if (thinned is { Kept: 0 } nothing)
+        {
+            Lose(nothing);
+        }
+        else
+        {
+            SpoolMetrics.Lost(_signal, SpoolMetrics.Unreadable, request.Items);
+        }
+
+        Remove(node);
+        request.Delete();
+    }
 }

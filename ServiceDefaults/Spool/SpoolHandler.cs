@@ -25,6 +25,11 @@ internal sealed class SpoolHandler(RequestSpool spool, TimeProvider time) : Dele
     {
         ArgumentNullException.ThrowIfNull(request);
         BeginDelivery(request);
+        if (!TryThin(request))
+        {
+            return new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request };
+        }
+
         if (spool.IsEmpty)
         {
             try
@@ -67,6 +72,21 @@ internal sealed class SpoolHandler(RequestSpool spool, TimeProvider time) : Dele
         using var body = new MemoryStream();
         request.Content!.CopyTo(body, context: null, CancellationToken.None);
         return body.ToArray();
+    }
+
+    /// <summary>Takes out what is shed, here or elsewhere in the application; false when nothing is left.</summary>
+    private bool TryThin(HttpRequestMessage request)
+    {
+        if (!spool.IsShedding)
+        {
+            return true;
+        }
+
+        var (body, kept) = spool.Thin(Body(request));
+        var content = new ReadOnlyMemoryContent(body);
+        content.Headers.ContentType = request.Content!.Headers.ContentType;
+        request.Content = content;
+        return kept > 0;
     }
 
     /// <summary>Address and headers, keys among them, are the exporter's: they are not on disk, and are known from its first request on.</summary>

@@ -7,9 +7,10 @@ internal static class SpoolMetrics
 {
     public const string MeterName = "Tta.ServiceDefaults";
     public const string LostName = "tta.telemetry.lost";
+    public const string LostTracesName = "tta.telemetry.lost.traces";
     public const string WaitingName = "tta.telemetry.waiting";
 
-    /// <summary>The disk, or the room on it that the service may take, was full.</summary>
+    /// <summary>The disk, or the room on it that the service may take, was full, here or at a service that has the rest of the trace.</summary>
     public const string Full = "full";
 
     /// <summary>The receiver answered that it will never take it.</summary>
@@ -29,6 +30,9 @@ internal static class SpoolMetrics
     private static readonly Counter<long> LostItems = Meter.CreateCounter<long>(
         LostName, "{item}", "Spans and log records that were given up.");
 
+    private static readonly Counter<long> LostRoots = Meter.CreateCounter<long>(
+        LostTracesName, "{trace}", "Traces that were given up whole, counted where their root was made.");
+
     private static readonly UpDownCounter<long> WaitingItems = Meter.CreateUpDownCounter<long>(
         WaitingName, "{item}", "Spans and log records that wait on disk.");
 
@@ -41,10 +45,13 @@ internal static class SpoolMetrics
         }
 
         Waiting(signal, 0);
+        LostTraces(0);
     }
 
     public static void Lost(string signal, string reason, long items) =>
         LostItems.Add(items, new(LostLabels[0], signal), new KeyValuePair<string, object?>(LostLabels[1], reason));
+
+    public static void LostTraces(long traces) => LostRoots.Add(traces);
 
     public static void Waiting(string signal, long more) => WaitingItems.Add(more, new KeyValuePair<string, object?>(WaitingLabels[0], signal));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,7 +9,7 @@ namespace Tta.ServiceDefaults.Spool;
 
 /// <summary>
 /// Where telemetry waits while its receiver is away: <c>Telemetry__SpoolDirectory</c>, without which it waits in memory alone, and
-/// <c>Telemetry__SpoolMegabytes</c>, how much of each signal (256).
+/// <c>Telemetry__SpoolMegabytes</c>, how much (256).
 /// </summary>
 internal static class SpoolSettings
 {
@@ -16,7 +17,7 @@ internal static class SpoolSettings
     private const string Megabytes = "Telemetry:SpoolMegabytes";
     private const int DefaultMegabytes = 256;
 
-    /// <summary>Lets the requests of an exporter wait on disk.</summary>
+    /// <summary>Lets an exporter's requests of spans wait on disk.</summary>
     /// <exception cref="InvalidConfigurationException">A setting cannot be used.</exception>
     public static void AddSpool(this IHttpClientBuilder exporter, IConfiguration configuration, string signal)
     {
@@ -40,9 +41,21 @@ internal static class SpoolSettings
         var maxBytes = MaxBytes(configuration);
         exporter.Services.TryAddSingleton(TimeProvider.System);
         exporter.Services.AddKeyedSingleton(signal, (services, _) => new RequestSpool(
-            directory, signal, maxBytes, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RequestSpool>>()));
+            directory, signal, maxBytes, services.GetRequiredService<TraceShedding>(), services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<RequestSpool>>()));
+        AddShedding(exporter.Services, configuration);
         exporter.AddHttpMessageHandler(services => new SpoolHandler(
             services.GetRequiredKeyedService<RequestSpool>(signal), services.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>Those that service discovery finds by name are the application's own.</summary>
+    private static void AddShedding(IServiceCollection services, IConfiguration configuration)
+    {
+        var names = configuration.GetSection("services").GetChildren().Select(service => service.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        services.AddSingleton<TraceShedding>();
+        services.AddSingleton<IStartupFilter, SheddingFilter>();
+        services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(
+            provider => new SheddingHandler(provider.GetRequiredService<TraceShedding>(), names)));
     }
 
     private static long MaxBytes(IConfiguration configuration)

@@ -7,7 +7,7 @@ internal static class EmittedSeries
     {
         "tta_workflow_executions_total", "tta_workflow_failures_total", "tta_workflow_cost_dollars_total", "tta_workflow_not_started_total",
         "agent_workflows_active", "tta_ledger_cost_dollars_total", "tta_ledger_interrupted",
-        "tta_telemetry_lost_total", "tta_telemetry_waiting",
+        "tta_telemetry_lost_total", "tta_telemetry_lost_traces_total", "tta_telemetry_waiting",
         "tta_primitive_executions_total", "tta_primitive_errors_total", "tta_primitive_connections_total",
         "tta_llm_tokens_total", "tta_llm_cost_dollars_total", "tta_llm_unpriced_calls_total",
         "tta_llm_unpriced_tokens_total", "tta_llm_bad_answers_total", "tta_budget_decisions_total", "tta_llm_calls_active", "tta_llm_health_up",

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tta.ServiceDefaults.Spool;
 using Tta.ServiceDefaults.Tests.Otlp;
@@ -88,24 +86,6 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
-    public void What_finds_no_room_is_counted_to_the_item_and_what_waits_is_kept()
-    {
-        using var lost = new LostItems();
-        using var spool = Spool(maxBytes: 40);
-        spool.Store(Request(3));
-        spool.Store(Request(20));
-        spool.Store(Request(2));
-
-        Assert.Equal(20, lost[SpoolMetrics.Full]);
-        Assert.Equal(3, spool.Oldest()!.Value.Request.Items);
-        spool.Remove(spool.Oldest()!.Value.Request);
-        Assert.Equal(2, spool.Oldest()!.Value.Request.Items);
-        spool.Remove(spool.Oldest()!.Value.Request);
-        Assert.True(spool.IsEmpty);
-        Assert.Empty(Files());
-    }
-
-    [Fact]
     public void What_cannot_be_read_any_more_is_counted_and_does_not_hold_up_the_rest()
     {
         using var lost = new LostItems();
@@ -166,36 +146,12 @@ public sealed class SpoolTests : IDisposable
         return [0x0A, (byte)resource.Length, .. resource];
     }
 
-    private RequestSpool Spool(long maxBytes = 1000) => new(_directory, "spans", maxBytes, TimeProvider.System, NullLogger.Instance);
+    private RequestSpool Spool() =>
+        new(_directory, "spans", maxBytes: 1000, new TraceShedding(TimeProvider.System), TimeProvider.System, NullLogger.Instance);
 
     private string[] Files() => Directory.Exists(Path.Combine(_directory, "spans"))
         ? [.. Directory.GetFiles(Path.Combine(_directory, "spans")).Order(StringComparer.Ordinal)]
         : [];
 
     private (string Key, string Value)[] Spooling(string url) => TestService.Exporting(url, ("Telemetry:SpoolDirectory", _directory));
-
-    /// <summary>What is counted as lost while it listens, by reason.</summary>
-    private sealed class LostItems : IDisposable
-    {
-        private readonly ConcurrentDictionary<string, long> _items = new();
-        private readonly MeterListener _listener = new();
-
-        public LostItems()
-        {
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == SpoolMetrics.LostName)
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            };
-            _listener.SetMeasurementEventCallback<long>((_, items, tags, _) =>
-                _items.AddOrUpdate((string)tags[1].Value!, items, (_, before) => before + items));
-            _listener.Start();
-        }
-
-        public long this[string reason] => _items.GetValueOrDefault(reason);
-
-        public void Dispose() => _listener.Dispose();
-    }
 }

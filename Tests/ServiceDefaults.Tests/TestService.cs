@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Tta.ServiceDefaults.Spool;
 
 namespace Tta.ServiceDefaults.Tests;
 
@@ -28,6 +30,9 @@ internal sealed class TestService : IAsyncDisposable
     public HttpClient Client { get; }
 
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>At which level it sheds traces.</summary>
+    public TraceShedding Shedding => Services.GetRequiredService<TraceShedding>();
 
     public static Task<TestService> StartAsync(params (string Key, string Value)[] settings) => StartAsync(_ => { }, settings);
 
@@ -72,6 +77,10 @@ internal sealed class TestService : IAsyncDisposable
         ("OTEL_METRIC_EXPORT_INTERVAL", "100"),
         .. more,
     ];
+
+    /// <summary>Lets it call somebody.</summary>
+    public async Task CallAsync(string address) =>
+        (await Services.GetRequiredService<IHttpClientFactory>().CreateClient().GetAsync(new Uri(address))).Dispose();
 
     public Task StopAsync() => _app.StopAsync();
 

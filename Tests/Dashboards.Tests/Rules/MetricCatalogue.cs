@@ -17,6 +17,7 @@ internal static class MetricCatalogue
         Counter("tta_ledger_cost_dollars_total", Measure.Dollars, "workflow_name"),
         Gauge("tta_ledger_interrupted", Measure.Count, "workflow_name"),
         Counter("tta_telemetry_lost_total", Measure.Count, "signal", "reason"),
+        Counter("tta_telemetry_lost_traces_total", Measure.Count),
         Gauge("tta_telemetry_waiting", Measure.Count, "signal"),
         Counter("tta_primitive_executions_total", Measure.Count, "workflow_name", "primitive_type", "primitive_name", "status", "agent_type"),
         .. Histogram("tta_execution_duration_seconds", "workflow_name", "primitive_type", "primitive_name"),
