@@ -14,7 +14,6 @@ internal sealed partial class TrafficDriver(
     IOptions<DemoSettings> options, TrafficPlan plan, TrafficRate rate, TrafficGate gate, WorkflowRunner runner, WorkflowLedger ledger, TimeProvider time,
     ILogger<TrafficDriver> logger) : BackgroundService
 {
-    private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private readonly DemoSettings _settings = options.Value;
     private readonly ConcurrentDictionary<long, Task> _running = new();
@@ -40,20 +39,13 @@ internal sealed partial class TrafficDriver(
 
     private async Task DriveAsync(CancellationToken stoppingToken)
     {
-        var due = time.GetUtcNow();
+        var pace = new TrafficPace(time);
         var next = plan.Next();
         while (_settings.MaxWorkflows == 0 || next.Sequence <= _settings.MaxWorkflows)
         {
-            due += plan.NextGap(rate.PerSecond);
-            var now = time.GetUtcNow();
-            if (due > now)
+            if (pace.Next(plan.NextGap(rate.PerSecond)) is { Ticks: > 0 } wait)
             {
-                await Task.Delay(due - now, time, stoppingToken);
-            }
-            else if (now - due > MaxLag)
-            {
-                // The process was held up; a burst would not be the configured rate.
-                due = now;
+                await Task.Delay(wait, time, stoppingToken);
             }
 
             await gate.WaitWhilePausedAsync(stoppingToken);
