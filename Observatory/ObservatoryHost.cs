@@ -96,6 +96,12 @@ internal static class ObservatoryHost
 
         app.Use(ConnectionSlots.ServeAsync);
         app.Use(HostHeaderCheck.InvokeAsync);
+        app.Use((context, next) =>
+        {
+            // What is sent is data of others: no browser shall take JSON, or a text, for a script or a page.
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            return next(context);
+        });
         var modules = app.Services.GetServices<IEndpointModule>().ToList();
         var branches = options.Listeners.ToDictionary(l => l, l => Branch(app, modules, l.Roles));
         app.Run(context => branches[context.Features.GetRequiredFeature<ListenAddress>()](context));

@@ -21,7 +21,8 @@ internal static class PrometheusBuilderExtensions
                 $"--config.file={ConfigurationDirectory}/prometheus.yml",
                 $"--storage.tsdb.path={DataDirectory}",
                 "--storage.tsdb.retention.time=30d",
-                "--enable-feature=exemplar-storage")
+                "--enable-feature=exemplar-storage",
+                PrometheusResource.NoOtherOrigin)
             .WithExternalUrl(prometheus.PrimaryEndpoint)
             .WithHttpEndpoint(port: port, targetPort: 9090, name: PrometheusResource.PrimaryEndpointName)
             .WithHttpHealthCheck("/-/ready", endpointName: PrometheusResource.PrimaryEndpointName)

@@ -28,7 +28,8 @@ internal static class PrometheusProcess
                     // As long as an error budget runs; the size is for a disk that others use, too.
                     "--storage.tsdb.retention.time=30d",
                     "--storage.tsdb.retention.size=8GB",
-                    "--enable-feature=exemplar-storage")
+                    "--enable-feature=exemplar-storage",
+                    PrometheusResource.NoOtherOrigin)
                 .WithExternalUrl(prometheus.Resource.PrimaryEndpoint)
                 .WithListenArgument("--web.listen-address", prometheus.Resource.PrimaryEndpoint);
         });

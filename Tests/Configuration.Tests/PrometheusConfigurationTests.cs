@@ -57,6 +57,9 @@ public sealed class PrometheusConfigurationTests
     [Fact]
     public void Exemplars_are_stored() => Assert.Contains("--enable-feature=exemplar-storage", new PublishedResource("prometheus").Arguments);
 
+    [Fact]
+    public void Web_pages_of_others_cannot_read_metrics() => Assert.Contains("--web.cors.origin=none", new PublishedResource("prometheus").Arguments);
+
     [Theory]
     [InlineData("prometheus", "--storage.tsdb.path=")]
     [InlineData("alertmanager", "--storage.path=")]

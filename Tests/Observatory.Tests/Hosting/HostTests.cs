@@ -32,6 +32,21 @@ public sealed class HostTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(nameof(ListenerRoles.Jaeger), "/api/services")]
+    [InlineData(nameof(ListenerRoles.Jaeger), "/api/traces/nothing")]
+    [InlineData(nameof(ListenerRoles.Metrics), "/metrics")]
+    [InlineData(nameof(ListenerRoles.Ui), "/health")]
+    [InlineData(nameof(ListenerRoles.Ui), "/nothing")]
+    public async Task Nothing_that_is_answered_may_be_taken_for_another_kind_of_content(string role, string path)
+    {
+        await using var observatory = await TestObservatory.StartAsync(_data.Path);
+
+        using var response = await observatory.Http.GetAsync(observatory.Uri(Enum.Parse<ListenerRoles>(role), path));
+
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
     [Fact]
     public async Task Until_the_replay_is_done_it_is_alive_but_not_healthy_and_senders_are_told_to_come_again()
     {
