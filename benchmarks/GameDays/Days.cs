@@ -7,7 +7,6 @@ namespace GameDays;
 /// <summary>What is let go wrong, one after the other: each day's fault is to spoil none of the figures that a later day is compared with.</summary>
 internal static class Days
 {
-    private const long BallastBytes = 20L << 30;
     private const double ManyWorkflowsPerSecond = 80;
     private const string PriceyModel = "claude-opus-5-5";
     private const string UnpricedModel = "gemini-3.5-flash-lite";
@@ -52,7 +51,7 @@ internal static class Days
         new("telemetry-away", "Observatory hangs for two minutes", "TelemetryLost", "signal=all", Is("lost at observatory"), Is(""),
             system => Hang(system, "observatory", true), system => Hang(system, "observatory", false)) { Lasts = TimeSpan.FromMinutes(2) },
         new("disk-full", "the store's disk is full", "TelemetryLost", "signal=traces", Is("lost at observatory"), Is("refused"),
-            FillAsync, EmptyAsync),
+            system => FillAsync(system, true), system => FillAsync(system, false)),
         new("engine-hung", "the workflow engine hangs", "WorkflowsDown", null, Is("workflow_engine|of workflows fail"), Is("workflow_engine|unreachable|time_limit"),
             system => Hang(system, "tta-workflow-engine", true), system => Hang(system, "tta-workflow-engine", false)),
     ];
@@ -79,16 +78,9 @@ internal static class Days
         await File.WriteAllTextAsync(file, prices.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
     }
 
-    private static Task FillAsync(SystemUnderTest system)
+    private static Task FillAsync(SystemUnderTest system, bool full)
     {
-        var ballast = system.Ballast ?? throw new NotSupportedException("The store's disk can be filled only of a system that this program has started.");
-        using var file = new FileStream(ballast, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, PreallocationSize = BallastBytes });
-        return Task.CompletedTask;
-    }
-
-    private static Task EmptyAsync(SystemUnderTest system)
-    {
-        File.Delete(system.Ballast!);
+        system.FillDisk(full);
         return Task.CompletedTask;
     }
 }

@@ -33,8 +33,17 @@ internal sealed class StartedSystem : IAsyncDisposable
 
     private static string Repository { get; } = FindRepository();
 
+    /// <summary>Where its processes keep their files.</summary>
+    public string DataDirectory => _data.FullName;
+
+    /// <summary>The processes that it consists of, by resource; who has been started again has its newest.</summary>
+    public IReadOnlyDictionary<string, int> Processes => _processes;
+
     /// <summary>Starts it and waits until all of it is healthy.</summary>
-    public static async Task<StartedSystem> StartAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Ends the start.</param>
+    /// <param name="settings">Environment variables of its projects, each a resource's.</param>
+    public static async Task<StartedSystem> StartAsync(
+        CancellationToken cancellation, params IReadOnlyList<(string Resource, string Name, string Value)> settings)
     {
         var data = Directory.CreateTempSubdirectory("tta-game-days-");
         var file = Path.Combine(data.FullName, "AppHost.csproj");
@@ -51,6 +60,11 @@ internal sealed class StartedSystem : IAsyncDisposable
         Project(builder, "tta-workflow-engine").WithEnvironment("Demo__PriceFile", Path.Combine(data.FullName, "prices.json"));
         Project(builder, "observatory").WithEnvironment(
             "OBSERVATORY__MINFREEDISKBYTES", Math.Max(new DriveInfo(data.FullName).AvailableFreeSpace - FreeBytes, 0).ToString(CultureInfo.InvariantCulture));
+
+        foreach (var (resource, name, value) in settings)
+        {
+            Project(builder, resource).WithEnvironment(name, value);
+        }
 
         var system = new StartedSystem(await builder.BuildAsync(cancellation), data);
         try

@@ -15,7 +15,14 @@ namespace GameDays;
 internal sealed class SystemUnderTest(
     Uri home, Uri prometheus, Uri alertmanager, Uri jaeger, Uri gateway, Uri engine, Uri orchestrator, Func<string, int> processId) : IDisposable
 {
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private const long BallastBytes = 20L << 30;
+    private readonly HttpClient _http = new()
+    {
+        Timeout = TimeSpan.FromSeconds(30),
+
+        // As part of a trace that nobody records: what this program asks is no work of the system's.
+        DefaultRequestHeaders = { { "traceparent", $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00" } },
+    };
 
     public HomePage Home { get; } = new(home);
 
@@ -62,6 +69,27 @@ internal sealed class SystemUnderTest(
     {
         using var kill = Process.Start("kill", [hangs ? "-STOP" : "-CONT", $"{processId(resource)}"]);
         kill.WaitForExit();
+    }
+
+    /// <summary>Ends a process as a crash would (kill -9); the AppHost starts it again.</summary>
+    public void Kill(string resource)
+    {
+        using var process = Process.GetProcessById(processId(resource));
+        process.Kill();
+    }
+
+    /// <summary>Leaves too little room on the disk of the store, and gives it back.</summary>
+    /// <exception cref="NotSupportedException">This program has not started the system.</exception>
+    public void FillDisk(bool full)
+    {
+        var ballast = Ballast ?? throw new NotSupportedException("The store's disk can be filled only of a system that this program has started.");
+        if (!full)
+        {
+            File.Delete(ballast);
+            return;
+        }
+
+        using var file = new FileStream(ballast, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, PreallocationSize = BallastBytes });
     }
 
     public void Dispose()
