@@ -108,7 +108,6 @@ internal sealed class JaegerAnswer : IAsyncDisposable
         }
 
         _json.Reset();
-        _context.Response.Clear();
         _context.Response.ContentType = "application/json";
         _context.Response.StatusCode = status;
         _json.WriteStartObject();

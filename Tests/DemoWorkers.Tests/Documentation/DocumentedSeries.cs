@@ -93,8 +93,11 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
         ]),
         ("Telemetry",
         [
-            new(SpoolMetrics.LostName, "spans that a service gave up: no room on its disk, refused for good, or no longer readable", "sum by (job, reason) (increase($[1h]))",
+            new(SpoolMetrics.LostName,
+                "spans that a service gave up: no room on its disk or on that of a service that has the rest of the trace, refused for good, or no longer readable",
+                "sum by (job, reason) (increase($[1h]))",
                 ("reason", [SpoolMetrics.Full, SpoolMetrics.Refused, SpoolMetrics.Unreadable])),
+            new(SpoolMetrics.LostTracesName, "traces that went whole for want of room, counted by the service that made their root", "sum(increase($[1h]))"),
             new(SpoolMetrics.WaitingName, "spans that wait on a service's disk for the collector", "sum by (job) ($)"),
         ]),
     ];
@@ -108,6 +111,7 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
         WorkerNames.GatewayRequests => WorkerNames.GatewayLabels,
         WorkerNames.WorkflowsNotStarted => WorkerNames.NotStartedLabels,
         SpoolMetrics.LostName => SpoolMetrics.LostLabels,
+        SpoolMetrics.LostTracesName => [],
         SpoolMetrics.WaitingName => SpoolMetrics.WaitingLabels,
         WorkerNames.LedgerCost or WorkerNames.LedgerInterrupted => WorkerNames.LedgerLabels,
         WorkerNames.CacheBackendHealthUp or WorkerNames.CacheConnectionsActive or WorkerNames.CacheMemory or WorkerNames.CacheEvictions => WorkerNames.BackendLabels,
