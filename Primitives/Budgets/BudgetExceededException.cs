@@ -1,7 +1,7 @@
 namespace Tta.Primitives;
 
 /// <summary>A budget is spent, and there is nothing cheaper to run instead.</summary>
-public sealed class BudgetExceededException : Exception, IRetryAfter
+public sealed class BudgetExceededException : Exception, IRetryAfter, IFailureCause
 {
     /// <summary>Made by the library; public so that code that handles it can be tested.</summary>
     /// <param name="primitive">The budget's name.</param>
@@ -20,4 +20,6 @@ public sealed class BudgetExceededException : Exception, IRetryAfter
 
     /// <summary>When the budget is whole again; null for an execution's own, which never is.</summary>
     public TimeSpan? RetryAfter { get; }
+
+    string IFailureCause.Cause => TtaNames.Values.Cause.Budget;
 }

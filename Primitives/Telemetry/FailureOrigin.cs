@@ -25,7 +25,7 @@ public readonly record struct FailureOrigin(string PrimitiveName, string Cause)
             return failure.Origin;
         }
 
-        if (exception is AllFallbacksFailedException { InnerExceptions: [.., { } last] } && First.TryGetValue(last, out _))
+        if (exception is AggregateException { InnerExceptions: [.., { } last] } && First.TryGetValue(last, out _))
         {
             return Of(last);
         }
@@ -38,10 +38,8 @@ public readonly record struct FailureOrigin(string PrimitiveName, string Cause)
 
     private static string CauseOf(Exception exception, WorkflowPrimitive? primitive) => exception switch
     {
-        WorkflowValidationException => Causes.InvalidInput,
-        WorkflowTimeoutException or TimeoutException or OperationCanceledException => Causes.TimeLimit,
-        CircuitOpenException => Causes.CircuitOpen,
-        BudgetExceededException => Causes.Budget,
+        IFailureCause known => known.Cause,
+        TimeoutException or OperationCanceledException => Causes.TimeLimit,
         _ when primitive?.Type == PrimitiveTypes.Llm => Causes.Model,
         HttpRequestException => Causes.Unreachable,
         _ => Causes.Error,

@@ -1,7 +1,7 @@
 namespace Tta.Primitives;
 
 /// <summary>A value broke rules.</summary>
-public sealed class WorkflowValidationException : Exception
+public sealed class WorkflowValidationException : Exception, IFailureCause
 {
     /// <summary>Made by the library; public so that code that handles it can be tested.</summary>
     /// <param name="primitive">The validation's name.</param>
@@ -14,4 +14,6 @@ public sealed class WorkflowValidationException : Exception
 
     /// <summary>The messages of all broken rules, in the rules' order.</summary>
     public IReadOnlyList<string> Violations { get; }
+
+    string IFailureCause.Cause => TtaNames.Values.Cause.InvalidInput;
 }
