@@ -195,6 +195,9 @@ public sealed partial class WorkflowContext
     /// <summary>The same execution with a copy of the state, as each branch of a parallel gets it. Usage stays shared.</summary>
     public WorkflowContext CreateBranch() => new(this, _identity, Usage, CopyOfState());
 
+    /// <summary>The same with a meter of its own.</summary>
+    internal WorkflowContext CreateBranch(WorkflowUsage meter) => new(this, _identity, meter, CopyOfState());
+
     /// <summary>The same execution and state without a deadline, for what has to be done even when it is late.</summary>
     internal WorkflowContext WithoutDeadline()
     {

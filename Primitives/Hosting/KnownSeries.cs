@@ -108,6 +108,23 @@ public static class KnownSeries
     /// <param name="name">The name of the primitive with the limit.</param>
     public static void Timeout(string name) => Instruments.Timeouts.Add(0, new KeyValuePair<string, object?>(Labels.PrimitiveName, name));
 
+    /// <summary>A race: who may win it, and what is lost.</summary>
+    /// <param name="name">The race's name.</param>
+    /// <param name="runners">The names of its runners.</param>
+    /// <param name="workflow">The workflow that it is part of; none is <c>unknown</c>.</param>
+    /// <exception cref="ArgumentNullException">No <paramref name="runners"/>.</exception>
+    public static void Race(string name, IEnumerable<string> runners, string? workflow = null)
+    {
+        ArgumentNullException.ThrowIfNull(runners);
+        KeyValuePair<string, object?> of = new(Labels.WorkflowName, workflow ?? Values.Unknown);
+        KeyValuePair<string, object?> race = new(Labels.PrimitiveName, name);
+        Instruments.RaceLost.Add(0, of, race);
+        foreach (string runner in runners)
+        {
+            Instruments.RaceWins.Add(0, of, race, new(Labels.Winner, runner));
+        }
+    }
+
     /// <summary>A budget: what it may decide once a limit is reached.</summary>
     /// <param name="name">The budget's name.</param>
     /// <param name="options">Its limits.</param>

@@ -21,6 +21,36 @@ public sealed partial class WorkflowSetup
         return ConfiguredOptions.Bind(Section(primitive), options, section => section.Bind(options));
     }
 
+    /// <summary>Options of a loop, named and bound from configuration.</summary>
+    /// <inheritdoc cref="ParallelOptions"/>
+    public LoopOptions LoopOptions(string primitive, Action<LoopOptions>? defaults = null)
+    {
+        var options = new LoopOptions();
+        defaults?.Invoke(options);
+        options.Name = primitive;
+        return ConfiguredOptions.Bind(Section(primitive), options, section => section.Bind(options));
+    }
+
+    /// <summary>Options of a for-each, named and bound from configuration.</summary>
+    /// <inheritdoc cref="ParallelOptions"/>
+    public ForEachOptions ForEachOptions(string primitive, Action<ForEachOptions>? defaults = null)
+    {
+        var options = new ForEachOptions();
+        defaults?.Invoke(options);
+        options.Name = primitive;
+        return ConfiguredOptions.Bind(Section(primitive), options, section => section.Bind(options));
+    }
+
+    /// <summary>Options of a race, named and bound from configuration.</summary>
+    /// <inheritdoc cref="ParallelOptions"/>
+    public RaceOptions RaceOptions(string primitive, Action<RaceOptions>? defaults = null)
+    {
+        var options = new RaceOptions();
+        defaults?.Invoke(options);
+        options.Name = primitive;
+        return ConfiguredOptions.Bind(Section(primitive), options, section => section.Bind(options));
+    }
+
     /// <summary>Options of a router, named and bound from configuration.</summary>
     /// <inheritdoc cref="ParallelOptions"/>
     public RouterOptions RouterOptions(string primitive, Action<RouterOptions>? defaults = null)

@@ -144,6 +144,12 @@ internal static class Instruments
     public static readonly Counter<long> RetryAttempts =
         Meter.CreateCounter<long>(Names.Retry.Attempts, "{attempt}", "Retries, by how they ended. First tries are not counted.");
 
+    public static readonly Counter<long> RaceWins =
+        Meter.CreateCounter<long>(Names.Race.Wins, "{race}", "Races that had a winner, by whose answer was taken.");
+
+    public static readonly Counter<double> RaceLost =
+        Meter.CreateCounter<double>(Names.Race.Lost.Dollars, "{USD}", "US dollars spent by runners whose answers were not taken.");
+
     public static readonly Counter<long> FallbackActivations =
         Meter.CreateCounter<long>(Names.Fallback.Activations, "{activation}", "Fallbacks tried.");
 

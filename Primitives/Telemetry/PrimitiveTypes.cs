@@ -5,6 +5,9 @@ internal static class PrimitiveTypes
 {
     public const string Sequential = "sequential";
     public const string Parallel = "parallel";
+    public const string ForEach = "for_each";
+    public const string Race = "race";
+    public const string Loop = "loop";
     public const string Conditional = "conditional";
     public const string Switch = "switch";
     public const string Router = "router";

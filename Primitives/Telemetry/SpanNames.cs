@@ -7,6 +7,9 @@ internal static class SpanNames
 {
     private static readonly Numbered Steps = new(TtaNames.Spans.Primitive.Sequential.Step);
     private static readonly Numbered Branches = new(TtaNames.Spans.Primitive.Parallel.Branch);
+    private static readonly Numbered Passes = new(TtaNames.Spans.Primitive.Loop.Pass);
+    private static readonly Numbered Items = new(TtaNames.Spans.Primitive.ForEach.Item);
+    private static readonly Numbered Runners = new(TtaNames.Spans.Primitive.Race.Runner);
     private static readonly Numbered Attempts = new(TtaNames.Spans.Recovery.Retry.Attempt);
     private static readonly Numbered Fallbacks = new(TtaNames.Spans.Recovery.Fallback);
     private static readonly Numbered Compensations = new(TtaNames.Spans.Recovery.Saga.Compensate);
@@ -24,6 +27,12 @@ internal static class SpanNames
     public static string Step(int index) => Steps[index];
 
     public static string Branch(int index) => Branches[index];
+
+    public static string Pass(int number) => Passes[number];
+
+    public static string Item(int index) => Items[index];
+
+    public static string Runner(int index) => Runners[index];
 
     public static string Attempt(int number) => Attempts[number];
 

@@ -90,6 +90,16 @@ public static partial class TtaNames
             public const string Type = "error.type";
         }
 
+        /// <summary><c>race.*</c></summary>
+        public static class Race
+        {
+            /// <summary>The runner whose answer was taken.</summary>
+            public const string Winner = "race.winner";
+
+            /// <summary>What the others had spent; absent when that is nothing or unknown.</summary>
+            public const string LostUsd = "race.lost_usd";
+        }
+
         /// <summary><c>retry.*</c></summary>
         public static class Retry
         {

@@ -161,6 +161,20 @@ public static partial class TtaNames
             public const string Decisions = "tta.router.decisions";
         }
 
+        /// <summary><c>tta.race.*</c></summary>
+        public static class Race
+        {
+            /// <summary>Counter of races that had a winner.</summary>
+            public const string Wins = "tta.race.wins";
+
+            /// <summary><c>tta.race.lost.*</c></summary>
+            public static class Lost
+            {
+                /// <summary>Counter of US dollars that runners had spent whose answers were not taken; part of what models cost.</summary>
+                public const string Dollars = "tta.race.lost.dollars";
+            }
+        }
+
         /// <summary><c>tta.retry.*</c></summary>
         public static class Retry
         {

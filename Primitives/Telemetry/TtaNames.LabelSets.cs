@@ -35,6 +35,8 @@ public static partial class TtaNames
             [Instruments.Cache.Size] = [CacheName, Backend],
             [Instruments.Cache.Entries] = [CacheName, Backend],
             [Instruments.Router.Decisions] = [WorkflowName, RouterName, RouteSelected, Reason],
+            [Instruments.Race.Wins] = [WorkflowName, PrimitiveName, Winner],
+            [Instruments.Race.Lost.Dollars] = [WorkflowName, PrimitiveName],
             [Instruments.Retry.Attempts] = [PrimitiveName, Outcome],
             [Instruments.Fallback.Activations] = [PrimitiveName, FallbackName],
             [Instruments.Timeouts] = [PrimitiveName],

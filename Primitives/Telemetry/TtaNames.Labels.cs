@@ -77,6 +77,9 @@ public static partial class TtaNames
         /// <summary>How an attempt ended, one of <see cref="Values.Status"/>.</summary>
         public const string Outcome = "outcome";
 
+        /// <summary>The runner whose answer was taken.</summary>
+        public const string Winner = "winner";
+
         /// <summary>The fallback that was tried.</summary>
         public const string FallbackName = "fallback_name";
 

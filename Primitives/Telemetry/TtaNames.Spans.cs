@@ -1,3 +1,4 @@
+#pragma warning disable CA1716 // The nesting mirrors the names, whatever other languages reserve.
 namespace Tta.Primitives;
 
 public static partial class TtaNames
@@ -35,6 +36,27 @@ public static partial class TtaNames
             {
                 /// <summary>Around branch <c>{i}</c> of a parallel, from 0.</summary>
                 public const string Branch = "primitive.parallel.branch_{i}";
+            }
+
+            /// <summary><c>primitive.loop.*</c></summary>
+            public static class Loop
+            {
+                /// <summary>Pass <c>{n}</c> of a loop, from 1.</summary>
+                public const string Pass = "primitive.loop.pass_{n}";
+            }
+
+            /// <summary><c>primitive.for_each.*</c></summary>
+            public static class ForEach
+            {
+                /// <summary>Around item <c>{i}</c> of several, from 0.</summary>
+                public const string Item = "primitive.for_each.item_{i}";
+            }
+
+            /// <summary><c>primitive.race.*</c></summary>
+            public static class Race
+            {
+                /// <summary>Around runner <c>{i}</c> of a race, from 0; one that lost is cancelled.</summary>
+                public const string Runner = "primitive.race.runner_{i}";
             }
 
             /// <summary><c>primitive.router.*</c></summary>

@@ -109,6 +109,15 @@ public static partial class TtaNames
             /// <summary>A branch of a parallel.</summary>
             public const string Branch = "branch";
 
+            /// <summary>One pass of a loop.</summary>
+            public const string Pass = "pass";
+
+            /// <summary>One item of several.</summary>
+            public const string Item = "item";
+
+            /// <summary>One runner of a race.</summary>
+            public const string Runner = "runner";
+
             /// <summary>A routing decision.</summary>
             public const string RouteDecision = "route_decision";
 

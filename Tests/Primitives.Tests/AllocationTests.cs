@@ -17,6 +17,7 @@ public sealed class AllocationTests
     {
         ["lambda"] = (0, Of(Next)),
         ["sequential"] = (0, Of(Next >> Next >> Next)),
+        ["loop"] = (0, Of(new LoopPrimitive<int>(Next, (i, _) => i % 3 == 0))),
         ["conditional"] = (0, Of(new ConditionalPrimitive<int, int>((_, _) => true, Next))),
         ["switch"] = (0, Of(new SwitchPrimitive<int, int, int>((_, _) => 1, new Dictionary<int, WorkflowPrimitive<int, int>> { [1] = Next }))),
         ["router"] = (0, Of(new RouterPrimitive<int, int>(Routes, (_, _) => "a"))),

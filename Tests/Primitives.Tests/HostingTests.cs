@@ -114,6 +114,9 @@ public sealed class HostingTests
         using ServiceProvider services = Services(new ConfigurationBuilder().Build(), b =>
         {
             named.Add("parallel", b.ParallelOptions("parallel", o => o.Name = "mine").Name);
+            named.Add("each", b.ForEachOptions("each", o => o.Name = "mine").Name);
+            named.Add("race", b.RaceOptions("race", o => o.Name = "mine").Name);
+            named.Add("loop", b.LoopOptions("loop", o => o.Name = "mine").Name);
             named.Add("router", b.RouterOptions("router", o => o.Name = "mine").Name);
             named.Add("retry", b.RetryOptions("retry", o => o.Name = "mine").Name);
             named.Add("fallback", b.FallbackOptions("fallback", o => o.Name = "mine").Name);

@@ -58,6 +58,7 @@ public sealed class KnownSeriesTests
         KnownSeries.Fallback("known_adaptive", "known_second");
         KnownSeries.Budget("known_purse", Purse(1), degrades: false, "known_flow");
         KnownSeries.Budget("known_purse", Purse(2), degrades: true, "known_flow");
+        KnownSeries.Race("known_race", ["spender", "known_runner"], "known_flow");
         KnownSeries.Answers("known", "priced", "known_flow");
     }
 
@@ -155,6 +156,11 @@ public sealed class KnownSeriesTests
         await Assert.ThrowsAsync<BudgetExceededException>(() => refuses.ExecuteAsync("a", context).AsTask());
         await degrades.ExecuteAsync("a", context);
         await refuses.ExecuteAsync("b", context);
+
+        await new RacePrimitive<string, string>(
+            [spender, new LambdaPrimitive<string, string>("known_runner", text => text + "!")],
+            new RaceOptions { Name = "known_race" },
+            text => text.EndsWith('!')).ExecuteAsync("a", context);
 
         var shaped = new LlmStructuredPrimitive<Shape>(
             ScriptedChatClient.Answering("no JSON", 1, 1), new LlmOptions { Provider = "known", Model = "priced", Prices = Prices, MaxRepairs = 0 });

@@ -12,7 +12,8 @@ public sealed class NamesTests
     public void Spans_are_named_as_agreed() => Assert.Equal(
         [
             "cache.fill", "cache.{backend}.lookup", "cache.{backend}.store",
-            "execute_tool {name}", "llm.{provider}.generate", "primitive.parallel.branch_{i}", "primitive.router.route_decision",
+            "execute_tool {name}", "llm.{provider}.generate", "primitive.for_each.item_{i}", "primitive.loop.pass_{n}", "primitive.parallel.branch_{i}",
+            "primitive.race.runner_{i}", "primitive.router.route_decision",
             "primitive.sequential.step_{i}", "primitive.{type}.execute", "recovery.fallback.fallback_{n}", "recovery.retry.attempt_{n}",
             "recovery.saga.compensate_{i}", "workflow.execute",
         ],
@@ -29,7 +30,7 @@ public sealed class NamesTests
             "llm.provider", "llm.model_name", "llm.model_tier", "llm.temperature", "llm.prompt_tokens", "llm.completion_tokens",
             "llm.cost_usd",
         ];
-        string[] further = ["cache.coalesced", "causation.id", "llm.cost_known", "timeout.late", "workflow.deadline"];
+        string[] further = ["cache.coalesced", "causation.id", "llm.cost_known", "race.lost_usd", "race.winner", "timeout.late", "workflow.deadline"];
         Assert.Equal(agreed.Concat(further).Order(StringComparer.Ordinal), Constants(typeof(TtaNames.Attributes)));
     }
 
@@ -80,7 +81,7 @@ public sealed class NamesTests
                 "tta_execution_own_seconds", "tta_fallback_activations_total",
                 "tta_llm_bad_answers_total", "tta_llm_calls_active", "tta_llm_cost_dollars_total", "tta_llm_health_up", "tta_llm_latency_seconds", "tta_llm_tokens_total",
                 "tta_llm_unpriced_calls_total", "tta_llm_unpriced_tokens_total", "tta_primitive_connections_total", "tta_primitive_errors_total", "tta_primitive_executions_total",
-                "tta_retry_attempts_total", "tta_router_decisions_total", "tta_timeouts_total", "tta_tool_duration_seconds", "tta_workflow_cost_dollars_total",
+                "tta_race_lost_dollars_total", "tta_race_wins_total", "tta_retry_attempts_total", "tta_router_decisions_total", "tta_timeouts_total", "tta_tool_duration_seconds", "tta_workflow_cost_dollars_total",
                 "tta_workflow_duration_seconds", "tta_workflow_executions_total", "tta_workflow_failures_total",
             },
             seen.Values.Order(StringComparer.Ordinal));
@@ -116,7 +117,7 @@ public sealed class NamesTests
         {
             "agent_type", "backend", "cache_name", "cause", "connection_type", "context", "decision", "error_type", "fallback_name", "limit", "model", "operation",
             "outcome", "primitive_name", "primitive_type", "provider", "reason", "route_selected", "router_name", "source_primitive",
-            "status", "strategy", "target_primitive", "tool_name", "type", "workflow_name", "workflow_type",
+            "status", "strategy", "target_primitive", "tool_name", "type", "winner", "workflow_name", "workflow_type",
         },
         Constants(typeof(TtaNames.Labels)));
 

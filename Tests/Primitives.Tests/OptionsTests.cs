@@ -18,6 +18,9 @@ public sealed class OptionsTests
     private static readonly Dictionary<Type, Func<object, object>> Uses = new()
     {
         [typeof(ParallelPrimitiveOptions)] = o => new ParallelPrimitive<int, int>([Next], (ParallelPrimitiveOptions)o),
+        [typeof(ForEachOptions)] = o => new ForEachPrimitive<int, int>(Next, (ForEachOptions)o),
+        [typeof(RaceOptions)] = o => new RacePrimitive<int, int>([Next], (RaceOptions)o),
+        [typeof(LoopOptions)] = o => new LoopPrimitive<int>(Next, (_, _) => true, (LoopOptions)o),
         [typeof(RouterOptions)] = o => new RouterPrimitive<int, int>(
             new Dictionary<string, WorkflowPrimitive<int, int>> { ["a"] = Next }, (_, _) => "a", (RouterOptions)o),
         [typeof(RetryOptions)] = o => new RetryPrimitive<int, int>(Next, (RetryOptions)o),

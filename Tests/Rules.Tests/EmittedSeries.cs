@@ -10,7 +10,7 @@ internal static class EmittedSeries
         "tta_telemetry_lost_total", "tta_telemetry_lost_traces_total", "tta_telemetry_waiting",
         "tta_primitive_executions_total", "tta_primitive_errors_total", "tta_primitive_connections_total",
         "tta_llm_tokens_total", "tta_llm_cost_dollars_total", "tta_llm_unpriced_calls_total",
-        "tta_llm_unpriced_tokens_total", "tta_llm_bad_answers_total", "tta_budget_decisions_total", "tta_llm_calls_active", "tta_llm_health_up",
+        "tta_llm_unpriced_tokens_total", "tta_llm_bad_answers_total", "tta_budget_decisions_total", "tta_race_wins_total", "tta_race_lost_dollars_total", "tta_llm_calls_active", "tta_llm_health_up",
         "tta_cache_operations_total", "tta_cache_savings_dollars_total", "tta_cache_unpriced_hits_total", "tta_cache_size_bytes", "tta_cache_entries",
         "tta_cache_backend_health_up", "tta_cache_connections_active", "tta_cache_memory_bytes", "tta_cache_evictions_total",
         "tta_router_decisions_total", "tta_retry_attempts_total", "tta_fallback_activations_total", "tta_timeouts_total",

@@ -46,6 +46,8 @@ internal sealed record DocumentedSeries(string Instrument, string Meaning, strin
             new(Instruments.Retry.Attempts, "attempts after the first", "sum by (primitive_name) (rate($[5m]))",
                 (Labels.Outcome, [Values.Status.Success, Values.Status.Failed, Values.Status.Cancelled])),
             new(Instruments.Fallback.Activations, "times a fallback had to take over", "sum by (primitive_name) (increase($[1h]))"),
+            new(Instruments.Race.Wins, "races that had a winner, by the runner whose answer was taken", "sum by (primitive_name, winner) (increase($[1h]))"),
+            new(Instruments.Race.Lost.Dollars, "what the other runners had spent, as far as it is known: part of what models cost", "sum by (primitive_name) (increase($[1d]))"),
             new(Instruments.Budget.Decisions, "executions that budgets refused or degraded once they were spent; `forgotten` are budgets that went because there were too many", "sum by (primitive_name, decision, limit) (increase($[1h]))",
                 (Labels.Decision, [Values.BudgetDecision.Refused, Values.BudgetDecision.Degraded, Values.BudgetDecision.Forgotten]),
                 (Labels.Limit, [Values.BudgetLimit.Tokens, Values.BudgetLimit.Dollars, Values.BudgetLimit.Calls, Values.BudgetLimit.Time, Values.Unknown])),

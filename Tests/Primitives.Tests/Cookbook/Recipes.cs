@@ -46,6 +46,50 @@ internal static partial class Recipes
         Assert.Equal("cheap: hi", both[0]);
     }
 
+    public static async Task ForEach(WorkflowContext context)
+    {
+        WorkflowPrimitive<string, string> summarise = new LambdaPrimitive<string, string>("summarise", text => text[..3]);
+        // <recipe> For each: some items at once, results in the order of the items; what to do about items that fail is an option.
+        var split = new LambdaPrimitive<string, string[]>("split", text => text.Split(", "));
+        var each = new ForEachPrimitive<string, string>(
+            summarise, new ForEachOptions { Name = "chapters", MaxConcurrency = 2, OnFailure = ItemFailures.Skip });
+        string[] summaries = await (split >> each).ExecuteAsync("first chapter, second chapter", context);
+        // </recipe>
+        Assert.Equal(["fir", "sec"], summaries);
+    }
+
+    public static async Task Race(WorkflowContext context)
+    {
+        var slow = new LambdaPrimitive<string, string>("thorough", async (text, stop) =>
+        {
+            await Task.Delay(-1, stop);
+            return text;
+        });
+        var quick = new LambdaPrimitive<string, string>("quick", async text =>
+        {
+            await Task.Yield();
+            return text.ToUpperInvariant();
+        });
+        // <recipe> Race: the first good answer; with a delay the second one begins only when the first takes long (a hedge). Losers are cancelled.
+        var race = new RacePrimitive<string, string>(
+            [slow, quick],
+            new RaceOptions { Name = "hedged", HedgeDelay = TimeSpan.FromMilliseconds(1) },
+            isGood: text => text.Length > 0);
+        string answer = await race.ExecuteAsync("hi", context);
+        // </recipe>
+        Assert.Equal("HI", answer);
+    }
+
+    public static async Task Loop(WorkflowContext context)
+    {
+        // <recipe> Loop: until a result is good; when it is not after so many passes, that is an error.
+        var improve = new LambdaPrimitive<string, string>("improve", draft => draft + "!");
+        var loop = new LoopPrimitive<string>(improve, (draft, _) => draft.EndsWith("!!", StringComparison.Ordinal), new LoopOptions { MaxPasses = 3 });
+        string text = await loop.ExecuteAsync("Hello", context);
+        // </recipe>
+        Assert.Equal("Hello!!", text);
+    }
+
     public static async Task Conditional(WorkflowContext context)
     {
         // <recipe> Conditional: only the chosen branch runs; without an else the input is returned unchanged.

@@ -23,6 +23,10 @@ internal static class Everything
         await Run(new TimeoutPrimitive<int, int>(late, new TimeoutOptions { TimeProvider = still }), 1);
         await Run(new CircuitBreakerPrimitive<int, int>(Make.Add(1)), 1);
         await Run(Make.Add(1) | Make.Add(2), 1);
+        await Run(new LoopPrimitive<int>(Make.Add(1), (i, _) => i > 2), 1);
+        await Run(new ForEachPrimitive<int, int>(Make.Add(1)), [1, 2]);
+        var dear = new LambdaPrimitive<int, int>("dear", (i, c) => { c.Usage.AddCall("p", "m", 1, 1, 0.5m); return -i; });
+        await Run(new RacePrimitive<int, int>([dear, Make.Add(1)], isGood: i => i > 0), 1);
         await Fails(new SagaPrimitive<int>([new(Make.Add(1), Make.Add(0)), new(broken)]), 1);
 
         JsonPriceTable prices = JsonPriceTable.Parse(
