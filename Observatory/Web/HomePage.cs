@@ -84,7 +84,7 @@ internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Lis
         {
             var trace = found.Summary;
             page.Add($"<tr><td class=\"time\"><time datetime=\"{Display.Iso(trace.StartNanos)}\">{Display.Time(trace.StartNanos)}</time></td>");
-            page.Add($"<td><a href=\"/trace/{TraceIds.Trace(trace.Id)}\">");
+            page.Add($"<td><a href=\"/trace/{TraceIds.Trace(trace.Id)}\" title=\"{trace.Service} {trace.Operation}\">");
             SearchResults.AddName(page, found);
             page.Add($"</a></td><td class=\"outcome\">");
             OutcomeBadge.Add(page, found.Outcome, trace.Errors);

@@ -111,7 +111,8 @@ internal sealed class HomeStatus(PrometheusClient prometheus, DashboardLibrary l
 
         if (alert.ActiveSince is { } since)
         {
-            page.Add($"<small>since {since.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)} UTC</small>");
+            var nanos = (ulong)since.ToUnixTimeMilliseconds() * 1_000_000;
+            page.Add($"<small>since <time datetime=\"{Display.Iso(nanos)}\">{Display.Time(nanos)[..19]} UTC</time></small>");
         }
 
         if (Board(alert.Annotations.GetValueOrDefault("dashboard_url")) is { } board)

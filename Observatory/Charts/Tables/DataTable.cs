@@ -86,7 +86,15 @@ internal sealed record DataTable : IChart
 
         var link = cell.Links.FirstOrDefault(l => l.IsSafe);
         Links.Open(page, link, "cell-link");
-        page.Add($"<span class=\"ink\">{Display.Cut(shown, 500)}</span>");
+        if (cell.IsTime)
+        {
+            page.Add($"<time class=\"ink\" datetime=\"{Dates.OfSeconds(cell.Number / 1000, "yyyy-MM-dd'T'HH:mm:ss'Z'")}\">{Display.Cut(shown, 500)}</time>");
+        }
+        else
+        {
+            page.Add($"<span class=\"ink\">{Display.Cut(shown, 500)}</span>");
+        }
+
         Links.Close(page, link);
         Links.AddArrows(page, [.. cell.Links.Where(l => l.IsSafe).Skip(1)], shown);
         page.Add($"</td>");
@@ -163,6 +171,9 @@ internal sealed record TableCell
 
     /// <summary>Where it leads: the first around the value, the others behind it.</summary>
     public IReadOnlyList<ChartLink> Links { get; init; } = [];
+
+    /// <summary>Whether the number is a time, in milliseconds since 1970.</summary>
+    public bool IsTime { get; init; }
 
     /// <summary>The colour; without it the column decides.</summary>
     public ChartColor? Color { get; init; }

@@ -28,7 +28,9 @@ internal static class TimePicker
     {
         var half = TimeSpan.FromTicks(time.Length.Ticks / 2);
         page.Add($"<div class=\"time\"><a class=\"button\" href=\"{Moved(address, time, -half, -half)}\" title=\"Earlier\" aria-label=\"Earlier\">‹</a>");
-        page.Add($"<details class=\"drop\"><summary class=\"button\"><span class=\"hidden\">Time range: </span>{NameOf(time)}</summary><div class=\"drop-body ranges\">");
+        page.Add($"<details class=\"drop\"><summary class=\"button\"><span class=\"hidden\">Time range: </span>");
+        AddName(page, time);
+        page.Add($"</summary><div class=\"drop-body ranges\">");
         page.Add($"<label>From <input name=\"from\" value=\"{time.RawFrom}\" maxlength=\"64\" placeholder=\"now-1h\"></label>");
         page.Add($"<label>To <input name=\"to\" value=\"{time.RawTo}\" maxlength=\"64\" placeholder=\"now\"></label>");
         page.Add($"<p class=\"muted\">now-6h, a time such as 2026-01-31T12:00:00Z (UTC), or milliseconds since 1970</p><button>Apply</button><ul>");
@@ -54,6 +56,22 @@ internal static class TimePicker
 
         page.Add($"</select></label></div>");
     }
+
+    private static void AddName(HtmlWriter page, DashboardTime time)
+    {
+        if (IsNamed(time))
+        {
+            page.Add($"{NameOf(time)}");
+            return;
+        }
+
+        page.Add($"<time datetime=\"{time.From.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">{Shown(time.From)}</time> to ");
+        page.Add($"<time datetime=\"{time.To.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">{Shown(time.To)} UTC</time>");
+    }
+
+    private static bool IsNamed(DashboardTime time) =>
+        Array.Exists(Usual, u => u.From == time.RawFrom && u.To == time.RawTo)
+        || (time.RawTo == "now" && time.RawFrom.StartsWith("now-", StringComparison.Ordinal));
 
     private static string Shown(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -83,7 +83,7 @@ internal sealed class TablePanel() : PanelKind("table")
         return field.Kind switch
         {
             FieldKind.Text => new() { Text = field.Texts[row], Links = links },
-            FieldKind.Time => new() { Text = Dates.Write(field.Numbers[row]), Number = field.Numbers[row], Links = links },
+            FieldKind.Time => new() { Text = Dates.Write(field.Numbers[row]), Number = field.Numbers[row], IsTime = true, Links = links },
             _ => new() { Number = field.Numbers[row], Color = FieldLook.Color(field, field.Numbers[row], "thresholds"), Links = links },
         };
     }

@@ -1,5 +1,6 @@
-// What a chart can do once there is script: say the values under the pointer, show one series alone, sort a table, write times in the reader's zone.
+// What a chart can do once there is script: say the values under the pointer, show one series alone, sort a table.
 // Everything is listened for at the document, because a panel's markup is replaced whenever it is refreshed.
+import { isOwn, parts } from './times.js';
 
 const mostRows = 20;
 const plots = new WeakMap();
@@ -7,7 +8,8 @@ const alone = new Map(); // chart → names of the series that are shown alone
 const order = new Map(); // table → column and direction
 let shown = null; // the plot that is read: { plot, index, row, pointer }
 
-const all = (root, selector) => [...root.querySelectorAll(selector)];
+// The root itself counts: what is put into a panel is the chart, not something around it.
+const all = (root, selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
 const numbers = text => (text ? text.split(',').map(n => n === '' ? NaN : Number(n)) : []);
 
 // Reading
@@ -49,12 +51,9 @@ function writer(text, decimals) {
 
 const share = (value, [min, max, log]) => log ? (Math.log(value) - Math.log(min)) / (Math.log(max) - Math.log(min)) : (value - min) / (max - min);
 
-const two = number => String(number).padStart(2, '0');
-const dayOf = time => `${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-const clockOf = time => `${two(time.getHours())}:${two(time.getMinutes())}`;
 const stamp = seconds => {
-  const time = new Date(seconds * 1000);
-  return `${time.getFullYear()}-${dayOf(time)} ${clockOf(time)}:${two(time.getSeconds())}`;
+  const { year, day, clock, seconds: rest } = parts(new Date(seconds * 1000));
+  return `${year}-${day} ${clock}:${rest}${isOwn() ? '' : 'Z'}`;
 };
 
 // Where each series is drawn at a time, from 0 at the bottom to 1 at the top.
@@ -111,6 +110,7 @@ function read(plot, index, near, pointer) {
   line.className = 'crosshair';
   line.style.left = `${at * 100}%`;
   plot.append(line);
+  if (!data.cells) mark(plot, data.times[index]);
   let rows = data.rows.map((row, i) => ({ ...row, i, value: row.values[index] })).filter(r => !Number.isNaN(r.value) && r.value !== undefined && !r.g.classList.contains('faded'));
   if (data.cells) {
     rows = rows.filter(r => r.i === near);
@@ -129,6 +129,18 @@ function read(plot, index, near, pointer) {
   const cut = rows.length > mostRows ? rows.filter((r, i) => i < mostRows - 1 || r.i === near).slice(0, mostRows) : rows;
   for (const row of data.rows) row.g.classList.toggle('near', !data.cells && data.rows[near] === row && data.rows.length > 1);
   show(cut, stamp(data.times[index]), near, rows.length - cut.length, pointer ?? { x: box.left + at * box.width, y: box.top + box.height / 3 });
+}
+
+// The same time in the other charts over time.
+function mark(plot, time) {
+  for (const other of all(document, '.chart.timeseries .plot[data-range]')) {
+    const [from, to] = numbers(other.dataset.range);
+    if (other === plot || time < from || time > to) continue;
+    const line = document.createElement('div');
+    line.className = 'crosshair also';
+    line.style.left = `${(time - from) / (to - from || 1) * 100}%`;
+    other.append(line);
+  }
 }
 
 function show(rows, title, near, more, { x, y }) {
@@ -165,6 +177,7 @@ function hide() {
   if (tip) tip.hidden = true;
   if (!shown) return;
   all(shown.plot, '.crosshair, .crosshair-dot').forEach(e => e.remove());
+  all(document, '.crosshair.also').forEach(e => e.remove());
   all(shown.plot, '.near').forEach(e => e.classList.remove('near'));
   shown = null;
 }
@@ -272,20 +285,26 @@ document.addEventListener('click', event => {
   sort(table);
 });
 
-// Times in the reader's zone
+// Times in the zone that is shown; they are served in UTC
 
 function localise(axis) {
   const step = Number(axis.dataset.step);
   const span = Number(axis.dataset.span);
   for (const text of all(axis, 'text[data-time]')) {
-    const time = new Date(Number(text.dataset.time) * 1000);
-    const [day, clock] = [dayOf(time), clockOf(time)];
-    if (step < 60) text.textContent = `${clock}:${two(time.getSeconds())}` + (step < 1 ? `.${String(time.getMilliseconds()).padStart(3, '0')}` : '');
+    text.dataset.utc ??= text.textContent;
+    const { day, clock, seconds, millis } = parts(new Date(Number(text.dataset.time) * 1000));
+    if (!isOwn()) text.textContent = text.dataset.utc;
+    else if (step < 60) text.textContent = `${clock}:${seconds}` + (step < 1 ? `.${millis}` : '');
     else if (step < 86400) text.textContent = span > 86400 && clock === '00:00' ? day : span > 3 * 86400 ? `${day} ${clock}` : clock;
   }
   const zone = axis.closest('.chart-frame').querySelector('.axis-zone');
-  if (zone && step < 86400) zone.textContent = '';
+  if (zone && step < 86400) zone.textContent = isOwn() ? '' : 'UTC';
 }
+
+document.addEventListener('zonechange', () => {
+  hide();
+  all(document, '.chart .axis-x').forEach(localise);
+});
 
 function enhance(root) {
   all(root, '.chart .axis-x').forEach(localise);
@@ -295,7 +314,7 @@ function enhance(root) {
 
 new MutationObserver(changes => {
   for (const node of changes.flatMap(c => [...c.addedNodes])) {
-    if (node.nodeType === 1 && !node.matches('.readout, .crosshair, .crosshair-dot') && node.querySelector('.chart, .axis-x')) enhance(node);
+    if (node.nodeType === 1 && !node.matches('.readout, .crosshair, .crosshair-dot') && all(node, '.chart, .axis-x').length) enhance(node);
   }
   if (shown && !shown.plot.isConnected) {
     // The chart under the pointer was drawn anew: read the new one.

@@ -52,7 +52,8 @@ internal static class RunTexts
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"{calls} {(calls == 1 ? "call" : "calls")} unpriced"));
         }
 
-        if (cost.Reported is not null)
+        // What both say is said once.
+        if (cost.Reported is not null && (cost.Reported != cost.Known || cost.UnpricedCalls > 0))
         {
             parts.Add($"reported {Dollars(cost.Reported)}");
         }
@@ -75,7 +76,7 @@ internal static class RunTexts
         if (calls > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{calls} model {(calls == 1 ? "call" : "calls")}");
-            yield return Cost(run.Cost);
+            yield return run.Cost.Known is null && run.Cost.Reported is not null ? Dollars(run.Cost.Reported) : Cost(run.Cost with { Reported = null });
         }
     }
 

@@ -25,7 +25,7 @@ internal static class FailureReasons
         {
             var newest = reason.Newest;
             page.Add($"<tr><td>{Display.Cut(reason.Type, MaxText)}</td><td>{Display.Cut(reason.Title, MaxText)}</td><td class=\"n\">{reason.Runs.Count}</td>");
-            page.Add($"<td><a href=\"/trace/{TraceIds.Trace(newest.Trace)}\">{Display.Time(newest.StartNanos)}</a> <small>{Display.Cut(newest.Failure!.Reason, MaxText)}</small></td></tr>\n");
+            page.Add($"<td><a href=\"/trace/{TraceIds.Trace(newest.Trace)}\"><time datetime=\"{Display.Iso(newest.StartNanos)}\">{Display.Time(newest.StartNanos)}</time></a> <small>{Display.Cut(newest.Failure!.Reason, MaxText)}</small></td></tr>\n");
         }
 
         page.Add($"</tbody></table></div>");

@@ -31,7 +31,8 @@ internal static class LogChart
         page.Add($"</svg><div class=\"ticks\" aria-hidden=\"true\">");
         for (var i = 0; i < Labels; i++)
         {
-            page.Add($"<span>{Display.TimeOfDay(Nanos.Sum(volume.FromUnixNano, (ulong)(volume.Slots * i / (Labels - 1)) * volume.SlotNanos))[..8]}</span>");
+            var tick = Nanos.Sum(volume.FromUnixNano, (ulong)(volume.Slots * i / (Labels - 1)) * volume.SlotNanos);
+            page.Add($"<time datetime=\"{Display.Iso(tick)}\">{Display.TimeOfDay(tick)[..8]}</time>");
         }
 
         page.Add($"</div><figcaption>");

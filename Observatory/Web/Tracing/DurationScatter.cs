@@ -45,7 +45,8 @@ internal static class DurationScatter
         page.Add($"</svg></div><div class=\"ticks\" aria-hidden=\"true\">");
         for (var i = 0; i < Labels; i++)
         {
-            page.Add($"<span>{Display.TimeOfDay(from + ((to - from) / (Labels - 1) * (ulong)i))[..8]}</span>");
+            var tick = from + ((to - from) / (Labels - 1) * (ulong)i);
+            page.Add($"<time datetime=\"{Display.Iso(tick)}\">{Display.TimeOfDay(tick)[..8]}</time>");
         }
 
         page.Add($"</div></figure>");

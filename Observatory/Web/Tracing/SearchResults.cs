@@ -42,8 +42,6 @@ internal static class SearchResults
         {
             page.Add($" · {Display.Cut(part, MaxText)}");
         }
-
-        page.Add($" <small>{trace.Service} {trace.Operation}</small>");
     }
 
     private static void AddRow(HtmlWriter page, FoundTrace found, ulong longest, ServiceColors colors, bool isArriving)
@@ -52,7 +50,7 @@ internal static class SearchResults
         var id = TraceIds.Trace(trace.Id);
         var color = colors.Of(trace.Service);
         page.Add($"<tr><td class=\"time\"><time datetime=\"{Display.Iso(trace.StartNanos)}\">{Display.Time(trace.StartNanos)}</time></td>");
-        page.Add($"<td><a href=\"/trace/{id}\"><i class=\"svc {color}\"></i>");
+        page.Add($"<td><a href=\"/trace/{id}\" title=\"{trace.Service} {trace.Operation}\"><i class=\"svc {color}\"></i>");
         AddName(page, found);
         page.Add($"</a></td><td>");
         if (isArriving)

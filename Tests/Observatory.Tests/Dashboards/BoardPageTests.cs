@@ -237,7 +237,9 @@ public sealed partial class BoardPageTests
         Assert.Contains("href=\"/d/b?from=now-6h&amp;to=now\"", page, StringComparison.Ordinal);
         Assert.Contains(">Last 5 minutes</span>", BoardHarness.PanelOf(page, "panel-1"), StringComparison.Ordinal);
         Assert.Contains("data-refresh=\"0\"", other, StringComparison.Ordinal);
-        Assert.Contains("2023-11-14 22:13:20 to 2023-11-14 23:13:20 UTC", other, StringComparison.Ordinal);
+        Assert.Contains(
+            "<time datetime=\"2023-11-14T22:13:20Z\">2023-11-14 22:13:20</time> to <time datetime=\"2023-11-14T23:13:20Z\">2023-11-14 23:13:20 UTC</time>", other,
+            StringComparison.Ordinal);
         Assert.Contains("time range can't be used", wrong, StringComparison.Ordinal);
         Assert.Contains("Last 30 minutes", wrong, StringComparison.Ordinal);
     }

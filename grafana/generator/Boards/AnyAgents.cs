@@ -50,7 +50,8 @@ internal static class AnyAgents
                 "Runs by outcome",
                 "Runs per second, by how they ended.",
                 "if failed grows, the reasons below say why.")
-            .Asks($$"""sum by (status) (rate({{Runs}}{{{Chosen}}}[$__rate_interval]))""", "{{status}}").In(Unit.PerSecond).Between(0).AsStack().Colored(Limit.Neutral).Wide(8),
+            .Asks($$"""sum by (status) (rate({{Runs}}{{{Chosen}}}[$__rate_interval]))""", "{{status}}").In(Unit.PerSecond).Between(0).AsStack().Colored(Limit.Neutral)
+            .ColorsSeries(("success", Limit.Good), ("failed", Limit.Bad)).Wide(8),
         TimeSeries(
                 "Duration p95 of runs",
                 "95 % of the runs took at most this long. Dots are single runs: click one to open its trace.",

@@ -30,6 +30,10 @@ internal static class Ask
     public const string ErrorsByType =
         """label_replace(sum by (error_type) (rate(tta:primitive_errors_total{primitive_name=~"$primitive"}[5m])), "error", "$1", "error_type", "(?:.*[.])?(.+)")""";
 
+    /// <summary>The same, of the chosen workflows only.</summary>
+    public const string ErrorsByTypeOfWorkflow =
+        """label_replace(sum by (error_type) (rate(tta:primitive_errors_total{workflow_name=~"$workflow", primitive_name=~"$primitive"}[5m])), "error", "$1", "error_type", "(?:.*[.])?(.+)")""";
+
     public const string TokensByModel =
         """sum by (provider, model) (rate(tta_llm_tokens_total{provider=~"$provider"}[$__rate_interval]))""";
 
@@ -47,6 +51,8 @@ internal static class Ask
     /// <summary>Each failed run once, by the step and the cause that ended it, as a share of all runs.</summary>
     public const string WhyRunsFail =
         """topk(15, sum by (workflow_name, primitive_name, cause) (increase(tta:workflow_failures_total{workflow_name=~"$workflow"}[$__range])) / scalar(sum(increase(tta_workflow_executions_total[$__range])) > 0) >= 0)""";
+
+    private const string OfChosen = """{workflow_name=~"$workflow", primitive_name=~"$primitive"}""";
 
     /// <summary>What tells pairs of services apart.</summary>
     public const string CallPair = "client, server, connection_type";
@@ -84,14 +90,16 @@ internal static class Ask
         """;
 
     /// <summary>
-    /// Of a figure over time, the lines of the primitives that were slowest over the whole range. <c>topk</c> alone chooses anew at every step, so that
-    /// far more lines appear, each with holes; <c>@ end()</c> makes it choose once.
+    /// Of a figure over time, the lines of the primitives that were slowest over the whole range in the chosen workflows. <c>topk</c> alone chooses anew at
+    /// every step, so that far more lines appear, each with holes; <c>@ end()</c> makes it choose once.
     /// </summary>
     public static string Slowest(int count, string figure) =>
         $"""
         {figure}
         and on (primitive_name)
-        topk({count}, max by (primitive_name) (avg_over_time({P95ByPrimitive}[$__range] @ end())))
+        topk({count},
+          sum by (primitive_name) (increase(tta_execution_duration_seconds_sum{OfChosen}[$__range] @ end()))
+          / (sum by (primitive_name) (increase(tta_execution_duration_seconds_count{OfChosen}[$__range] @ end())) > 0))
         """;
 
     /// <summary>The share of a counter's events that are bad; 0 where none was bad yet, no series without events.</summary>

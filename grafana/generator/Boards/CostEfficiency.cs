@@ -19,7 +19,7 @@ internal static class CostEfficiency
         "05 Cost and efficiency",
         "What am I spending, on which model, what do cache and routing save, and what would save more?",
         "1m",
-        new Section("", Spent, Models, Who, Advice, Budgets))
+        new Section("", Spent, Models, Who, Advice, Budgets, ByWorkflow))
     {
         From = "now-6h",
         Variables = [Variable.Metrics, Variable.Provider, Variable.Budget],
@@ -63,7 +63,7 @@ internal static class CostEfficiency
         9,
         Bars(
                 "Cost by model",
-                "What each model's calls would cost in an hour, dearest first.",
+                "What each model's calls of the last five minutes would cost in an hour, dearest first.",
                 "the first bar is where a cheaper model or a cache saves most.")
             .AsksNow($"sort_desc({Ask.CostPerHourByModel})", "{{provider}} {{model}}").In(Unit.Dollars).Between(0).WhenEmpty("no priced call")
             .Colored(Limit.Good, (Spending.NearHour, Limit.Warning), (Spending.Hour, Limit.Bad)).Wide(8),
@@ -105,6 +105,28 @@ internal static class CostEfficiency
             .AsksNow("sort_desc(3600 * sum by (agent_type) (rate(tta_workflow_cost_dollars_total[5m])))", "{{agent_type}}")
             .In(Unit.Dollars).Between(0).WhenEmpty("no priced call")
             .Colored(Limit.Good, (Spending.NearHour, Limit.Warning), (Spending.Hour, Limit.Bad)).Wide(7));
+
+    private static Line ByWorkflow => new(
+        8,
+        Table(
+                "Money by workflow",
+                "What the runs of each workflow of the last day cost: each, together, and in tokens. Shorter, if Prometheus has kept data for less.",
+                "a workflow far above the others in the price of a run: its steps and models are on 02, its runs one click further in Observatory.")
+            .AsksForRows("round(sum by (workflow_name) (increase(tta_workflow_executions_total[1d]))) > 0")
+            .AsksForRows(
+                "sum by (workflow_name) (increase(tta_llm_cost_dollars_total[1d])) / (sum by (workflow_name) (increase(tta_workflow_executions_total[1d])) > 0)")
+            .AsksForRows("sum by (workflow_name) (increase(tta_llm_cost_dollars_total[1d]))")
+            .AsksForRows(
+                "sum by (workflow_name) (increase(tta_llm_tokens_total[1d])) / (sum by (workflow_name) (increase(tta_workflow_executions_total[1d])) > 0)")
+            .In(Unit.Dollars).WhenEmpty("no run yet").Colored(Limit.Neutral).TopBy("In a day", 50).Wide(24).Shows(
+                new Column("workflow_name", "Workflow")
+                {
+                    Links = [Link.To("02-primitive-drilldown", "Steps of ${__value.raw}", "var-workflow=${__value.raw}&var-tags=workflow.name%3D${__value.raw}")],
+                },
+                new Column("Value #A", "Runs in a day") { Unit = Unit.Count },
+                new Column("Value #B", "For each run") { Unit = Unit.Dollars },
+                new Column("Value #C", "In a day") { Unit = Unit.Dollars },
+                new Column("Value #D", "Tokens for each run") { Unit = Unit.Count }));
 
     private static Line Advice => new(
         9,

@@ -73,11 +73,11 @@ internal static class Errors
         10,
         TraceTable(
                 "Failed traces",
-                "Runs of the time range that failed, slowest first.",
+                "The newest runs of the time range that failed.",
                 "click a trace id: red spans in the waterfall failed, the lowest one is the cause; its logs are one click further.",
                 new TraceSearch("tta-agent-orchestrator", "demo.workflow_execution", "error=true", 50),
                 20)
-            .Wide(12),
+            .TopBy("Start time", 20).Wide(12),
         Logs(
                 "Warnings and errors in the logs",
                 "What the services logged as a warning or an error, newest first. A request that failed is a warning of the service that it failed in.",

@@ -7,7 +7,7 @@ namespace Tta.Dashboards.Boards;
 internal static class PrimitiveDrilldown
 {
     private const string Quantile =
-        """sum by (le) (rate(tta_execution_duration_seconds_bucket{primitive_name=~"$primitive"}[5m]))""";
+        """sum by (le) (rate(tta_execution_duration_seconds_bucket{workflow_name=~"$workflow", primitive_name=~"$primitive"}[5m]))""";
 
     public static Board Board { get; } = new(
         "02-primitive-drilldown",
@@ -27,18 +27,18 @@ internal static class PrimitiveDrilldown
         4,
         Stat(
                 "Executions per second",
-                "Executions of the chosen primitives, whatever their outcome.",
+                "Executions of the chosen primitives in the chosen workflows, whatever their outcome.",
                 "at 0 the step is not reached: look at Calls in for the last caller that still has traffic.")
-            .Asks("""sum(rate(tta_primitive_executions_total{primitive_name=~"$primitive"}[$__rate_interval]))""", "executions")
+            .Asks("""sum(rate(tta_primitive_executions_total{workflow_name=~"$workflow", primitive_name=~"$primitive"}[$__rate_interval]))""", "executions")
             .In(Unit.PerSecond, 1).Colored(Limit.Bad, (0.001, Limit.Good)).Wide(5),
         Stat(
                 "Primitive success rate",
                 "Share of the chosen primitives' executions of the last five minutes that did not fail.",
-                "Errors by type below names the exception; Failed traces shows where.")
+                "Errors by type below names the exception; Traces with errors inside shows where.")
             .Asks(
                 $"1 - {Ask.Share(
-                    """sum(rate(tta:primitive_executions_total{primitive_name=~"$primitive", status="failed"}[5m]))""",
-                    """sum(rate(tta:primitive_executions_total{primitive_name=~"$primitive"}[5m]))""")}",
+                    """sum(rate(tta:primitive_executions_total{workflow_name=~"$workflow", primitive_name=~"$primitive", status="failed"}[5m]))""",
+                    """sum(rate(tta:primitive_executions_total{workflow_name=~"$workflow", primitive_name=~"$primitive"}[5m]))""")}",
                 "success")
             .In(Unit.Ratio, 2).WhenEmpty("no traffic").Colored(Limit.Bad, (0.95, Limit.Warning), (0.99, Limit.Good)).Wide(5),
         Stat(
@@ -65,22 +65,22 @@ internal static class PrimitiveDrilldown
             .AsksWithExemplars(
                 Ask.Slowest(
                     10,
-                    """histogram_quantile(0.95, sum by (primitive_name, le) (rate(tta_execution_duration_seconds_bucket{primitive_name=~"$primitive"}[$__rate_interval]))) >= 0"""),
+                    """histogram_quantile(0.95, sum by (primitive_name, le) (rate(tta_execution_duration_seconds_bucket{workflow_name=~"$workflow", primitive_name=~"$primitive"}[$__rate_interval]))) >= 0"""),
                 "{{primitive_name}}")
             .In(Unit.Seconds).Between(0).Colored(Limit.Good, (1, Limit.Warning), (2.5, Limit.Bad)).Wide(14).LinksTo(Link.ToPrimitive),
         Bars(
                 "Where the time goes",
                 "How many seconds each second the chosen primitives themselves take, without what they contain: what is long here is the step to mend.",
                 "the longest bar is where the time goes; click it for its traces.")
-            .AsksNow("""topk(12, sum by (primitive_name) (rate(tta_execution_own_seconds_sum{primitive_name=~"$primitive"}[5m])))""",
+            .AsksNow("""topk(12, sum by (primitive_name) (rate(tta_execution_own_seconds_sum{workflow_name=~"$workflow", primitive_name=~"$primitive"}[5m])))""",
                 "{{primitive_name}}")
             .In(Unit.Ratio, 1).Between(0).Colored(Limit.Good, (1, Limit.Warning), (5, Limit.Bad)).Wide(10).LinksTo(Link.ToPrimitive));
 
     private static Line Traces => new(
         12,
         TraceTable(
-                "Slowest traces",
-                "Traces of the time range, slowest first. Traces with (above) narrows them, e.g. primitive.name=draft.",
+                "Slowest of the newest 200 traces",
+                "The newest 200 traces of the time range, slowest first: a shorter range or Traces with (above), e.g. workflow.name=translation, has all of them.",
                 "click a trace id: its waterfall appears beside, and Jaeger and the logs are one click further.",
                 new TraceSearch("tta-workflow-engine", "", "$tags", 200),
                 20)
@@ -96,12 +96,12 @@ internal static class PrimitiveDrilldown
         Pie(
                 "Errors by type",
                 "Executions of the chosen primitives that an exception left, by the exception's type.",
-                "the largest slice first: Failed traces shows an example with its stack.")
-            .AsksNow(Ask.ErrorsByType, "{{error}}").In(Unit.PerSecond, 2).WhenEmpty("no errors")
+                "the largest slice first: Traces with errors inside shows an example with its stack.")
+            .AsksNow(Ask.ErrorsByTypeOfWorkflow, "{{error}}").In(Unit.PerSecond, 2).WhenEmpty("no errors")
             .Colored(Limit.Good, (1, Limit.Bad)).Wide(5),
         TimeSeries(
                 "Retries, fallbacks, timeouts",
-                "How often per second a primitive tried again, fell back or was cut off.",
+                "How often per second a chosen primitive tried again, fell back or was cut off, in all workflows.",
                 "retries without errors cost time and money only; fallbacks and timeouts change answers: see the model health on 03.")
             .Asks("""sum by (primitive_name) (rate(tta_retry_attempts_total{primitive_name=~"$primitive"}[$__rate_interval]))""", "{{primitive_name}} retry")
             .Asks("""sum by (primitive_name) (rate(tta_fallback_activations_total{primitive_name=~"$primitive"}[$__rate_interval]))""", "{{primitive_name}} fallback")
@@ -109,8 +109,8 @@ internal static class PrimitiveDrilldown
             .In(Unit.PerSecond).Between(0).WhenEmpty("none").Colored(Limit.Good, (1, Limit.Warning), (5, Limit.Bad)).Wide(7)
             .LinksTo(Link.To("03-dependencies", "Dependencies")),
         TraceTable(
-                "Failed traces",
-                "Traces of the time range with a failed span in the workflow engine.",
+                "Traces with errors inside",
+                "Traces of the time range with a failed span in the workflow engine: of runs that failed, and of those that got over it. 04 has the runs that failed.",
                 "click a trace id for the waterfall (red spans failed), or go on to its logs.",
                 new TraceSearch("tta-workflow-engine", "", "error=true $tags", 50),
                 20)
@@ -120,7 +120,7 @@ internal static class PrimitiveDrilldown
         9,
         Table(
                 "Calls in",
-                "Who calls the chosen primitives, how, and how often per second.",
+                "Who calls the chosen primitives, how, and how often per second, in all workflows.",
                 "a caller that is missing does not reach this step: drill into it.")
             .AsksForRows("""sum by (source_primitive, target_primitive, connection_type) (rate(tta_primitive_connections_total{target_primitive=~"$primitive"}[5m]))""")
             .In(Unit.PerSecond, 2).Colored(Limit.Neutral).TopBy("Per second", 50).Wide(7).Shows(
@@ -128,7 +128,7 @@ internal static class PrimitiveDrilldown
                 new Column("connection_type", "How"), new Column("Value", "Per second") { Unit = Unit.PerSecond }),
         Table(
                 "Calls out",
-                "Whom the chosen primitives call, how, and how often per second.",
+                "Whom the chosen primitives call, how, and how often per second, in all workflows.",
                 "more calls out than in means retries, fallbacks or branches; none means that the step fails before it calls.")
             .AsksForRows("""sum by (source_primitive, target_primitive, connection_type) (rate(tta_primitive_connections_total{source_primitive=~"$primitive"}[5m]))""")
             .In(Unit.PerSecond, 2).Colored(Limit.Neutral).TopBy("Per second", 50).Wide(7).Shows(

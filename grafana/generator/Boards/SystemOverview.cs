@@ -38,8 +38,8 @@ internal static class SystemOverview
             .Asks(Ask.SuccessRate, "success").In(Unit.Ratio, 2).WhenEmpty("no traffic")
             .Colored(Limit.Bad, (0.95, Limit.Warning), (0.99, Limit.Good)).Wide(4).LinksTo(Link.To("04-errors", "Errors")),
         Stat(
-                "Requests per second",
-                "Executions of primitives per second over the last minute.",
+                "Steps per second",
+                "Executions of primitives per second over the last minute, in all workflows.",
                 "at 0 nothing runs: see 08 Infrastructure for a target that is down.")
             .Asks(Ask.RequestRate, "requests").In(Unit.PerSecond, 1).Colored(Limit.Bad, (0.001, Limit.Good)).Wide(4)
             .LinksTo(Link.To("08-infrastructure", "Infrastructure")),
@@ -113,8 +113,8 @@ internal static class SystemOverview
     private static Line Slow => new(
         9,
         TraceTable(
-                "Slowest requests of the last five minutes",
-                "Workflow runs, slowest first.",
+                "Slowest of the newest 200 runs",
+                "The newest 200 workflow runs of the last five minutes, slowest first. With more than 40 runs a minute slower ones may have come before them.",
                 "click a trace: the widest span in its waterfall is the step to mend.",
                 new TraceSearch("tta-agent-orchestrator", "demo.workflow_execution", "", 200),
                 10)

@@ -33,6 +33,9 @@ internal sealed record Panel(string Type, string Title, string Description)
 
     public bool Stacked { get; init; }
 
+    /// <summary>Colours of series by their names, where a name is good or bad.</summary>
+    public IReadOnlyList<(string Series, string Color)> SeriesColors { get; init; } = [];
+
     /// <summary>Series that has the axis on the right, with its unit.</summary>
     public (string Series, string Unit)? RightAxis { get; init; }
 
@@ -89,6 +92,8 @@ internal sealed record Panel(string Type, string Title, string Description)
     public Panel AsStack() => this with { Stacked = true };
 
     public Panel OnTheRight(string series, string unit) => this with { RightAxis = (series, unit) };
+
+    public Panel ColorsSeries(params IReadOnlyList<(string Series, string Color)> colors) => this with { SeriesColors = colors };
 
     public Panel Last(string timeFrom) => this with { TimeFrom = timeFrom };
 }

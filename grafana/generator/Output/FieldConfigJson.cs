@@ -35,6 +35,11 @@ internal static class FieldConfigJson
             yield return Override(series, ("custom.axisPlacement", "right"), ("unit", unit));
         }
 
+        foreach (var (name, color) in panel.SeriesColors)
+        {
+            yield return Override(name, ("color", new JsonObject { ["mode"] = "fixed", ["fixedColor"] = color }));
+        }
+
         foreach (var column in panel.Columns)
         {
             var properties = new List<(string, JsonNode?)>();
