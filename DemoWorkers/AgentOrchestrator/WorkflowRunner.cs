@@ -62,9 +62,11 @@ internal sealed partial class WorkflowRunner(HttpClient engine, WorkflowLedger l
         }
         else
         {
+            // Before its span ends, so that the record belongs to the trace.
+            LogFailed(logger, failure.Message, kind, context.WorkflowId);
+
             // Without the token, since a workflow that is cancelled at shutdown has failed for whoever asked for it.
             execution.Fail(failure, CancellationToken.None);
-            LogFailed(logger, failure.Message);
         }
 
         ledger.Ended(Entry(workflow, context, time.GetUtcNow(), failure is null ? LedgerStatus.Success : LedgerStatus.Failed, usage));
@@ -103,6 +105,6 @@ internal sealed partial class WorkflowRunner(HttpClient engine, WorkflowLedger l
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}")]
-    private static partial void LogFailed(ILogger logger, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason} ({WorkflowName} {WorkflowId})")]
+    private static partial void LogFailed(ILogger logger, string reason, string workflowName, string workflowId);
 }

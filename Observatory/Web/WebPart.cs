@@ -16,6 +16,7 @@ internal static class WebPart
         services.AddSingleton<SearchWords>();
         services.AddSingleton<SearchForm>();
         services.AddSingleton<FoundTraces>();
+        services.AddSingleton<TraceGroups>();
         services.AddSingleton<SearchPage>();
         services.AddSingleton<TracePage>();
         services.AddSingleton<ComparePage>();

@@ -48,7 +48,7 @@ internal sealed record PieChart : IChart
         }
 
         var summary = string.Join("; ", slices.Take(6).Select(s => $"{Display.Cut(s.Name, 60)}: {s.Shown}, {Share(s, sum)}"));
-        page.Add($"<div class=\"chart-body\"><svg class=\"pie-svg\" viewBox=\"0 0 200 200\" role=\"img\" aria-label=\"{Title}. {summary}\">");
+        page.Add($"<div class=\"chart-body\"><svg class=\"pie-svg\" viewBox=\"0 0 200 200\" role=\"{(slices.Exists(s => s.Link is not null) ? "group" : "img")}\" aria-label=\"{Title}. {summary}\">");
         AddSlices(page, slices, sum);
         page.Add($"</svg>");
         AddLegend(page, slices, sum);

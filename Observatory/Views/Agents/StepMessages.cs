@@ -34,6 +34,21 @@ internal static class StepMessages
         ["ai.toolCall.result"] = "Result",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Whether there are any.</summary>
+    public static bool Has(SpanMessage span)
+    {
+        foreach (var keyValue in span.Attributes)
+        {
+            var attribute = OtlpAttribute.Read(keyValue);
+            if (attribute.Key.Length <= MaxKey && Titles.ContainsKey(attribute.KeyText))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Adds them.</summary>
     public static void Add(HtmlWriter page, SpanMessage span)
     {

@@ -18,7 +18,7 @@ internal sealed class SearchForm(TraceStore store, SearchWords words)
 
     /// <summary>Adds the form with what was understood: all of it is in the text.</summary>
     public void Add(HtmlWriter page, SearchRequest request, CancellationToken cancellation) =>
-        AddForm(page, new(request.Text, null, request.Range, request.Order, request.Limit, Services(request.Expression)), cancellation);
+        AddForm(page, new(request.Text, null, request.Range, request.Order, request.Limit, request.Group, Services(request.Expression)), cancellation);
 
     /// <summary>Adds the form with what was typed, of which something could not be understood.</summary>
     public void AddAsTyped(HtmlWriter page, IQueryCollection typed, DateTimeOffset now, CancellationToken cancellation)
@@ -37,7 +37,7 @@ internal sealed class SearchForm(TraceStore store, SearchWords words)
         var limit = int.TryParse(typed["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked is > 0 and <= TraceQuery.MaxLimit
             ? asked
             : 100;
-        AddForm(page, new(typed["q"].ToString(), typed, range, order, limit, []), cancellation);
+        AddForm(page, new(typed["q"].ToString(), typed, range, order, limit, typed["group"].ToString(), []), cancellation);
     }
 
     private static IReadOnlyList<string> Services(SearchExpression expression) =>
@@ -70,6 +70,8 @@ internal sealed class SearchForm(TraceStore store, SearchWords words)
 
         page.Add($"</select></label>");
         AddOrders(page, content.Order);
+        page.Add($"<label>Group by <input name=\"group\" value=\"{content.Group}\" maxlength=\"80\" placeholder=\"nothing\" list=\"search-keys\"></label>");
+        words.AddKeys(page, cancellation);
         page.Add($"<button class=\"primary\">Search</button><a class=\"button\" href=\"/search\">Reset</a>");
         AddFields(page, content);
         page.Add($"</form>\n");
@@ -112,5 +114,5 @@ internal sealed class SearchForm(TraceStore store, SearchWords words)
 
     /// <summary>What the form shows.</summary>
     private sealed record Content(
-        string Text, IQueryCollection? Typed, PageRange Range, string Order, int Limit, IReadOnlyList<string> Services);
+        string Text, IQueryCollection? Typed, PageRange Range, string Order, int Limit, string Group, IReadOnlyList<string> Services);
 }

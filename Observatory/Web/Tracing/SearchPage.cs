@@ -9,7 +9,8 @@ using Observatory.Views.Tracing;
 namespace Observatory.Web.Tracing;
 
 /// <summary>The page at <c>/search</c>: one field for what traces must be like, and what is found.</summary>
-internal sealed class SearchPage(TraceStore store, TraceFinder finder, FoundTraces found, SearchForm form, Listeners listeners, TimeProvider time)
+internal sealed class SearchPage(
+    TraceStore store, TraceFinder finder, FoundTraces found, TraceGroups groups, SearchForm form, Listeners listeners, TimeProvider time)
 {
     /// <summary>Answers a request.</summary>
     public Task AnswerAsync(HttpContext context)
@@ -43,6 +44,12 @@ internal sealed class SearchPage(TraceStore store, TraceFinder finder, FoundTrac
             return;
         }
 
+        if (request.Group.Length > 0)
+        {
+            AddGroups(page, request, cancellation);
+            return;
+        }
+
         var began = time.GetTimestamp();
         var answer = finder.Find(request.Query, cancellation);
         var traces = found.Read(answer.Traces, cancellation).ToList();
@@ -63,7 +70,8 @@ internal sealed class SearchPage(TraceStore store, TraceFinder finder, FoundTrac
             page.Add($"<a class=\"{(value == request.Order ? "chosen" : "")}\" href=\"{request.With("/search", ("sort", value))}\">{name}</a> ");
         }
 
-        page.Add($"</p><a class=\"button\" href=\"{request.With("/runs")}\">As runs of agents</a></div>");
+        page.Add($"</p><a class=\"button\" href=\"{request.With("/search", ("group", "workflow.name"))}\">By workflow</a>");
+        page.Add($"<a class=\"button\" href=\"{request.With("/runs")}\">As runs of agents</a></div>");
         AddIncomplete(page, answer);
         await SearchResults.AddAsync(page, traces, colors, time.GetUtcNow()).ConfigureAwait(false);
         if (answer.HasMore && request.Limit < TraceQuery.MaxLimit)
@@ -71,6 +79,16 @@ internal sealed class SearchPage(TraceStore store, TraceFinder finder, FoundTrac
             var more = Math.Min(TraceQuery.MaxLimit, request.Limit * 3).ToString(CultureInfo.InvariantCulture);
             page.Add($"<p><a class=\"button\" rel=\"next\" href=\"{request.With("/search", ("limit", more))}\">Up to {more}</a></p>");
         }
+    }
+
+    private void AddGroups(HtmlWriter page, SearchRequest request, CancellationToken cancellation)
+    {
+        var answer = finder.Find(request.Query with { Limit = TraceQuery.MaxLimit }, cancellation);
+        page.Add($"<div class=\"tools-row\"><p>{Words(answer.Traces.Count, answer, request)}, by <code>{request.Group}</code></p>");
+        page.Add($"<a class=\"button\" href=\"{request.With("/search", ("group", null))}\">As a list</a></div>");
+        AddIncomplete(page, answer);
+        GroupTable.Add(page, groups.Of(answer.Traces, request.Group, cancellation), request, request.Group);
+        page.Add($"<p class=\"muted\">A trace with several values is in each of their groups; its cost is that of the whole run.</p>");
     }
 
     /// <summary>How many traces are shown, and of what they are the first.</summary>

@@ -41,6 +41,9 @@ internal sealed record SearchRequest
     /// <summary>How many traces to find.</summary>
     public required int Limit { get; init; }
 
+    /// <summary>By what to group what is found; empty for a list of traces.</summary>
+    public required string Group { get; init; }
+
     /// <summary>The search.</summary>
     public SearchQuery Query => new(
         Expression, Array.Find(Orders, o => o.Value == Order).Order, Range.FromNanos, Range.IsOpen ? ulong.MaxValue : Range.ToNanos, Limit);
@@ -66,6 +69,9 @@ internal sealed record SearchRequest
             Limit = limit,
             Text = text,
             Expression = SearchText.Parse(text),
+            Group = parameters["group"].ToString().Trim() is { Length: <= MaxText } group
+                ? group
+                : throw new FormatException($"group: a key has at most {MaxText} characters"),
         };
     }
 

@@ -26,8 +26,22 @@ internal sealed class SearchWords(TraceStore store, TraceReader reader, TimeProv
         "{duration>100ms}", "root{name=}",
     ];
 
+    private static readonly string[] OfTrace = ["status", "service", "name"];
+
     private readonly Lock _lock = new();
     private (long At, IReadOnlyList<string> Words)? _found;
+
+    /// <summary>Adds the list of what traces can be grouped by.</summary>
+    public void AddKeys(HtmlWriter page, CancellationToken cancellation)
+    {
+        page.Add($"<datalist id=\"search-keys\">");
+        foreach (var key in OfTrace.Concat(Now(cancellation).Where(w => w.EndsWith('=') && w != "service=").Select(w => w[..^1])))
+        {
+            page.Add($"<option value=\"{key}\"></option>");
+        }
+
+        page.Add($"</datalist>");
+    }
 
     private IReadOnlyList<string> Now(CancellationToken cancellation)
     {

@@ -54,10 +54,11 @@ internal sealed class TracePage(TraceReader traces, LogStore logs, AgentRuns run
             }
         }
 
-        return Page.AnswerAsync(context, view.NameOf(Math.Max(under, 0)), page => AddAsync(page, view, new(view, under, max), under, find.Trim(), context.RequestAborted), "Traces");
+        return Page.AnswerAsync(context, view.NameOf(Math.Max(under, 0)), page => AddAsync(
+            page, view, new(view, under, max), under, find.Trim(), query["view"].ToString() == "calls", context.RequestAborted), "Traces");
     }
 
-    private async ValueTask AddAsync(HtmlWriter page, TraceView view, WaterfallRows rows, int under, string find, CancellationToken cancellation)
+    private async ValueTask AddAsync(HtmlWriter page, TraceView view, WaterfallRows rows, int under, string find, bool asCalls, CancellationToken cancellation)
     {
         var colors = new ServiceColors(view.Services);
         var matches = SpanFinder.Find(view, find, cancellation);
@@ -65,6 +66,14 @@ internal sealed class TracePage(TraceReader traces, LogStore logs, AgentRuns run
         overview.AddFacts(under);
         var agents = runs.Read(view);
         RunOverview.Add(page, agents);
+        AddViews(page, view, agents, asCalls);
+        if (asCalls)
+        {
+            await new CallList(page, agents).AddAsync(node => $"{Whole(view)}#span-{TraceIds.Span(view.Nodes[node].Span.Entry.SpanId)}").ConfigureAwait(false);
+            await AddLogsAsync(page, view, cancellation).ConfigureAwait(false);
+            return;
+        }
+
         overview.AddMinimap();
         AddTools(page, view, find, under);
         overview.AddMatches(find, matches);
@@ -80,6 +89,20 @@ internal sealed class TracePage(TraceReader traces, LogStore logs, AgentRuns run
 
         string LinkTo(int node) =>
             rows.IsShown(node) ? $"#span-{TraceIds.Span(view.Nodes[node].Span.Entry.SpanId)}" : $"{Whole(view)}?under={TraceIds.Span(view.Nodes[node].Span.Entry.SpanId)}";
+    }
+
+    private static void AddViews(HtmlWriter page, TraceView view, AgentTrace agents, bool asCalls)
+    {
+        var calls = CallList.Count(agents);
+        if (calls == 0 && !asCalls)
+        {
+            return;
+        }
+
+        page.Add($"<nav class=\"board-links\" aria-label=\"Views of this trace\">");
+        page.AddNavigation(Whole(view), $"Spans ({view.Nodes.Count})", !asCalls);
+        page.AddNavigation($"{Whole(view)}?view=calls", $"Models, tools and agents ({calls})", asCalls);
+        page.Add($"</nav>");
     }
 
     private static void AddTools(HtmlWriter page, TraceView view, string find, int under)

@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Testing;
+using Tta.DemoWorkers.AgentOrchestrator;
 using Tta.DemoWorkers.Tests.Hosting;
 using Tta.ServiceDefaults.Tests.Otlp;
 
@@ -37,6 +39,22 @@ public sealed class TrafficTests
 
         engine.Let.SetResult();
         await Eventually.True(async () => Count(await LedgerAsync(orchestrator), "succeeded") > 10, "it goes on");
+    }
+
+    [Fact]
+    public async Task A_workflow_that_failed_is_logged_within_its_trace_and_by_its_name_and_id()
+    {
+        // Nobody listens there.
+        await using var orchestrator = await StartAsync("http://127.0.0.1:1", ("Demo:MaxWorkflows", "1"));
+        FakeLogRecord? record = null;
+        await Eventually.True(
+            () => (record = orchestrator.Logs.GetSnapshot().FirstOrDefault(r => r.Category!.EndsWith(nameof(WorkflowRunner), StringComparison.Ordinal))) is not null,
+            "the failure is logged");
+
+        var scopes = record!.Scopes.OfType<IEnumerable<KeyValuePair<string, object>>>().SelectMany(scope => scope).ToLookup(pair => pair.Key, pair => pair.Value);
+        Assert.Matches("^[0-9a-f]{32}$", Assert.Single(scopes["TraceId"]).ToString());
+        Assert.NotEmpty(record.GetStructuredStateValue("WorkflowName")!);
+        Assert.NotEmpty(record.GetStructuredStateValue("WorkflowId")!);
     }
 
     [Fact]

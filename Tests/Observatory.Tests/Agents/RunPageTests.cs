@@ -60,6 +60,18 @@ public sealed class RunPageTests(Recordings recordings) : IClassFixture<Recordin
     }
 
     [Fact]
+    public async Task A_runs_calls_are_told_in_order_without_what_is_around_them()
+    {
+        var page = await PageAsync("/trace/5854ae4face53fc08bbda447d9b606e0?view=calls");
+
+        Assert.Contains("aria-current=\"page\">Models, tools and agents (", page, StringComparison.Ordinal);
+        Assert.Contains("<table class=\"calls\">", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<div class=\"waterfall", page, StringComparison.Ordinal);
+        Assert.Matches("(?s)aria-label=\"workflow\".*aria-label=\"agent\".*aria-label=\"model call\".*aria-label=\"tool\".*aria-label=\"model call\"", page);
+        Assert.Contains("<summary>What was said</summary>", await PageAsync("/trace/d479d158e7e7df50a8d2b5ce8ccc52a3?view=calls"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Messages_are_shown_where_they_were_captured()
     {
         var page = await PageAsync("/trace/d479d158e7e7df50a8d2b5ce8ccc52a3");

@@ -112,6 +112,21 @@ public sealed partial class SearchPageTests : PageFixture
     }
 
     [Fact]
+    public async Task What_is_found_can_be_grouped_and_each_cell_is_the_search_that_it_counts()
+    {
+        await StoreAsync();
+
+        var page = await PageAsync("/search?group=user&lookback=all");
+
+        AssertInOrder(Text(page), "3 traces, by user", "Traces Failed of them Recovered Median p95 Cost", " a 1 0 0.0% 0 100 ms 100 ms", " b c 1 1 100.0% 0 5", "without it 1 0");
+        Assert.Contains("href=\"/search?lookback=all&amp;q=user%3Da&amp;sort=newest\"", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/search?lookback=all&amp;q=user%3D%22b%20c%22%20status%3Dfailed&amp;sort=newest\"", page, StringComparison.Ordinal);
+        Assert.Equal(["e2"], Found(await PageAsync("/search?lookback=all&q=user%3D%22b%20c%22%20status%3Dfailed&sort=newest")));
+        AssertInOrder(Text(await PageAsync("/search?group=status")), " ok 2 0", " failed 1 1");
+        AssertInOrder(Text(await PageAsync("/search?group=service&q=errors%3E0")), " back 1 1");
+    }
+
+    [Fact]
     public async Task A_trace_whose_root_is_on_its_way_has_no_outcome_yet()
     {
         var now = DateTimeOffset.UtcNow - TestSpan.Epoch;
@@ -205,6 +220,7 @@ public sealed partial class SearchPageTests : PageFixture
         AssertSafe(await PageAsync($"/search?service={escaped}&operation={escaped}"));
         AssertSafe((await AnswerAsync($"/search?tags={escaped}&sort={escaped}&lookback={escaped}&start={escaped}&tag={escaped}")).Page);
         AssertSafe((await AnswerAsync($"/search?q={escaped}")).Page);
+        AssertSafe((await AnswerAsync($"/search?group={escaped[..20]}")).Page);
         AssertSafe(await PageAsync($"/search?tag={Uri.EscapeDataString("a:" + hostile)}"));
     }
 

@@ -90,16 +90,14 @@ internal static class Ask
         """;
 
     /// <summary>
-    /// Of a figure over time, the lines of the primitives that were slowest over the whole range in the chosen workflows. <c>topk</c> alone chooses anew at
-    /// every step, so that far more lines appear, each with holes; <c>@ end()</c> makes it choose once.
+    /// Of a figure over time, the lines of the primitives that took most time themselves over the whole range in the chosen workflows. <c>topk</c> alone
+    /// chooses anew at every step, so that far more lines appear, each with holes; <c>@ end()</c> makes it choose once.
     /// </summary>
-    public static string Slowest(int count, string figure) =>
+    public static string Busiest(int count, string figure) =>
         $"""
         {figure}
         and on (primitive_name)
-        topk({count},
-          sum by (primitive_name) (increase(tta_execution_duration_seconds_sum{OfChosen}[$__range] @ end()))
-          / (sum by (primitive_name) (increase(tta_execution_duration_seconds_count{OfChosen}[$__range] @ end())) > 0))
+        topk({count}, sum by (primitive_name) (increase(tta_execution_own_seconds_sum{OfChosen}[$__range] @ end())))
         """;
 
     /// <summary>The share of a counter's events that are bad; 0 where none was bad yet, no series without events.</summary>

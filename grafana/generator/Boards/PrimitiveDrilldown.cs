@@ -34,7 +34,7 @@ internal static class PrimitiveDrilldown
         Stat(
                 "Primitive success rate",
                 "Share of the chosen primitives' executions of the last five minutes that did not fail.",
-                "Errors by type below names the exception; Traces with errors inside shows where.")
+                "Errors by type in the chosen workflows, below, names the exception; Traces with errors inside shows where.")
             .Asks(
                 $"1 - {Ask.Share(
                     """sum(rate(tta:primitive_executions_total{workflow_name=~"$workflow", primitive_name=~"$primitive", status="failed"}[5m]))""",
@@ -60,10 +60,10 @@ internal static class PrimitiveDrilldown
         9,
         TimeSeries(
                 "Duration over time",
-                "p95 of the ten chosen primitives that were slowest over the time range, on average. Choose a primitive above to see any other. Dots are single executions: click one to open its trace.",
+                "p95 of the ten chosen primitives that took most time themselves over the time range. Choose a primitive above to see any other. Dots are single executions: click one to open its trace.",
                 "a line that climbs with the load is a bottleneck, one that jumps is a change or a dependency: see the annotations.")
             .AsksWithExemplars(
-                Ask.Slowest(
+                Ask.Busiest(
                     10,
                     """histogram_quantile(0.95, sum by (primitive_name, le) (rate(tta_execution_duration_seconds_bucket{workflow_name=~"$workflow", primitive_name=~"$primitive"}[$__rate_interval]))) >= 0"""),
                 "{{primitive_name}}")
@@ -94,7 +94,7 @@ internal static class PrimitiveDrilldown
     private static Line Trouble => new(
         9,
         Pie(
-                "Errors by type",
+                "Errors by type in the chosen workflows",
                 "Executions of the chosen primitives that an exception left, by the exception's type.",
                 "the largest slice first: Traces with errors inside shows an example with its stack.")
             .AsksNow(Ask.ErrorsByTypeOfWorkflow, "{{error}}").In(Unit.PerSecond, 2).WhenEmpty("no errors")
