@@ -1,7 +1,7 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Testing;
-using Tta.DemoWorkers.AgentOrchestrator;
 using Tta.DemoWorkers.Tests.Hosting;
 using Tta.ServiceDefaults.Tests.Otlp;
 
@@ -42,19 +42,30 @@ public sealed class TrafficTests
     }
 
     [Fact]
-    public async Task A_workflow_that_failed_is_logged_within_its_trace_and_by_its_name_and_id()
+    public async Task A_workflow_that_failed_is_logged_by_its_name_and_id_before_its_span_ends()
     {
-        // Nobody listens there.
-        await using var orchestrator = await StartAsync("http://127.0.0.1:1", ("Demo:MaxWorkflows", "1"));
-        FakeLogRecord? record = null;
-        await Eventually.True(
-            () => (record = orchestrator.Logs.GetSnapshot().FirstOrDefault(r => r.Category!.EndsWith(nameof(WorkflowRunner), StringComparison.Ordinal))) is not null,
-            "the failure is logged");
+        RunningWorker? running = null;
+        FakeLogRecord? logged = null;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span =>
+            {
+                if (span.GetTagItem("workflow.id") is string id && span.OperationName == "demo.workflow_execution")
+                {
+                    logged ??= running?.Logs.GetSnapshot().FirstOrDefault(r => r.GetStructuredStateValue("WorkflowId") == id);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
 
-        var scopes = record!.Scopes.OfType<IEnumerable<KeyValuePair<string, object>>>().SelectMany(scope => scope).ToLookup(pair => pair.Key, pair => pair.Value);
-        Assert.Matches("^[0-9a-f]{32}$", Assert.Single(scopes["TraceId"]).ToString());
-        Assert.NotEmpty(record.GetStructuredStateValue("WorkflowName")!);
-        Assert.NotEmpty(record.GetStructuredStateValue("WorkflowId")!);
+        // Nobody listens there.
+        await using var orchestrator = running = await StartAsync("http://127.0.0.1:1", ("Demo:MaxWorkflows", "50"));
+
+        // What is logged while the span is current has its trace id.
+        await Eventually.True(() => logged is not null, "a failure is logged while its span is current");
+        Assert.NotEmpty(logged!.GetStructuredStateValue("WorkflowName")!);
     }
 
     [Fact]
