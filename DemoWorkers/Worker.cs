@@ -66,6 +66,7 @@ internal static class Worker
 
         var app = builder.Build();
         app.UseDoors(role.ServiceName);
+        app.UseAccessKey();
         app.MapDefaultEndpoints();
         role.Map(app);
         return app;

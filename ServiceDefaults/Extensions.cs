@@ -11,6 +11,7 @@ using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Tta.ServiceDefaults.Access;
 using Tta.ServiceDefaults.Health;
 using Tta.ServiceDefaults.Spool;
 
@@ -27,7 +28,10 @@ public static class Extensions
     // What its processors drop, for one. The SDK keeps it to itself unless it is asked for.
     private const string SdkMeter = "otel.sdk.experimental";
 
-    /// <summary>Adds telemetry, health checks, service discovery and HTTP client defaults, and bounds the shutdown.</summary>
+    /// <summary>
+    /// Adds telemetry, health checks, service discovery and HTTP client defaults, and bounds the shutdown. Where <c>Access__Key</c> is set,
+    /// requests to the application's other services carry it.
+    /// </summary>
     /// <inheritdoc cref="ConfigureOpenTelemetry{TBuilder}" path="/typeparam|/param|/returns|/exception"/>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder, params string[] sources)
         where TBuilder : IHostApplicationBuilder
@@ -43,6 +47,7 @@ public static class Extensions
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Services.AddAccessKey(builder.Configuration);
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
@@ -161,6 +166,23 @@ public static class Extensions
     {
         app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = HealthText.WriteAsync }).DisableHttpMetrics();
         app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).DisableHttpMetrics();
+        return app;
+    }
+
+    /// <summary>
+    /// Asks every request that comes after, but those of <c>/health</c> and <c>/alive</c>, for the key that <c>Access__Key</c> says, in the
+    /// header <c>tta-access-key</c>, and answers 401 without it. Without the setting nobody is asked.
+    /// </summary>
+    /// <param name="app">The application.</param>
+    /// <returns>The same application.</returns>
+    public static WebApplication UseAccessKey(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (AccessKey.Of(app.Configuration) is { } key)
+        {
+            app.UseAccessKey(key, HealthPath, AlivePath);
+        }
+
         return app;
     }
 

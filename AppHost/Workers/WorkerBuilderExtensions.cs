@@ -1,10 +1,17 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Tta.AppHost;
 
 internal static class WorkerBuilderExtensions
 {
     private const string HttpEndpointName = "http";
+    private const string AccessKeySetting = "Access:Key";
+    private const string AccessKeyHeader = "tta-access-key";
+
+    /// <summary>The HTTP client of commands.</summary>
+    internal const string CommandClient = "tta-commands";
+
     private const string Sampler = "OTEL_TRACES_SAMPLER";
 
     /// <summary>Adds one of the demo's four services: the same program in another role.</summary>
@@ -21,8 +28,27 @@ internal static class WorkerBuilderExtensions
             .WithHttpHealthCheck("/health", endpointName: HttpEndpointName)
             .WithInternalUrls(HttpEndpointName)
             .WithDemoSettings()
+            .WithAccessKey()
             .RunBuilt()
             .WithRestart();
+
+    /// <summary>Hands the key on that the AppHost was given, while it runs; commands send it.</summary>
+    private static IResourceBuilder<ProjectResource> WithAccessKey(this IResourceBuilder<ProjectResource> builder)
+    {
+        var application = builder.ApplicationBuilder;
+        if (application.ExecutionContext.IsPublishMode || application.Configuration[AccessKeySetting] is not { Length: > 0 } key)
+        {
+            return builder;
+        }
+
+        application.Services.AddHttpClient(CommandClient, client =>
+        {
+            // Each service registers it.
+            client.DefaultRequestHeaders.Remove(AccessKeyHeader);
+            client.DefaultRequestHeaders.Add(AccessKeyHeader, key);
+        });
+        return builder.WithEnvironment("Access__Key", key);
+    }
 
     /// <summary>Hands the AppHost's own settings of the section <c>Demo</c> on to the service, while the AppHost runs.</summary>
     /// <param name="builder">The service.</param>

@@ -12,18 +12,21 @@ internal static class WorkerCommands
         orchestrator
             .WithHttpCommand("/traffic/pause", "Pause traffic", endpointName: HttpEndpointName, commandName: "pause-traffic", commandOptions: new()
             {
+                HttpClientName = WorkerBuilderExtensions.CommandClient,
                 Description = "Starts no new workflow until traffic is resumed. Running workflows finish.",
                 IconName = "Pause",
                 IsHighlighted = true,
             })
             .WithHttpCommand("/traffic/resume", "Resume traffic", endpointName: HttpEndpointName, commandName: "resume-traffic", commandOptions: new()
             {
+                HttpClientName = WorkerBuilderExtensions.CommandClient,
                 Description = "Starts new workflows again.",
                 IconName = "Play",
                 IsHighlighted = true,
             })
             .WithHttpCommand("/traffic", "Change traffic …", endpointName: HttpEndpointName, commandName: "change-traffic", commandOptions: new()
             {
+                HttpClientName = WorkerBuilderExtensions.CommandClient,
                 Description = "Starts another number of workflows each second, on average.",
                 IconName = "Gauge",
                 Method = HttpMethod.Put,
@@ -33,6 +36,7 @@ internal static class WorkerCommands
             })
             .WithHttpCommand("/traffic", "Reset traffic", endpointName: HttpEndpointName, commandName: "reset-traffic", commandOptions: new()
             {
+                HttpClientName = WorkerBuilderExtensions.CommandClient,
                 Description = "Starts as many workflows each second as is configured.",
                 IconName = "ArrowReset",
                 Method = HttpMethod.Delete,
@@ -44,6 +48,7 @@ internal static class WorkerCommands
         gateway
             .WithHttpCommand("/faults", "Raise error rate", endpointName: HttpEndpointName, commandName: "raise-error-rate", commandOptions: new()
             {
+                HttpClientName = WorkerBuilderExtensions.CommandClient,
                 Description = "Lets three of ten simulated model calls fail: watch retries, fallbacks and, if it lasts, the alerts.",
                 IconName = "ErrorCircle",
                 IsHighlighted = true,
@@ -53,6 +58,7 @@ internal static class WorkerCommands
             })
             .WithHttpCommand("/faults", "Set faults of …", endpointName: HttpEndpointName, commandName: "set-faults", commandOptions: new()
             {
+                HttpClientName = WorkerBuilderExtensions.CommandClient,
                 Description = "Lets calls to one provider or one model fail, wait, hang or answer at length. What is left empty stays as it is.",
                 IconName = "BugArrowCounterclockwise",
                 Method = HttpMethod.Put,
@@ -76,6 +82,7 @@ internal static class WorkerCommands
         engine
             .WithHttpCommand("/faults", "Set fault of step …", endpointName: HttpEndpointName, commandName: "set-step-fault", commandOptions: new()
             {
+                HttpClientName = WorkerBuilderExtensions.CommandClient,
                 Description = "Lets a step of a workflow fail or wait, a check find everything invalid, or a cache miss. What is left empty stays as it is.",
                 IconName = "BugArrowCounterclockwise",
                 Method = HttpMethod.Put,
@@ -94,6 +101,7 @@ internal static class WorkerCommands
     private static IResourceBuilder<ProjectResource> WithClearCommand(this IResourceBuilder<ProjectResource> worker, string description) =>
         worker.WithHttpCommand("/faults", "Clear faults", endpointName: HttpEndpointName, commandName: "clear-faults", commandOptions: new()
         {
+            HttpClientName = WorkerBuilderExtensions.CommandClient,
             Description = description,
             IconName = "CheckmarkCircle",
             Method = HttpMethod.Delete,

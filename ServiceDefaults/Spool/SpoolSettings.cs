@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Tta.ServiceDefaults.Access;
 
 namespace Tta.ServiceDefaults.Spool;
 
@@ -48,10 +49,9 @@ internal static class SpoolSettings
             services.GetRequiredKeyedService<RequestSpool>(signal), services.GetRequiredService<TimeProvider>()));
     }
 
-    /// <summary>Those that service discovery finds by name are the application's own.</summary>
     private static void AddShedding(IServiceCollection services, IConfiguration configuration)
     {
-        var names = configuration.GetSection("services").GetChildren().Select(service => service.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var names = configuration.OwnServices();
         services.AddSingleton<TraceShedding>();
         services.AddSingleton<IStartupFilter, SheddingFilter>();
         services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(

@@ -144,6 +144,27 @@ public sealed class ModeTests
     private static bool IsPersistent(IDistributedApplicationTestingBuilder builder, string name) =>
         Resource(builder, name).Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime == ContainerLifetime.Persistent;
 
+    [Fact]
+    public async Task A_key_is_handed_to_the_services_and_its_text_is_in_no_argument()
+    {
+        const string Key = "the-key-of-this-run";
+        await using var builder = await AppModel.CreateAsync("--Backends=containers", $"--Access:Key={Key}");
+
+        foreach (var name in AppModel.Services)
+        {
+            Assert.Equal(Key, Environment(builder, name)["Access__Key"]);
+            Assert.DoesNotContain(await ArgumentsAsync(builder, name), argument => argument.Contains(Key, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_key_none_is_asked_for()
+    {
+        await using var builder = await AppModel.CreateAsync("--Backends=containers");
+
+        Assert.All(AppModel.Services, name => Assert.DoesNotContain("Access__Key", Environment(builder, name).Keys));
+    }
+
     private static async Task<IReadOnlyList<string>> ArgumentsAsync(IDistributedApplicationTestingBuilder builder, string name)
     {
         var resource = Resource(builder, name);

@@ -18,9 +18,12 @@ internal sealed class TestService : IAsyncDisposable
     private static readonly Histogram<double> Worked = Meter.CreateHistogram<double>("tests.work");
     private readonly WebApplication _app;
 
-    private TestService(WebApplication app, FakeLogCollector logs)
+    private readonly string?[] _lastKey;
+
+    private TestService(WebApplication app, FakeLogCollector logs, string?[] lastKey)
     {
         _app = app;
+        _lastKey = lastKey;
         Logs = logs;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
@@ -30,6 +33,9 @@ internal sealed class TestService : IAsyncDisposable
     public HttpClient Client { get; }
 
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>The key that came with the last request; empty without one.</summary>
+    public string? LastKey => _lastKey[0];
 
     /// <summary>At which level it sheds traces.</summary>
     public TraceShedding Shedding => Services.GetRequiredService<TraceShedding>();
@@ -48,6 +54,12 @@ internal sealed class TestService : IAsyncDisposable
         configure(builder);
 
         var app = builder.Build();
+        var lastKey = new string?[1];
+        app.Use((context, next) =>
+        {
+            lastKey[0] = context.Request.Headers["tta-access-key"].ToString();
+            return next(context);
+        });
         app.MapDefaultEndpoints();
         app.MapGet("/items/{id}", (string id, ILogger<TestService> logger) =>
         {
@@ -66,7 +78,7 @@ internal sealed class TestService : IAsyncDisposable
             return await clients.CreateClient().GetStringAsync(new Uri(app.Urls.Single() + "/baggage"));
         });
         await app.StartAsync();
-        return new TestService(app, logs.Collector);
+        return new TestService(app, logs.Collector, lastKey);
     }
 
     public static (string Key, string Value)[] Exporting(string url, params (string Key, string Value)[] more) =>

@@ -60,6 +60,35 @@ public sealed class DoorTests
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("", false)]
+    [InlineData("another-key-altogether", false)]
+    [InlineData("the-key-of-this-run!", false)]
+    [InlineData("the-key-of-this-run", true)]
+    public async Task Where_there_is_a_key_nothing_but_health_is_answered_without_it(string? sent, bool isAnswered)
+    {
+        await using var gateway = await RunningWorker.StartAsync("llm-gateway", [.. Settings, ("Access:Key", "the-key-of-this-run")]);
+        foreach (var (method, path) in ((string, string)[])[("GET", "/v1/models"), ("GET", "/faults"), ("DELETE", "/faults"), ("GET", "/nothing")])
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            request.Headers.TryAddWithoutValidation("tta-access-key", sent);
+
+            using var response = await gateway.Client.SendAsync(request);
+
+            Assert.Equal(isAnswered, response.StatusCode != HttpStatusCode.Unauthorized);
+            if (!isAnswered)
+            {
+                Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+                Assert.Contains("tta-access-key", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+                Assert.NotEmpty(response.Headers.WwwAuthenticate);
+            }
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(gateway, "/health", "localhost"));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(gateway, "/alive", "localhost"));
+    }
+
     /// <summary>What a page may send to another without asking: it must not be taken for JSON.</summary>
     [Theory]
     [InlineData("POST", "/v1/chat/completions")]

@@ -47,6 +47,7 @@ public sealed class RoleTests
     [Theory]
     [InlineData("llm-gateway", "Demo:ErrorRate=1.5", "Demo__ErrorRate is '1.5': expected a number from 0 to 1.")]
     [InlineData("llm-gateway", "Providers:google:BaseUrl=nowhere", "Providers__google__BaseUrl is 'nowhere': expected an absolute http")]
+    [InlineData("llm-gateway", "Access:Key=short", "Access__Key cannot be used: expected at least 16 ")]
     public async Task A_bad_setting_is_one_line_and_exit_code_2(string role, string setting, string said)
     {
         using var error = new StringWriter();

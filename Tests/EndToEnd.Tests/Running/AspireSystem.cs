@@ -53,8 +53,10 @@ internal sealed class AspireSystem : IRunningSystem, IAsyncDisposable
     /// <param name="patience">How long that may take.</param>
     /// <param name="settings">Environment variables by <c>resource.NAME</c>.</param>
     /// <param name="dashboard">Whether the Aspire dashboard runs, too, which is sent a copy of all telemetry.</param>
+    /// <param name="accessKey">The key that the services ask for; null: none.</param>
     public static async Task<AspireSystem> StartAsync(
-        string backends, TimeSpan patience, IReadOnlyDictionary<string, string>? settings = null, bool dashboard = false)
+        string backends, TimeSpan patience, IReadOnlyDictionary<string, string>? settings = null, bool dashboard = false,
+        string? accessKey = null)
     {
         var data = Directory.CreateTempSubdirectory("tta-end-to-end-");
 
@@ -62,7 +64,7 @@ internal sealed class AspireSystem : IRunningSystem, IAsyncDisposable
 
         // Development: telemetry is sent every second, with exemplars, as where a person starts it.
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [$"--Backends={backends}", $"--Backends:Data={data.FullName}"],
+            [$"--Backends={backends}", $"--Backends:Data={data.FullName}", .. accessKey is null ? Array.Empty<string>() : [$"--Access:Key={accessKey}"]],
             (options, host) => (options.DisableDashboard, host.EnvironmentName) = (!dashboard, Environments.Development));
         // The Aspire CLI knows an AppHost by its file: what somebody runs from this folder is not to be taken for this one, nor stopped with it.
         (builder.Configuration["AppHost:FilePath"], builder.Configuration["AppHost:Path"]) = (file, file);

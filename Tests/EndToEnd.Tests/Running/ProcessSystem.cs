@@ -9,6 +9,8 @@ internal static class ProcessSystem
     /// <summary>Starts it and waits until all of it is healthy.</summary>
     /// <param name="settings">Environment variables by <c>resource.NAME</c>.</param>
     /// <param name="dashboard">Whether the Aspire dashboard runs, too.</param>
-    public static Task<AspireSystem> StartAsync(IReadOnlyDictionary<string, string>? settings = null, bool dashboard = false) =>
-        AspireSystem.StartAsync("processes", Patience, settings, dashboard);
+    /// <param name="accessKey">The key that the services ask for; null: none.</param>
+    public static Task<AspireSystem> StartAsync(
+        IReadOnlyDictionary<string, string>? settings = null, bool dashboard = false, string? accessKey = null) =>
+        AspireSystem.StartAsync("processes", Patience, settings, dashboard, accessKey);
 }
