@@ -53,7 +53,7 @@ internal static class RunTexts
         }
 
         // What both say is said once.
-        if (cost.Reported is not null && (cost.Reported != cost.Known || cost.UnpricedCalls > 0))
+        if (cost.Reported is not null && cost.Reported != cost.Known)
         {
             parts.Add($"reported {Dollars(cost.Reported)}");
         }

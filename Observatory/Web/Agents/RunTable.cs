@@ -63,7 +63,7 @@ internal static class RunTable
         page.Add($"</td><td class=\"n\">{Display.Duration(run.DurationNanos)}</td>");
         page.Add($"<td class=\"n\">{run.ModelCalls}{Failed(run.FailedModelCalls)}</td><td class=\"n\">{run.ToolCalls - run.ToolErrors}{Failed(run.ToolErrors)}</td>");
         page.Add($"<td>{Display.Cut(RunTexts.Names(run.Models), MaxText)}</td><td class=\"n\" title=\"{RunTexts.InWords(run.Tokens)}\">{RunTexts.InOut(run.Tokens)}</td>");
-        page.Add($"<td class=\"n\">{RunTexts.Cost(run.Cost)}</td>");
+        page.Add($"<td class=\"n cost\">{RunTexts.Cost(run.Cost)}</td>");
     }
 
     // Of a type's full name the end says most; all of it would push what is beside it out of sight.

@@ -91,7 +91,7 @@ internal sealed class TraceOverview(HtmlWriter page, TraceView view, ServiceColo
     {
         var rows = TraceRollupRow.Of(view);
         var total = Math.Max(1, rows.Aggregate(0UL, (sum, r) => Nanos.Sum(sum, r.SelfNanos)));
-        page.Add($"<h2>Where the time went</h2><div class=\"scroll card\"><table class=\"rollup\"><thead><tr><th>Service</th><th>Operation</th><th class=\"n\">Spans</th><th class=\"n\">Errors</th><th class=\"n\">Durations</th><th class=\"n\">Own time</th><th class=\"share\">Share</th><th class=\"n\">Critical path</th></tr></thead><tbody>");
+        page.Add($"<h2>Where the time went</h2><div class=\"scroll card\" tabindex=\"0\" role=\"group\" aria-label=\"Own times by service and operation\"><table class=\"rollup\"><thead><tr><th>Service</th><th>Operation</th><th class=\"n\">Spans</th><th class=\"n\">Errors</th><th class=\"n\">Durations</th><th class=\"n\">Own time</th><th class=\"share\">Share</th><th class=\"n\">Critical path</th></tr></thead><tbody>");
         foreach (var row in rows.Take(MaxRollupRows))
         {
             var share = Math.Round(row.SelfNanos * 100d / total, 1);
