@@ -9,8 +9,8 @@ internal sealed class ObservatoryOptions
     private const string Section = "Observatory";
     private const long MiB = 1024 * 1024;
 
-    // What the index keeps of a span, its tables grown for more included.
-    private const int BytesOfSpan = 130;
+    // What is kept in memory of a span in a sealed part: the more traces there are, the more it is.
+    private const int BytesOfSpan = 8;
 
     // Decoding a request of the smallest spans takes some ten times its bytes, and several are decoded at one time.
     private const int PartOfRequest = 80;
@@ -31,9 +31,9 @@ internal sealed class ObservatoryOptions
     public long MinFreeDiskBytes { get; init; } = 256 * MiB;
 
     /// <summary>
-    /// Spans kept, which bounds the memory of their index (about 100 bytes each); the oldest go first. Default 3 million.
+    /// Spans kept, which bounds the memory of what is known of them (8 bytes each at most); the oldest go first. Default 100 million.
     /// </summary>
-    public int MaxSpans { get; init; } = 3_000_000;
+    public int MaxSpans { get; init; } = 100_000_000;
 
     /// <summary>Spans kept of one trace; the rest is rejected. Default 50 000.</summary>
     public int MaxSpansPerTrace { get; init; } = 50_000;

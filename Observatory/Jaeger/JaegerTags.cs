@@ -1,6 +1,6 @@
 using System.Text.Unicode;
 using Observatory.Otlp;
-using Observatory.Traces.Query;
+using Observatory.Traces.Model;
 
 namespace Observatory.Jaeger;
 

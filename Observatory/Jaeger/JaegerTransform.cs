@@ -2,6 +2,7 @@ using Observatory.Hosting;
 using Observatory.Ingest.Json;
 using Observatory.Ingest.Requests;
 using Observatory.Otlp;
+using Observatory.Traces.Model;
 using Observatory.Traces.Otlp;
 using Observatory.Traces.Query;
 using Observatory.Traces.Store;

@@ -10,12 +10,13 @@ namespace Observatory.Traces;
 internal sealed partial class TraceReplay(TraceStore store, ILogger<TraceReplay> logger) : IStartupTask
 {
     private const int MaxProcesses = 10_000_000;
+    private long _damagedBytes;
 
     /// <inheritdoc/>
     public string Name => "trace replay";
 
     /// <summary>Bytes that could not be used because they were damaged.</summary>
-    public long DamagedBytes { get; private set; }
+    public long DamagedBytes => Interlocked.Read(ref _damagedBytes);
 
     /// <summary>How long the replay took, in seconds.</summary>
     public double Seconds { get; private set; }
@@ -27,7 +28,20 @@ internal sealed partial class TraceReplay(TraceStore store, ILogger<TraceReplay>
     public void Run(CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
+        store.Damaged = (path, bytes, why) =>
+        {
+            LogDamagedPart(bytes, path, why);
+            Interlocked.Add(ref _damagedBytes, bytes);
+        };
+        var sealedTo = OpenParts(cancellationToken);
         var segments = Segment.OpenAll(store.Directory, store.Disk);
+        // A segment of which there is a part was sealed, and not deleted any more.
+        foreach (var done in segments.Where(s => sealedTo.Exists(p => s.Id >= p.FirstId && s.Id <= p.LastId)))
+        {
+            done.Delete();
+        }
+
+        segments.RemoveAll(s => sealedTo.Exists(p => s.Id >= p.FirstId && s.Id <= p.LastId));
         for (var i = 0; i < segments.Count; i++)
         {
             Replay(segments[i], isLast: i == segments.Count - 1, cancellationToken);
@@ -36,13 +50,49 @@ internal sealed partial class TraceReplay(TraceStore store, ILogger<TraceReplay>
         Seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
     }
 
+    private List<(long FirstId, long LastId)> OpenParts(CancellationToken cancellationToken)
+    {
+        foreach (var unfinished in Directory.EnumerateFiles(store.Directory, "*" + PartFormat.Unfinished.Extension))
+        {
+            File.Delete(unfinished);
+        }
+
+        var opened = new List<(long FirstId, long LastId)>();
+        foreach (var id in SegmentFile.Ids(PartFormat.Kind, store.Directory))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var path = PartWriter.PathOf(store.Directory, id);
+            if (opened.Count > 0 && id <= opened[^1].LastId)
+            {
+                // It was merged into the one before, and not deleted any more.
+                File.Delete(path);
+                continue;
+            }
+
+            try
+            {
+                var part = SealedPart.Open(store.Directory, id, store.Disk, store.Cache);
+                opened.Add((part.Directory.FirstId, part.Directory.LastId));
+                store.Adopt(part);
+            }
+            catch (InvalidDataException e)
+            {
+                LogNoPart(path, e.Message);
+                Interlocked.Add(ref _damagedBytes, new FileInfo(path).Length);
+                File.Move(path, path + ".damaged", overwrite: true);
+            }
+        }
+
+        return opened;
+    }
+
     private void Replay(Segment segment, bool isLast, CancellationToken cancellationToken)
     {
         var scanner = new SegmentScanner(segment);
         if (!scanner.Begin())
         {
             LogNoSegment(segment.Path);
-            DamagedBytes += segment.Length;
+            Interlocked.Add(ref _damagedBytes, segment.Length);
             segment.SetAside();
             return;
         }
@@ -61,14 +111,14 @@ internal sealed partial class TraceReplay(TraceStore store, ILogger<TraceReplay>
             else
             {
                 LogDamaged(frame.Payload.Length, segment.Path);
-                DamagedBytes += frame.Payload.Length;
+                Interlocked.Add(ref _damagedBytes, frame.Payload.Length);
             }
         }
 
         if (scanner.Damaged > 0)
         {
             LogDamaged(scanner.Damaged, segment.Path);
-            DamagedBytes += scanner.Damaged;
+            Interlocked.Add(ref _damagedBytes, scanner.Damaged);
         }
 
         if (isLast && scanner.End < segment.Length)
@@ -131,6 +181,12 @@ internal sealed partial class TraceReplay(TraceStore store, ILogger<TraceReplay>
 
     [LoggerMessage(LogLevel.Warning, "{Bytes} damaged bytes of {Path} were passed over (a torn write at the end of a crash is normal)")]
     private partial void LogDamaged(long bytes, string path);
+
+    [LoggerMessage(LogLevel.Warning, "{Bytes} damaged bytes of {Path} are passed over: {Why}")]
+    private partial void LogDamagedPart(long bytes, string path, string why);
+
+    [LoggerMessage(LogLevel.Warning, "{Path} can't be used and was set aside: {Why}")]
+    private partial void LogNoPart(string path, string why);
 
     [LoggerMessage(LogLevel.Warning, "{Path} is no segment of traces; it was set aside")]
     private partial void LogNoSegment(string path);

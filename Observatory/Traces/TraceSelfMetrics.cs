@@ -20,11 +20,15 @@ internal sealed class TraceSelfMetrics(TraceStore store, StoreLimits limits, Tra
         metrics.Counter("observatory_spans_dropped_total", dropped, () => store.Counts.DroppedBySize, ("reason", "size"));
         metrics.Gauge("observatory_spans_stored", "Spans stored now.", () => store.Size.Spans);
         metrics.Gauge("observatory_spans_limit", "Spans stored at most.", () => limits.Spans);
-        metrics.Gauge("observatory_traces_stored", "Traces stored now.", () => store.Size.Traces);
-        metrics.Gauge("observatory_trace_segments", "Segment files of traces.", () => store.Size.Segments);
-        metrics.Gauge("observatory_trace_disk_bytes", "Bytes of the segment files of traces.", () => store.Size.DiskBytes);
-        metrics.Gauge("observatory_trace_disk_limit_bytes", "Bytes that the segment files of traces may take.", () => limits.DiskBytes);
+        metrics.Gauge("observatory_spans_sealed", "Spans stored now in sealed parts.", () => store.Size.SealedSpans);
+        metrics.Gauge("observatory_traces_stored", "Traces stored now; one in several files counts in each.", () => store.Size.Traces);
+        metrics.Gauge("observatory_trace_segments", "Files of traces: sealed parts, and segments that are not sealed yet.", () => store.Size.Segments);
+        metrics.Gauge("observatory_trace_disk_bytes", "Bytes of the files of traces.", () => store.Size.DiskBytes);
+        metrics.Gauge("observatory_trace_disk_limit_bytes", "Bytes that the files of traces may take.", () => limits.DiskBytes);
         metrics.Gauge("observatory_trace_index_bytes", "Bytes of memory that the index of spans takes.", () => store.Size.IndexBytes);
+        metrics.Gauge(
+            "observatory_trace_oldest_timestamp_seconds", "When the oldest stored span arrived, in seconds since 1970; 0 when there is none.",
+            () => (store.Size.OldestArrival ?? 0) / 1000.0);
         metrics.Gauge("observatory_trace_replay_seconds", "How long reading the stored traces took at the start, in seconds.", () => replay.Seconds);
         metrics.Gauge("observatory_trace_damaged_bytes", "Bytes of segments that were damaged when they were read at the start.", () => replay.DamagedBytes);
     }

@@ -29,5 +29,6 @@ internal static class TracesPart
         services.AddSingleton<IOtlpConsumer, TraceConsumer>();
         services.AddSingleton<IMaintainedStore>(s => s.GetRequiredService<TraceStore>());
         services.AddSingleton<ISelfMetricsSource, TraceSelfMetrics>();
+        services.AddHostedService<PartMaintenance>();
     }
 }

@@ -14,6 +14,7 @@ namespace Observatory.Web;
 internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Listeners listeners, HomeStatus status, HomeQuestions questions,
     Troubles troubles, NewestRuns runs, TraceFinder finder, FoundTraces found, TimeProvider time)
 {
+    private const long MiB = 1024 * 1024;
     private const int NewestTraces = 8;
     private const int RefreshMilliseconds = 10_000;
     private const int LookedAt = 40;
@@ -112,8 +113,16 @@ internal sealed class HomePage(TraceStore store, ObservatoryOptions options, Lis
         AddLink(page, "metrics of Observatory", new(listeners.UriOf(ListenerRoles.SelfMetrics), "/metrics"));
         AddLink(page, "Jaeger query API", new(listeners.UriOf(ListenerRoles.Jaeger), "/api/services"));
         page.Add($"</ul><p class=\"muted\">{size.Traces} traces with {size.Spans} spans of {store.Services().Count} services are stored. ");
+        if (size.OldestArrival is { } oldest)
+        {
+            page.Add($"They take {size.DiskBytes / MiB} of {options.MaxDiskBytes / MiB} MiB; the oldest arrived {Display.Time(Nanos.OfMilliseconds(oldest))}. ");
+            page.Add($"What is {Days(options.Retention)} old, or over {options.MaxDiskBytes / MiB} MiB, goes, the oldest first. ");
+        }
+
         page.Add($"Send OTLP to <code>{listeners.UriOf(ListenerRoles.OtlpHttp)}</code> (HTTP) or <code>{listeners.UriOf(ListenerRoles.OtlpGrpc)}</code> (gRPC).</p></section>");
     }
+
+    private static string Days(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0.##} days");
 
     private static void AddLink(HtmlWriter page, string name, Uri link) =>
         page.Add($"<li><a href=\"{link.AbsoluteUri}\" rel=\"noreferrer\">{name}</a></li>");

@@ -22,6 +22,12 @@ if (args is ["mcp", ..])
     return await ToolLoad.RunAsync(spans: args is [_, var number] ? long.Parse(number, CultureInfo.InvariantCulture) : 1_000_000);
 }
 
+if (args is ["recorded", var recording, ..])
+{
+    return await RecordedRun.RunAsync(
+        recording, spans: args.Length > 2 ? long.Parse(args[2], CultureInfo.InvariantCulture) : 1_000_000, senders: 4, kills: 10);
+}
+
 var spans = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
 var senders = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2;
 var data = Directory.CreateTempSubdirectory("observatory-load-").FullName;

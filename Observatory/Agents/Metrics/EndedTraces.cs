@@ -23,7 +23,7 @@ internal sealed class EndedTraces(TraceStore store, TimeProvider time)
     private readonly Queue<UInt128> _doneByAge = [];
     private readonly HashSet<int> _others = [];
     private long _forgotten;
-    private (SpanBlock? Block, int Count) _seen;
+    private (long Segment, int Spans) _seen;
     private bool _hasBegun;
 
     /// <summary>Traces that were not followed because there were too many at one time.</summary>
@@ -39,17 +39,24 @@ internal sealed class EndedTraces(TraceStore store, TimeProvider time)
         }
 
         using var snapshot = store.Snapshot(null, null);
-        var blocks = snapshot.Blocks;
-        if (_hasBegun)
+        var spans = new Dictionary<long, int>();
+        foreach (var (block, count) in snapshot.Blocks)
         {
-            var first = Array.FindIndex(blocks, b => b.Block == _seen.Block);
-            for (var i = Math.Max(first, 0); i < blocks.Length; i++)
+            var before = spans.GetValueOrDefault(block.LastSegment);
+            spans[block.LastSegment] = before + count;
+            // Of the segment that was seen last, what came since; sealed meanwhile, it is in another order and seen again.
+            if (_hasBegun && (block.LastSegment > _seen.Segment || (block.LastSegment == _seen.Segment && before + count > _seen.Spans)))
             {
-                Follow(blocks[i].Block, i == first ? _seen.Count : 0, blocks[i].Count);
+                Follow(block, block is SpanBlock && block.LastSegment == _seen.Segment ? Math.Max(_seen.Spans - before, 0) : 0, count);
             }
         }
 
-        _seen = blocks.Length == 0 ? default : blocks[^1];
+        if (snapshot.Blocks.Length > 0)
+        {
+            var last = snapshot.Blocks[^1].Block.LastSegment;
+            _seen = last == _seen.Segment ? (last, Math.Max(spans[last], _seen.Spans)) : (last, spans[last]);
+        }
+
         (_forgotten, _hasBegun) = (_hasBegun ? _forgotten : time.GetTimestamp(), true);
     }
 
@@ -81,12 +88,14 @@ internal sealed class EndedTraces(TraceStore store, TimeProvider time)
     /// <summary>Says that spans of an operation are no agent's.</summary>
     public void IsOther(int operation) => _others.Add(operation);
 
-    private void Follow(SpanBlock block, int from, int to)
+    private void Follow(StoredBlock block, int from, int to)
     {
         var now = time.GetTimestamp();
-        for (var i = from; i < to; i++)
+        using var content = block.Read(to);
+        var entries = content.Entries;
+        for (var i = from; i < Math.Min(to, entries.Length); i++)
         {
-            ref readonly var entry = ref block.Entries[i];
+            ref readonly var entry = ref entries[i];
             if (_pending.TryGetValue(entry.TraceId, out var pending))
             {
                 _pending[entry.TraceId] = pending with { Seen = now };

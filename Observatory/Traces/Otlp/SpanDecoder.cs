@@ -10,10 +10,6 @@ internal static class SpanDecoder
     // Nanoseconds since 1970 that fit 63 bits: sums and differences of two never wrap round.
     private const ulong MaxTime = long.MaxValue;
 
-    private static ReadOnlySpan<byte> SpanKindKey => "span.kind"u8;
-
-    private static ReadOnlySpan<byte> StatusKey => "otel.status_code"u8;
-
     /// <summary>Reads a span and hashes its tags.</summary>
     /// <returns>Why it can't be stored, or null.</returns>
     /// <exception cref="MalformedProtobufException">It is no span.</exception>
@@ -59,13 +55,13 @@ internal static class SpanDecoder
                     end = reader.ReadFixed64();
                     break;
                 case 9:
-                    HashAttribute(reader.ReadBytes(), hashes);
+                    TagHashes.AddAttribute(reader.ReadBytes(), hashes);
                     break;
                 case 10 or 12 or 14:
                     reader.ReadUInt32();
                     break;
                 case 11:
-                    ReadEvent(reader.ReadBytes(), hashes);
+                    TagHashes.AddEvent(reader.ReadBytes(), hashes);
                     break;
                 case 13:
                     CheckLink(reader.ReadBytes());
@@ -82,7 +78,7 @@ internal static class SpanDecoder
         // A sender that leaves the start out says when the span was over: it is kept there, without a duration.
         span.StartNanos = span.StartNanos == 0 ? end : span.StartNanos;
         span.DurationNanos = end > span.StartNanos ? end - span.StartNanos : 0;
-        HashDerived(span, hashes);
+        TagHashes.AddDerived(span.Kind, span.Status, hashes);
         return why
             ?? (span.TraceId == 0 ? "a span has no trace id"
             : span.SpanId == 0 ? "a span has no id"
@@ -95,55 +91,6 @@ internal static class SpanDecoder
     {
         id = bytes.Length == 8 ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : 0;
         return bytes.Length == 8 ? null : $"{what} is not 8 bytes";
-    }
-
-    /// <summary>The tags that Jaeger derives from a span's own fields can be searched for as well.</summary>
-    private static void HashDerived(in StagedSpan span, List<ulong> hashes)
-    {
-        if (span.Kind != SpanKind.Unspecified)
-        {
-            hashes.Add(Derived.Kinds[(int)span.Kind]);
-        }
-
-        if (span.Status != SpanStatus.Unset)
-        {
-            hashes.Add(span.Status == SpanStatus.Error ? Derived.StatusError : Derived.StatusOk);
-        }
-
-        if (span.Status == SpanStatus.Error)
-        {
-            hashes.Add(Derived.Error);
-        }
-    }
-
-    /// <summary>Hashes a KeyValue message.</summary>
-    public static void HashAttribute(ReadOnlySpan<byte> keyValue, List<ulong> hashes)
-    {
-        var attribute = OtlpAttribute.Read(keyValue);
-        hashes.Add(TagHash.Of(attribute.Key, attribute.Value));
-    }
-
-    private static void ReadEvent(ReadOnlySpan<byte> message, List<ulong> hashes)
-    {
-        var reader = new ProtoReader(message);
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 1:
-                    reader.ReadFixed64();
-                    break;
-                case 2:
-                    hashes.Add(TagHash.Of("event"u8, reader.ReadBytes()));
-                    break;
-                case 3:
-                    HashAttribute(reader.ReadBytes(), hashes);
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
     }
 
     private static void CheckLink(ReadOnlySpan<byte> message)
@@ -187,15 +134,5 @@ internal static class SpanDecoder
         }
 
         return status;
-    }
-
-    private static class Derived
-    {
-        public static readonly ulong[] Kinds =
-            [.. Enum.GetValues<SpanKind>().Select(k => TagHash.Of(SpanKindKey, Encoding.UTF8.GetBytes(k.Name())))];
-
-        public static readonly ulong StatusError = TagHash.Of(StatusKey, "ERROR"u8);
-        public static readonly ulong StatusOk = TagHash.Of(StatusKey, "OK"u8);
-        public static readonly ulong Error = TagHash.Of("error"u8, true);
     }
 }

@@ -78,7 +78,7 @@ internal static class TraceDecoder
             }
         }
 
-        HashScope(scope, staged.Hashes);
+        TagHashes.AddScope(scope, staged.Hashes);
         process.HashCount = staged.Hashes.Count - process.FirstHash;
         staged.Processes.Add(process);
         return staged.Processes.Count - 1;
@@ -100,29 +100,6 @@ internal static class TraceDecoder
         foreach (var span in new RepeatedField(scopeSpans, 2))
         {
             StageSpan(request, span, process, staged);
-        }
-    }
-
-    private static void HashScope(ReadOnlySpan<byte> scope, List<ulong> hashes)
-    {
-        var reader = new ProtoReader(scope);
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 1:
-                    hashes.Add(TagHash.Of("otel.scope.name"u8, reader.ReadBytes()));
-                    break;
-                case 2:
-                    hashes.Add(TagHash.Of("otel.scope.version"u8, reader.ReadBytes()));
-                    break;
-                case 3:
-                    SpanDecoder.HashAttribute(reader.ReadBytes(), hashes);
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
         }
     }
 }

@@ -1,12 +1,12 @@
 using Observatory.Otlp;
 using Observatory.Traces.Model;
-using Observatory.Traces.Store;
 
 namespace Observatory.Traces.Query;
 
 /// <summary>
-/// What is asked of the value of a key, wherever Jaeger shows it: among the attributes of a span, of its events, its resource and its scope, and
-/// under the names for what the index knows (<c>error</c>, <c>otel.status_code</c>, <c>span.kind</c>). A key that is not there fulfils nothing.
+/// What is asked of the value of a key, wherever Jaeger shows it: among the attributes of a span, of its events, its resource and its
+/// scope, and under the names for what the index knows (<c>error</c>, <c>otel.status_code</c>, <c>span.kind</c>). A key that is not there
+/// fulfils nothing.
 /// </summary>
 internal abstract class AttributeCondition(string key) : SpanCondition
 {

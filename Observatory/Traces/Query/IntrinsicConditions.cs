@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Observatory.Otlp;
 using Observatory.Traces.Model;
-using Observatory.Traces.Store;
 
 namespace Observatory.Traces.Query;
 

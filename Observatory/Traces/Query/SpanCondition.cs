@@ -1,10 +1,11 @@
+using Observatory.Traces.Model;
 using Observatory.Traces.Store;
 
 namespace Observatory.Traces.Query;
 
 /// <summary>
-/// Something that is asked of a span. It is true when the index says so, or the span's message, its resource or its scope: each is looked at only
-/// when those before it did not say so.
+/// Something that is asked of a span. It is true when the index says so, or the span's message, its resource or its scope: each is looked
+/// at only when those before it did not say so.
 /// </summary>
 internal abstract class SpanCondition
 {

@@ -1,4 +1,4 @@
-using Observatory.Traces.Store;
+using Observatory.Traces.Model;
 
 namespace Observatory.Traces.Query;
 

@@ -1,3 +1,4 @@
+using Observatory.Traces.Model;
 using Observatory.Traces.Store;
 
 namespace Observatory.Traces.Query;
@@ -17,10 +18,6 @@ internal sealed class TraceReader(TraceStore store, StoreLimits limits)
     public StoredTrace? Read(UInt128 id, CancellationToken cancellation = default)
     {
         using var entries = store.Trace(id);
-        if (entries.Items.Count == 0)
-        {
-            return null;
-        }
 
         entries.Items.Sort(static (a, b) => a.Segment.Id.CompareTo(b.Segment.Id) is var order and not 0 ? order : a.Entry.Offset.CompareTo(b.Entry.Offset));
         var processes = new Dictionary<(Segment, int), StoredProcess>();
@@ -31,8 +28,34 @@ internal sealed class TraceReader(TraceStore store, StoreLimits limits)
             first = ReadRun(entries.Items, first, processes, spans);
         }
 
+        ReadSealed(entries, spans, cancellation);
+        if (spans.Count == 0)
+        {
+            return null;
+        }
+
         spans.Sort(Order);
         return new(id, spans, spans.Count >= limits.SpansPerTrace);
+    }
+
+    private static void ReadSealed(TraceEntries entries, List<StoredSpan> spans, CancellationToken cancellation)
+    {
+        foreach (var (part, index, block, row, count) in entries.Blocks())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int[] rows = [.. Enumerable.Range(row, count)];
+            if (part.Messages(index, block, rows) is not var (bytes, ends))
+            {
+                continue;
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                ref readonly var entry = ref block.Entries[row + i];
+                var start = i == 0 ? 0 : ends[i - 1];
+                spans.Add(new(entry, bytes.AsMemory(start, ends[i] - start), block.Processes[entry.Process]));
+            }
+        }
     }
 
     private static int ReadRun(
@@ -58,7 +81,7 @@ internal sealed class TraceReader(TraceStore store, StoreLimits limits)
         {
             if (!processes.TryGetValue((segment, entry.Process), out var process))
             {
-                processes.Add((segment, entry.Process), process = StoredProcess.Read(segment, entry.Process));
+                processes.Add((segment, entry.Process), process = segment.ReadProcess(entry.Process));
             }
 
             spans.Add(new(entry, bytes.AsMemory((int)(entry.Offset - start), entry.Length), process));

@@ -14,6 +14,7 @@ internal sealed class TraceSearch
     private readonly SpanCondition[] _conditions;
     private readonly byte[]? _operation;
     private readonly Dictionary<UInt128, ulong> _found = [];
+    private readonly Dictionary<(int Process, SpanCondition Condition), bool> _inProcess = [];
     private ulong _threshold;
 
     private TraceSearch(TraceQuery query, StoreSnapshot snapshot)
@@ -45,7 +46,7 @@ internal sealed class TraceSearch
             }
 
             if (block.MinStart <= _query.ToNanos && block.MaxDuration >= _query.MinDurationNanos
-                && Array.TrueForAll(_conditions, c => c.MayBeIn(block.Tags)))
+                && block.MayBeOf(_snapshot.Operations) && MayHaveAll(block.Tags))
             {
                 Search(block, count);
             }
@@ -54,12 +55,16 @@ internal sealed class TraceSearch
         return Best(_query.Limit).ConvertAll(f => f.Key);
     }
 
-    private void Search(SpanBlock block, int count)
+    private bool MayHaveAll(TagFilter filter) => Array.TrueForAll(_conditions, c => c.MayBeIn(filter));
+
+    private void Search(StoredBlock block, int count)
     {
-        using var bytes = new BlockBytes(block, count);
-        for (var i = count - 1; i >= 0; i--)
+        using var content = block.Read(count);
+        var entries = content.Entries;
+        _inProcess.Clear();
+        for (var i = entries.Length - 1; i >= 0; i--)
         {
-            ref readonly var entry = ref block.Entries[i];
+            ref readonly var entry = ref entries[i];
             var match = entry.Operation < _snapshot.Operations.Length ? _snapshot.Operations[entry.Operation] : OperationMatch.No;
             if (match == OperationMatch.No
                 || entry.StartNanos < Math.Max(_query.FromNanos, _threshold) || entry.StartNanos > _query.ToNanos
@@ -70,7 +75,7 @@ internal sealed class TraceSearch
                 continue;
             }
 
-            if ((match == OperationMatch.LookAtSpan && !HasName(bytes.Span(entry))) || !IsAll(bytes, entry))
+            if ((match == OperationMatch.LookAtSpan && !HasName(content.Message(i))) || !IsAll(content, i))
             {
                 continue;
             }
@@ -88,18 +93,31 @@ internal sealed class TraceSearch
         }
     }
 
-    private bool IsAll(BlockBytes bytes, in SpanEntry entry)
+    private bool IsAll(BlockContent content, int index)
     {
+        ref readonly var entry = ref content.Entries[index];
         foreach (var condition in _conditions)
         {
             if (!condition.IsOfEntry(entry)
-                && (condition.IsOfIndex || (!condition.IsInSpan(bytes.Span(entry)) && !bytes.IsInProcess(entry.Process, condition))))
+                && (condition.IsOfIndex || (!condition.IsInSpan(content.Message(index)) && !IsInProcess(content, entry.Process, condition))))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    private bool IsInProcess(BlockContent content, int process, SpanCondition condition)
+    {
+        if (!_inProcess.TryGetValue((process, condition), out var isIn))
+        {
+            var stored = content.Process(process);
+            isIn = condition.IsInResource(stored.Resource.Span) || condition.IsInScope(stored.Scope.Span);
+            _inProcess.Add((process, condition), isIn);
+        }
+
+        return isIn;
     }
 
     private bool HasName(ReadOnlySpan<byte> span) => RepeatedField.Last(span, 5).SequenceEqual(_operation);
@@ -121,50 +139,5 @@ internal sealed class TraceSearch
         var all = _found.ToList();
         all.Sort(static (a, b) => b.Value.CompareTo(a.Value) is var order and not 0 ? order : a.Key.CompareTo(b.Key));
         return all.Count <= limit ? all : all.GetRange(0, limit);
-    }
-
-    /// <summary>The bytes of a block's spans, read in one go when the first is asked for.</summary>
-    private sealed class BlockBytes(SpanBlock block, int count) : IDisposable
-    {
-        private readonly Dictionary<(int, SpanCondition), bool> _inProcess = [];
-        private byte[]? _bytes;
-        private uint _start;
-
-        public ReadOnlySpan<byte> Span(in SpanEntry entry)
-        {
-            if (_bytes is null)
-            {
-                // A block's entries are in the order of the file.
-                _start = block.Entries[0].Offset;
-                var length = (int)(block.Entries[count - 1].Offset - _start) + block.Entries[count - 1].Length;
-                _bytes = ArrayPool<byte>.Shared.Rent(length);
-                if (!block.Segment.TryRead(_start, _bytes.AsSpan(0, length)))
-                {
-                    throw new IOException($"the segment {block.Segment.Path} is shorter than it was");
-                }
-            }
-
-            return _bytes.AsSpan((int)(entry.Offset - _start), entry.Length);
-        }
-
-        public bool IsInProcess(int process, SpanCondition condition)
-        {
-            if (!_inProcess.TryGetValue((process, condition), out var isIn))
-            {
-                var stored = StoredProcess.Read(block.Segment, process);
-                isIn = condition.IsInResource(stored.Resource.Span) || condition.IsInScope(stored.Scope.Span);
-                _inProcess.Add((process, condition), isIn);
-            }
-
-            return isIn;
-        }
-
-        public void Dispose()
-        {
-            if (_bytes is not null)
-            {
-                ArrayPool<byte>.Shared.Return(_bytes);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Observatory.Storage;
+using Observatory.Traces.Columns;
 using Observatory.Traces.Model;
 
 namespace Observatory.Traces.Store;
@@ -18,7 +19,7 @@ internal sealed class OperationTable
     public const int MaxOperations = 50_000;
 
     /// <summary>Names longer than this, in bytes, are not interned.</summary>
-    public const int MaxNameBytes = 1_000;
+    public const int MaxNameBytes = BlockOperation.MaxServiceBytes;
 
     private readonly Dictionary<byte[], int> _names = new(Utf8Comparer.Instance);
     private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _namesByBytes;
@@ -55,15 +56,34 @@ internal sealed class OperationTable
             return id;
         }
 
-        return AddNew(service, kind, name);
+        return AddNew(service, kind, name, name.Length <= MaxNameBytes);
     }
 
-    /// <summary>Counts one span less.</summary>
-    public void Remove(int id)
+    /// <summary>Counts the spans of an operation of a part. Its service is taken in any case: its spans are stored.</summary>
+    /// <returns>The operation's id.</returns>
+    public int Add(PartOperation operation, int spans)
+    {
+        ReadOnlySpan<byte> name = operation.Name;
+        var isNamed = operation.Name is not null;
+        var id = isNamed && _namesByBytes.TryGetValue(operation.Service, out var service) && _namesByBytes.TryGetValue(name, out var known)
+            && _ids.TryGetValue((service, operation.Kind, known), out var found)
+            ? found : -1;
+        if (id < 0)
+        {
+            id = AddNew(operation.Service, operation.Kind, name, isNamed);
+            spans--;
+        }
+
+        Count(id, spans);
+        return id;
+    }
+
+    /// <summary>Counts spans less.</summary>
+    public void Remove(int id, int spans = 1)
     {
         var operation = _operations[id];
-        Count(id, -1);
-        if (operation.Spans > 1)
+        Count(id, -spans);
+        if (operation.Spans > spans)
         {
             return;
         }
@@ -128,10 +148,10 @@ internal sealed class OperationTable
         return matches;
     }
 
-    private int AddNew(ReadOnlySpan<byte> service, SpanKind kind, ReadOnlySpan<byte> name)
+    private int AddNew(ReadOnlySpan<byte> service, SpanKind kind, ReadOnlySpan<byte> name, bool isNamed)
     {
         var operation = new Operation { Service = Intern(service), Kind = kind, Name = Unnamed, Spans = 1 };
-        if (name.Length <= MaxNameBytes && _ids.Count < MaxOperations)
+        if (isNamed && _ids.Count < MaxOperations)
         {
             operation.Name = Intern(name);
         }

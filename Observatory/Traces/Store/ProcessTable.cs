@@ -59,7 +59,7 @@ internal sealed class ProcessTable
         known.LastBlock = block;
         foreach (var hash in known.TagHashes)
         {
-            block.Tags.Add(hash);
+            block.AddTag(hash);
         }
     }
 

@@ -1,4 +1,5 @@
 using Observatory.Storage;
+using Observatory.Traces.Model;
 
 namespace Observatory.Traces.Store;
 
@@ -18,6 +19,17 @@ internal sealed class Segment : SegmentFile
 
     /// <summary>Its resources and scopes.</summary>
     public ProcessTable Processes { get; } = new();
+
+    /// <summary>Reads a resource and scope of the segment, on which the caller holds a lease.</summary>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public StoredProcess ReadProcess(int process)
+    {
+        var reference = Processes[process];
+        var bytes = new byte[reference.ResourceLength + reference.ScopeLength];
+        return TryRead(reference.Offset, bytes)
+            ? StoredProcess.Of(bytes.AsMemory(0, reference.ResourceLength), bytes.AsMemory(reference.ResourceLength))
+            : throw new IOException($"the segment {Path} is shorter than it was");
+    }
 
     /// <summary>Creates an empty segment.</summary>
     public static Segment Create(string directory, long id, Disk? disk = null) => new(directory, id, create: true, disk);

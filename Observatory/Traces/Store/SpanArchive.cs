@@ -4,24 +4,18 @@ using Observatory.Storage;
 namespace Observatory.Traces.Store;
 
 /// <summary>
-/// The segments with their index and the table of operations, kept in step. Not thread-safe: <see cref="TraceStore"/> guards it.
+/// Adds to what is stored and drops from it, with the index and the table of operations kept in step. Not thread-safe:
+/// <see cref="TraceStore"/> guards it.
 /// </summary>
 internal sealed class SpanArchive(string directory, StoreLimits limits, Disk disk)
 {
     private readonly FrameBuilder _frame = new();
     private long _nextId = 1;
+    private UInt128 _lookedUp;
+    private List<(SealedPart Part, List<(int Block, int Spans)> Found)> _sealed = [];
 
-    /// <summary>What is in the segments.</summary>
-    public SpanIndex Index { get; } = new();
-
-    /// <summary>Of which services and operations.</summary>
-    public OperationTable Operations { get; } = new();
-
-    /// <summary>The segments, oldest first; the last one is written to.</summary>
-    public List<Segment> Segments { get; } = [];
-
-    /// <summary>Bytes of all segments.</summary>
-    public long Bytes { get; private set; }
+    /// <summary>What is stored.</summary>
+    public StoreContents Contents { get; } = new();
 
     /// <summary>What was done so far.</summary>
     public StoreCounts Counts { get; } = new();
@@ -31,6 +25,8 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
     /// </summary>
     public bool IsBroken { get; private set; }
 
+    private OperationTable Operations => Contents.Operations;
+
     /// <summary>
     /// Stores a staged request. An exception of any kind means that nothing of the request was kept, unless <see cref="IsBroken"/>.
     /// </summary>
@@ -38,7 +34,9 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
     public StoreResult Append(ReadOnlySpan<byte> request, StagedRequest staged, DateTimeOffset now)
     {
         MakeRoom(FrameBytes(staged), staged.Spans.Count, now);
-        var segment = ActiveSegment(now);
+        (_lookedUp, _sealed) = (0, []);
+        var active = ActiveSegment(now);
+        var (segment, index) = (active.File, active.Index);
         var processesBefore = segment.Processes.Count;
         var (stored, duplicates, rejected) = (0, 0, 0);
         string? why = null;
@@ -49,20 +47,20 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
         {
             foreach (ref var span in CollectionsMarshal.AsSpan(staged.Spans))
             {
-                if (Index.Contains(span.TraceId, span.SpanId, span.StartNanos))
+                if (Contains(span))
                 {
                     duplicates++;
                     continue;
                 }
 
-                if (Index.CountOf(span.TraceId) >= limits.SpansPerTrace)
+                if (CountOf(span.TraceId) >= limits.SpansPerTrace)
                 {
                     why ??= $"a trace has more than {limits.SpansPerTrace} spans";
                     rejected++;
                     continue;
                 }
 
-                var block = Index.BlockFor(segment);
+                var block = index.BlockFor(segment);
                 IsBroken = true; // Until both tables are in step again.
                 var operation = Operations.Add(
                     ServiceOf(request, staged.Processes[span.Process]), span.Kind, request.Slice(span.NameOffset, span.NameLength));
@@ -81,7 +79,7 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
                 }
 
                 var offset = segment.Length + _frame.AddSpan(process, request.Slice(span.Offset, span.Length));
-                AddSpan(segment, block, span, operation, process, (uint)offset, staged);
+                AddSpan(active, block, span, operation, process, (uint)offset, staged);
                 span.IsStored = true;
                 stored++;
                 IsBroken = false;
@@ -91,7 +89,7 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
             {
                 var frame = _frame.End(segment.Key, now);
                 segment.Append(frame, now);
-                Bytes += frame.Length;
+                Contents.Bytes += frame.Length;
             }
             else
             {
@@ -101,7 +99,7 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
         catch when (!IsBroken)
         {
             IsBroken = true;
-            TakeBack(segment, stored, processesBefore);
+            TakeBack(active, stored, processesBefore);
             IsBroken = false;
             throw;
         }
@@ -110,39 +108,40 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
         return new(stored, duplicates, rejected, why);
     }
 
-    /// <summary>Drops the segments of which all spans are too old.</summary>
+    /// <summary>Drops what has only spans that are too old.</summary>
     public void DropExpired(DateTimeOffset now)
     {
-        // A segment without spans has nothing to keep, but the last one is about to get some.
-        while (Segments.Count > 0 && (Segments[0].Spans == 0 ? Segments.Count > 1 : now - Segments[0].LastArrival > limits.Retention))
+        while (Contents.Parts.Count > 0 ? now - Contents.Parts[0].Directory.LastArrival > limits.Retention : IsExpired(now))
         {
             DropOldest(now);
         }
     }
 
+    /// <summary>Takes over a part that is on disk, after those that were taken over before.</summary>
+    public void Adopt(SealedPart part)
+    {
+        Contents.Add(part);
+        _nextId = Math.Max(_nextId, part.Directory.LastId + 1);
+    }
+
     /// <summary>Takes over a segment that is on disk, after those that were taken over before.</summary>
     public void Adopt(Segment segment)
     {
-        if (Segments.Count > 0)
-        {
-            Segments[^1].Processes.Seal();
-        }
-
-        Segments.Add(segment);
-        Bytes += segment.Length;
-        _nextId = segment.Id + 1;
+        Contents.Add(segment);
+        _nextId = Math.Max(_nextId, segment.Id + 1);
     }
 
     /// <summary>Corrects the books once an adopted segment is read, and drops what is over the limits.</summary>
     public void Adopted(Segment segment, long lengthBefore, DateTimeOffset now)
     {
-        Bytes += segment.Length - lengthBefore;
+        Contents.Bytes += segment.Length - lengthBefore;
         MakeRoom(0, 0, now);
     }
 
-    /// <summary>Adds the staged records of a frame that is on disk.</summary>
+    /// <summary>Adds the staged records of a frame that is on disk to the segment that was adopted last.</summary>
     public void Replay(Segment segment, SegmentFrame frame, StagedRequest staged)
     {
+        var active = Contents.Open[^1];
         var payload = frame.Payload.Span;
         segment.Arrived(frame.Arrival);
         foreach (var process in staged.Processes)
@@ -153,10 +152,11 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
             AddProcess(segment, payload, process, (uint)(frame.PayloadOffset + at), staged);
         }
 
+        (_lookedUp, _sealed) = (0, []);
         foreach (var span in staged.Spans)
         {
             segment.Processes.FillTo(span.Process + 1);
-            if (Index.Contains(span.TraceId, span.SpanId, span.StartNanos))
+            if (Contains(span))
             {
                 continue;
             }
@@ -165,20 +165,73 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
                 segment.Processes.ServiceOf(span.Process), span.Kind, payload.Slice(span.NameOffset, span.NameLength));
             if (operation >= 0)
             {
-                AddSpan(segment, Index.BlockFor(segment), span, operation, span.Process, (uint)(frame.PayloadOffset + span.Offset), staged);
+                AddSpan(active, active.Index.BlockFor(segment), span, operation, span.Process, (uint)(frame.PayloadOffset + span.Offset), staged);
             }
         }
     }
 
-    private void TakeBack(Segment segment, int stored, int processesBefore)
+    /// <summary>Begins another segment, so that the one that is written to can be sealed.</summary>
+    public void CloseActive() => NextSegment();
+
+    /// <summary>Drops the oldest until so much more fits.</summary>
+    public void MakeRoom(long bytes, int spans, DateTimeOffset now)
+    {
+        while (Contents.Parts.Count + Contents.Open.Count > 1 && (Contents.Bytes + bytes > limits.DiskBytes || Contents.Spans + spans > limits.Spans))
+        {
+            DropOldest(now);
+        }
+    }
+
+    private bool IsExpired(DateTimeOffset now)
+    {
+        // A segment without spans has nothing to keep, but the last one is about to get some.
+        var open = Contents.Open;
+        return open.Count > 0 && (open[0].File.Spans == 0 ? open.Count > 1 : now - open[0].File.LastArrival > limits.Retention);
+    }
+
+    private bool Contains(in StagedSpan span)
+    {
+        if (Contents.IsOpen(span.TraceId, span.SpanId, span.StartNanos))
+        {
+            return true;
+        }
+
+        LookUp(span.TraceId);
+        foreach (var (part, found) in _sealed)
+        {
+            if (part.Contains(found, span.TraceId, span.SpanId, span.StartNanos))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int CountOf(UInt128 trace)
+    {
+        LookUp(trace);
+        return Contents.CountOfOpen(trace) + (_sealed.Count == 0 ? 0 : _sealed.Sum(s => s.Found.Sum(f => f.Spans)));
+    }
+
+    /// <summary>The spans of a request are mostly of few traces, one behind the other.</summary>
+    private void LookUp(UInt128 trace)
+    {
+        if (_lookedUp != trace)
+        {
+            (_lookedUp, _sealed) = (trace, Contents.Sealed(trace));
+        }
+    }
+
+    private void TakeBack(OpenSegment active, int stored, int processesBefore)
     {
         for (var i = 0; i < stored; i++)
         {
-            Operations.Remove(Index.RemoveLast().Operation);
-            segment.Spans--;
+            Operations.Remove(active.Index.RemoveLast().Operation);
+            active.File.Spans--;
         }
 
-        segment.Processes.RollBack(processesBefore);
+        active.File.Processes.RollBack(processesBefore);
     }
 
     private int Process(Segment segment, ReadOnlySpan<byte> request, in StagedProcess process, StagedRequest staged)
@@ -205,58 +258,42 @@ internal sealed class SpanArchive(string directory, StoreLimits limits, Disk dis
     private static ReadOnlySpan<byte> ServiceOf(ReadOnlySpan<byte> origin, in StagedProcess process) =>
         process.ServiceLength == 0 ? ProcessTable.MissingService : origin.Slice(process.ServiceOffset, process.ServiceLength);
 
-    private void AddSpan(Segment segment, SpanBlock block, in StagedSpan span, int operation, int process, uint offset, StagedRequest staged)
+    private static void AddSpan(
+        OpenSegment active, SpanBlock block, in StagedSpan span, int operation, int process, uint offset, StagedRequest staged)
     {
-        segment.Processes.Tag(process, block);
+        active.File.Processes.Tag(process, block);
         foreach (var hash in CollectionsMarshal.AsSpan(staged.Hashes).Slice(span.FirstHash, span.HashCount))
         {
-            block.Tags.Add(hash);
+            block.AddTag(hash);
         }
 
-        Index.Add(span.ToEntry(offset, operation, process));
-        segment.Spans++;
+        active.Index.Add(span.ToEntry(offset, operation, process));
+        active.File.Spans++;
     }
 
-    private Segment ActiveSegment(DateTimeOffset now)
+    private OpenSegment ActiveSegment(DateTimeOffset now)
     {
-        var last = Segments.Count > 0 ? Segments[^1] : null;
-        if (last is { IsKeyed: true } && last.Length < limits.SegmentBytes && last.Spans < limits.SegmentSpans
-            && (last.Spans == 0 || now - last.FirstArrival < limits.SegmentAge))
+        var last = Contents.Open.Count > 0 ? Contents.Open[^1] : null;
+        if (last is { File: { IsKeyed: true } file } && file.Length < limits.SegmentBytes && file.Spans < limits.SegmentSpans
+            && (file.Spans == 0 || now - file.FirstArrival < limits.SegmentAge))
         {
             return last;
         }
 
-        var id = SegmentFile.FreeId(SegmentFormat.Kind, directory, _nextId);
-        _nextId = id + 1;
-        var segment = Segment.Create(directory, id, disk);
-        last?.Processes.Seal();
-        Segments.Add(segment);
-        Bytes += segment.Length;
-        return segment;
+        return NextSegment();
     }
 
-    private void MakeRoom(long bytes, int spans, DateTimeOffset now)
+    private OpenSegment NextSegment()
     {
-        while (Segments.Count > 1 && (Bytes + bytes > limits.DiskBytes || Index.Spans + spans > limits.Spans))
-        {
-            DropOldest(now);
-        }
+        var id = SegmentFile.FreeId(SegmentFormat.Kind, directory, _nextId);
+        _nextId = id + 1;
+        return Contents.Add(Segment.Create(directory, id, disk));
     }
 
     private void DropOldest(DateTimeOffset now)
     {
-        var segment = Segments[0];
-        var dropped = 0;
-        while (Index.Blocks.Count > 0 && Index.Blocks[0].Segment == segment)
-        {
-            dropped += Index.Blocks[0].Count;
-            Index.DropOldestBlock(entry => Operations.Remove(entry.Operation));
-        }
-
-        Segments.RemoveAt(0);
-        Bytes -= segment.Length;
-        segment.Delete();
-        Counts.AddDropped(dropped, now - segment.LastArrival > limits.Retention);
+        var (spans, lastArrival) = Contents.DropOldest();
+        Counts.AddDropped(spans, now - lastArrival > limits.Retention);
     }
 
     private static long FrameBytes(StagedRequest staged)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Observatory.Storage;
+using Observatory.Traces.Model;
 
 namespace Observatory.Traces.Store;
 
@@ -94,6 +95,7 @@ internal sealed class SpanIndex(uint firstOrdinal = 0)
         else
         {
             entry.TraceCount = 1;
+            entry.IsFirst = true;
             _traces.Add(Hash64.Of(entry.TraceId), ordinal);
         }
 
@@ -123,7 +125,7 @@ internal sealed class SpanIndex(uint firstOrdinal = 0)
             _traces.Replace(slot, entry.Previous);
         }
 
-        block.Count--;
+        block.RemoveLast();
         return entry;
     }
 

@@ -38,11 +38,14 @@ internal sealed class StoreCounts
 
 /// <summary>How much is stored.</summary>
 /// <param name="Spans">Spans.</param>
-/// <param name="Traces">Traces.</param>
-/// <param name="Segments">Segment files.</param>
-/// <param name="DiskBytes">Bytes of the segment files.</param>
+/// <param name="Traces">Traces; one that is in several files counts in each.</param>
+/// <param name="Segments">Files.</param>
+/// <param name="DiskBytes">Their bytes.</param>
 /// <param name="IndexBytes">Bytes of memory for the index.</param>
-internal readonly record struct StoreSize(int Spans, int Traces, int Segments, long DiskBytes, long IndexBytes);
+/// <param name="SealedSpans">Spans in sealed parts.</param>
+/// <param name="OldestArrival">When the oldest span arrived, in milliseconds since 1970; null when there is none.</param>
+internal readonly record struct StoreSize(
+    int Spans, int Traces, int Segments, long DiskBytes, long IndexBytes, int SealedSpans = 0, long? OldestArrival = null);
 
 /// <summary>What became of a staged request.</summary>
 /// <param name="Stored">Spans stored now.</param>

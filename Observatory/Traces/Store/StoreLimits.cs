@@ -12,7 +12,11 @@ internal sealed record StoreLimits(TimeSpan Retention, long DiskBytes, long MinF
 {
     // The oldest segment goes as a whole; with 16 or more of them little more goes than must.
     private const int Parts = 16;
-    private const long MaxSegmentBytes = 64 * 1024 * 1024;
+    private const long MaxSegmentBytes = 16 * 1024 * 1024;
+
+    // What is not sealed is read again after a crash before anything is answered, at 2 µs a span.
+    private const int MaxSegmentSpans = 64 * 1024;
+    private const int MaxPartSpans = 1024 * 1024;
 
     /// <summary>The limits that the settings say.</summary>
     public static StoreLimits From(ObservatoryOptions options) =>
@@ -22,7 +26,13 @@ internal sealed record StoreLimits(TimeSpan Retention, long DiskBytes, long MinF
     public long SegmentBytes => Math.Clamp(DiskBytes / Parts, 64 * 1024, MaxSegmentBytes);
 
     /// <summary>A segment of more spans is closed.</summary>
-    public int SegmentSpans => Math.Max(1, Spans / Parts);
+    public int SegmentSpans => Math.Clamp(Spans / Parts, 1, MaxSegmentSpans);
+
+    /// <summary>Parts are merged until they have so many spans.</summary>
+    public int PartSpans => Math.Clamp(Spans / Parts, 1, MaxPartSpans);
+
+    /// <summary>Parts are merged until they have so many bytes.</summary>
+    public long PartBytes => DiskBytes / Parts;
 
     /// <summary>A segment whose first span arrived longer ago is closed.</summary>
     public TimeSpan SegmentAge => Retention / Parts;

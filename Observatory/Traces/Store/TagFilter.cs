@@ -1,10 +1,17 @@
 namespace Observatory.Traces.Store;
 
 /// <summary>
-/// A Bloom filter over the tags of one block of spans: 64 bits for each span that the block can hold. It says "surely not here" or "maybe
-/// here", so that a search for a rare tag reads few blocks from disk.
+/// A Bloom filter over the tags of one block of spans. It says "surely not here" or "maybe here", so that a search for a rare tag reads few
+/// blocks from disk.
 /// </summary>
-internal sealed class TagFilter
+internal abstract class TagFilter
+{
+    /// <summary>Whether the tag with a hash may be there.</summary>
+    public abstract bool MayContain(ulong hash);
+}
+
+/// <summary>The filter of a block that is filled: 64 bits for each span that it can hold.</summary>
+internal sealed class OpenTagFilter : TagFilter
 {
     private const int Words = SpanBlock.Capacity;
     private readonly ulong[] _bits = new ulong[Words];
@@ -16,8 +23,8 @@ internal sealed class TagFilter
         _bits[WordOf(hash)] |= BitsOf(hash);
     }
 
-    /// <summary>Whether the tag may have been added.</summary>
-    public bool MayContain(ulong hash)
+    /// <inheritdoc/>
+    public override bool MayContain(ulong hash)
     {
         var bits = BitsOf(hash);
         return (Volatile.Read(ref _bits[WordOf(hash)]) & bits) == bits;

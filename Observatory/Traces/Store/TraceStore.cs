@@ -4,16 +4,18 @@ using Observatory.Traces.Model;
 namespace Observatory.Traces.Store;
 
 /// <summary>
-/// Spans on disk in segments, with an index in memory. One lock guards both; it is held to store a request, to copy a trace's entries and
-/// to take a snapshot for a search, never while a query reads the disk.
-/// A stored span is with the operating system when its sender gets the answer: it survives the end of this process. What the disk
-/// has not written yet survives a power cut only after <see cref="Flush"/>.
+/// Spans on disk: in sealed parts, and what came last in segments with an index in memory. One lock guards both; it is held to store a
+/// request, to copy a trace's entries, to take a snapshot for a search, and to put a part in the place of what it was made of; never while
+/// a query reads the disk. A stored span is with the operating system when its sender gets the answer: it survives the end of this process.
+/// What the disk has not written yet survives a power cut only after <see cref="Flush"/>.
 /// </summary>
-internal sealed class TraceStore : IMaintainedStore, IDisposable
+internal sealed partial class TraceStore : IMaintainedStore, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
+    private readonly StoreLimits _limits;
     private readonly SpanArchive _archive;
+    private readonly StoreContents _contents;
     private readonly WriteGate _gate;
     private readonly Action<string> _broken;
 
@@ -28,8 +30,9 @@ internal sealed class TraceStore : IMaintainedStore, IDisposable
     {
         Directory = directory;
         Disk = disk ?? Disk.Real;
-        (_time, _gate, _broken) = (time, gate, broken);
+        (_time, _gate, _broken, _limits) = (time, gate, broken, limits);
         _archive = new(directory, limits, Disk);
+        _contents = _archive.Contents;
     }
 
     /// <summary>The disk of the segments.</summary>
@@ -48,7 +51,7 @@ internal sealed class TraceStore : IMaintainedStore, IDisposable
         {
             lock (_lock)
             {
-                return new(_archive.Index.Spans, _archive.Index.Traces, _archive.Segments.Count, _archive.Bytes, _archive.Index.Bytes);
+                return _contents.Size;
             }
         }
     }
@@ -63,7 +66,7 @@ internal sealed class TraceStore : IMaintainedStore, IDisposable
                 return new(0, 0, 0, "the store is broken; the process ends", WriteGate.RetryAfter);
             }
 
-            if (_gate.Refusal is { } refusal)
+            if ((_gate.Refusal ?? (IsBehind() ? Behind : null)) is { } refusal)
             {
                 return new(0, 0, 0, refusal, WriteGate.RetryAfter);
             }
@@ -90,7 +93,7 @@ internal sealed class TraceStore : IMaintainedStore, IDisposable
     {
         lock (_lock)
         {
-            return _archive.Operations.Services();
+            return _contents.Operations.Services();
         }
     }
 
@@ -99,7 +102,7 @@ internal sealed class TraceStore : IMaintainedStore, IDisposable
     {
         lock (_lock)
         {
-            return _archive.Operations.Operations(service, kind);
+            return _contents.Operations.Operations(service, kind);
         }
     }
 
@@ -108,7 +111,7 @@ internal sealed class TraceStore : IMaintainedStore, IDisposable
     {
         lock (_lock)
         {
-            return new(_archive.Index.Trace(trace));
+            return new(trace, _contents);
         }
     }
 
@@ -117,57 +120,54 @@ internal sealed class TraceStore : IMaintainedStore, IDisposable
     {
         lock (_lock)
         {
-            return _archive.Index.CountOf(trace);
+            return _contents.CountOf(trace);
         }
     }
 
     /// <summary>How much a trace is; null when nothing of it is stored.</summary>
     public TraceExtent? Extent(UInt128 trace)
     {
-        lock (_lock)
+        using var found = Trace(trace);
+        var entries = found.Read();
+        if (entries.Count == 0)
         {
-            var entries = _archive.Index.Trace(trace);
-            if (entries.Count == 0)
-            {
-                return null;
-            }
-
-            var (start, end, errors, hasRoot, isRootFailed) = (ulong.MaxValue, 0UL, 0, false, false);
-            foreach (var (entry, _) in entries)
-            {
-                var isError = entry.Status == SpanStatus.Error;
-                start = Math.Min(start, entry.StartNanos);
-                end = Math.Max(end, entry.EndNanos);
-                errors += isError ? 1 : 0;
-                hasRoot |= entry.ParentId == 0;
-                isRootFailed |= isError && entry.ParentId == 0;
-            }
-
-            return new(trace, start, end, entries.Count, errors, hasRoot, isRootFailed);
+            return null;
         }
+
+        var (start, end, errors, hasRoot, isRootFailed) = (ulong.MaxValue, 0UL, 0, false, false);
+        foreach (var entry in entries)
+        {
+            var isError = entry.Status == SpanStatus.Error;
+            start = Math.Min(start, entry.StartNanos);
+            end = Math.Max(end, entry.EndNanos);
+            errors += isError ? 1 : 0;
+            hasRoot |= entry.ParentId == 0;
+            isRootFailed |= isError && entry.ParentId == 0;
+        }
+
+        return new(trace, start, end, entries.Count, errors, hasRoot, isRootFailed);
     }
 
     /// <summary>A trace in one line; null when nothing of it is stored.</summary>
     public TraceSummary? Summary(UInt128 trace)
     {
-        lock (_lock)
+        while (true)
         {
-            var entries = _archive.Index.Trace(trace);
+            using var found = Trace(trace);
+            var entries = found.Read();
             if (entries.Count == 0)
             {
                 return null;
             }
 
-            var root = entries.Select(e => e.Entry).OrderBy(e => e.ParentId != 0).ThenBy(e => e.StartNanos).First();
-            var start = entries.Min(e => e.Entry.StartNanos);
-            var end = entries.Max(e => e.Entry.EndNanos);
-            return new(
-                trace, _archive.Operations.ServiceOf(root.Operation), _archive.Operations.NameOf(root.Operation), start, end - start, entries.Count,
-                entries.Count(e => e.Entry.Status == SpanStatus.Error), Orphans(entries), Services(entries))
+            lock (_lock)
             {
-                HasRoot = root.ParentId == 0,
-                IsRootFailed = entries.Exists(e => e.Entry is { ParentId: 0, Status: SpanStatus.Error }),
-            };
+                // Blocks are read without the lock; the numbers of operations may have come to mean others.
+                if (found.Drops == _contents.Drops)
+                {
+                    return Summary(trace, entries);
+                }
+            }
         }
     }
 
@@ -176,37 +176,7 @@ internal sealed class TraceStore : IMaintainedStore, IDisposable
     {
         lock (_lock)
         {
-            return new(_archive.Index.Blocks, _archive.Operations.Match(service, operation));
-        }
-    }
-
-    /// <summary>
-    /// Calls <paramref name="visit"/> for each span of a block that starts within a time and has no parent of its own service. Holds the
-    /// lock for one block only.
-    /// </summary>
-    public void VisitCalls(SpanBlock block, int count, ulong fromNanos, ulong toNanos, CallVisitor visit)
-    {
-        lock (_lock)
-        {
-            if (_archive.Index.Blocks.Count == 0 || block.Segment.Id < _archive.Index.Blocks[0].Segment.Id)
-            {
-                return;
-            }
-
-            for (var i = 0; i < count; i++)
-            {
-                ref var entry = ref block.Entries[i];
-                if (entry.StartNanos < fromNanos || entry.StartNanos > toNanos)
-                {
-                    continue;
-                }
-
-                var parent = entry.ParentId == 0 ? -1 : _archive.Index.OperationOf(entry.TraceId, entry.ParentId);
-                if (parent < 0 || !_archive.Operations.IsSameService(parent, entry.Operation))
-                {
-                    visit(parent < 0 ? null : _archive.Operations.ServiceOf(parent), _archive.Operations.ServiceOf(entry.Operation), entry);
-                }
-            }
+            return new(_contents, _contents.Operations.Match(service, operation));
         }
     }
 
@@ -230,7 +200,7 @@ internal sealed class TraceStore : IMaintainedStore, IDisposable
         List<SegmentFile> dirty;
         lock (_lock)
         {
-            dirty = SegmentFile.LeaseDirty(_archive.Segments);
+            dirty = SegmentFile.LeaseDirty(_contents.Open.Select(o => o.File));
         }
 
         SegmentFile.FlushLeased(dirty);
@@ -242,8 +212,7 @@ internal sealed class TraceStore : IMaintainedStore, IDisposable
         Flush();
         lock (_lock)
         {
-            _archive.Segments.ForEach(s => s.Release());
-            _archive.Segments.Clear();
+            _contents.Close();
         }
     }
 
@@ -274,22 +243,30 @@ internal sealed class TraceStore : IMaintainedStore, IDisposable
         }
     }
 
-    private static int Orphans(List<(SpanEntry Entry, Segment Segment)> entries)
+    private TraceSummary Summary(UInt128 trace, List<SpanEntry> entries)
     {
-        var ids = entries.Select(e => e.Entry.SpanId).ToHashSet();
-        return entries.Count(e => e.Entry.ParentId != 0 && !ids.Contains(e.Entry.ParentId));
+        var root = entries.OrderBy(e => e.ParentId != 0).ThenBy(e => e.StartNanos).First();
+        var start = entries.Min(e => e.StartNanos);
+        var end = entries.Max(e => e.EndNanos);
+        return new(
+            trace, _contents.Operations.ServiceOf(root.Operation), _contents.Operations.NameOf(root.Operation), start, end - start, entries.Count,
+            entries.Count(e => e.Status == SpanStatus.Error), Orphans(entries), Services(entries))
+        {
+            HasRoot = root.ParentId == 0,
+            IsRootFailed = entries.Exists(e => e is { ParentId: 0, Status: SpanStatus.Error }),
+        };
     }
 
-    private List<(string Name, int Spans, int Errors)> Services(List<(SpanEntry Entry, Segment Segment)> entries) =>
+    private static int Orphans(List<SpanEntry> entries)
+    {
+        var ids = entries.Select(e => e.SpanId).ToHashSet();
+        return entries.Count(e => e.ParentId != 0 && !ids.Contains(e.ParentId));
+    }
+
+    private List<(string Name, int Spans, int Errors)> Services(List<SpanEntry> entries) =>
     [
-        .. entries.GroupBy(e => _archive.Operations.ServiceOf(e.Entry.Operation))
-            .Select(s => (Name: s.Key, Spans: s.Count(), Errors: s.Count(e => e.Entry.Status == SpanStatus.Error)))
+        .. entries.GroupBy(e => _contents.Operations.ServiceOf(e.Operation))
+            .Select(s => (Name: s.Key, Spans: s.Count(), Errors: s.Count(e => e.Status == SpanStatus.Error)))
             .OrderByDescending(s => s.Spans).ThenBy(s => s.Name, StringComparer.Ordinal),
     ];
 }
-
-/// <summary>Told about a span with which a service is entered.</summary>
-/// <param name="parent">The service that called; null for a root or when the parent is not stored.</param>
-/// <param name="service">The service.</param>
-/// <param name="entry">The span.</param>
-internal delegate void CallVisitor(string? parent, string service, in SpanEntry entry);

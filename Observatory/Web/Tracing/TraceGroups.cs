@@ -1,5 +1,6 @@
 using Observatory.Agents.Runs;
 using Observatory.Otlp;
+using Observatory.Traces.Model;
 using Observatory.Traces.Query;
 using Observatory.Traces.Store;
 

@@ -12,7 +12,7 @@ public sealed class MemoryLimitTests
     {
         var options = Read(150 * MiB);
 
-        Assert.InRange(options.MaxSpans, 100_000, 250_000);
+        Assert.InRange(options.MaxSpans, 2_000_000, 4_000_000);
         Assert.Equal(15 * MiB, options.MaxInFlightBytes);
         Assert.InRange(options.MaxRequestBytes, MiB, 2 * MiB);
         Assert.InRange(options.Forward.QueueBytes, MiB, 5 * MiB);

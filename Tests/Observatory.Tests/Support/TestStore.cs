@@ -44,6 +44,15 @@ internal sealed class TestStore : IDisposable
 
     public OtlpOutcome Send(byte[] request) => _consumer.Consume(request);
 
+    /// <summary>Seals everything that is stored.</summary>
+    public void Seal()
+    {
+        using var sealer = new PartSealer();
+        while (Store.SealNext(sealer, also: true))
+        {
+        }
+    }
+
     public List<UInt128> Find(TraceQuery query) => TraceSearch.Run(Store, query, default);
 
     public void Dispose() => Store.Dispose();

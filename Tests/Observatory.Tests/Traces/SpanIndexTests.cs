@@ -1,3 +1,4 @@
+using Observatory.Traces.Model;
 using Observatory.Traces.Store;
 
 namespace Tta.Observatory.Tests.Traces;

@@ -1,6 +1,4 @@
-using Observatory.Traces.Model;
-
-namespace Observatory.Traces.Store;
+namespace Observatory.Traces.Model;
 
 /// <summary>What is kept in memory of a stored span: 80 bytes. The rest is read from its segment when asked for.</summary>
 internal struct SpanEntry
@@ -17,7 +15,7 @@ internal struct SpanEntry
     public uint Offset;
     public int Length;
 
-    /// <summary>The operation's id in <see cref="OperationTable"/>.</summary>
+    /// <summary>The operation's id in the store.</summary>
     public int Operation;
 
     /// <summary>The index of its resource and scope in its segment.</summary>
@@ -30,6 +28,9 @@ internal struct SpanEntry
 
     /// <summary>How many spans of the trace are stored; kept up to date in the trace's newest span only.</summary>
     public int TraceCount;
+
+    /// <summary>Whether it was the first of its trace when it came.</summary>
+    public bool IsFirst;
 
     public SpanStatus Status;
     public SpanKind Kind;

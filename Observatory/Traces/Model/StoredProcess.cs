@@ -1,7 +1,6 @@
 using Observatory.Otlp;
-using Observatory.Traces.Store;
 
-namespace Observatory.Traces.Query;
+namespace Observatory.Traces.Model;
 
 /// <summary>A resource and a scope as stored.</summary>
 internal sealed class StoredProcess
@@ -60,19 +59,6 @@ internal sealed class StoredProcess
 
     /// <summary>A process from its two messages.</summary>
     public static StoredProcess Of(ReadOnlyMemory<byte> resource, ReadOnlyMemory<byte> scope) => new(resource, scope);
-
-    /// <summary>Reads a process of a leased segment.</summary>
-    public static StoredProcess Read(Segment segment, int process)
-    {
-        var reference = segment.Processes[process];
-        var bytes = new byte[reference.ResourceLength + reference.ScopeLength];
-        if (!segment.TryRead(reference.Offset, bytes))
-        {
-            throw new IOException($"the segment {segment.Path} is shorter than it was");
-        }
-
-        return new(bytes.AsMemory(0, reference.ResourceLength), bytes.AsMemory(reference.ResourceLength));
-    }
 
     private static string ReadServiceName(ReadOnlySpan<byte> resource)
     {
