@@ -16,6 +16,7 @@ internal sealed record AgentKind(string AgentType, string WorkflowType)
         ["news_digest"] = new("editor", "digest"),
         ["order_fulfilment"] = new("clerk", "transaction"),
         ["travel_assistant"] = new("assistant", "assistance"),
+        ["fact_check"] = new("checker", "verification"),
     };
 
     /// <summary>The types that agents of the demo have.</summary>

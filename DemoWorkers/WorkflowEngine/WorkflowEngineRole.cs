@@ -61,6 +61,7 @@ internal sealed class WorkflowEngineRole : IWorkerRole
         Add(NewsDigest.Kind, NewsDigest.Build);
         Add(OrderFulfilment.Kind, OrderFulfilment.Build);
         Add(TravelAssistant.Kind, TravelAssistant.Build);
+        Add(FactCheck.Kind, FactCheck.Build);
         services.AddSingleton<Warehouse>();
         services.AddSingleton<TravelTools>();
         services.AddSingleton<WorkflowCatalog>();

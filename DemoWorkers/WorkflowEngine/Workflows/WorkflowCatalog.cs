@@ -26,7 +26,7 @@ internal sealed class WorkflowCatalog
     public static IReadOnlyList<string> Kinds { get; } =
     [
         ContentGeneration.Kind, CodeReview.Kind, SupportTriage.Kind, DataExtraction.Kind, ResearchSummary.Kind,
-        Translation.Kind, NewsDigest.Kind, OrderFulfilment.Kind, TravelAssistant.Kind,
+        Translation.Kind, NewsDigest.Kind, OrderFulfilment.Kind, TravelAssistant.Kind, FactCheck.Kind,
     ];
 
     public Workflow<string, string>? Find(string kind) => _workflows.GetValueOrDefault(kind);

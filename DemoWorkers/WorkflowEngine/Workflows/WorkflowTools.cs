@@ -144,6 +144,15 @@ internal sealed class WorkflowTools(
         return new FallbackPrimitive<string, T>(first, [second], new FallbackOptions { Name = name });
     }
 
+    /// <summary>Takes the first good answer; the next one begins when the one before takes so long, or fails.</summary>
+    public WorkflowPrimitive<string, T> Race<T>(
+        WorkflowSetup workflow, string name, WorkflowPrimitive<string, T>[] runners, TimeSpan patience, Func<T, bool> isGood)
+    {
+        var options = workflow.RaceOptions(name, o => o.HedgeDelay = patience);
+        _knownSeries.Add(() => KnownSeries.Race(name, runners.Select(runner => runner.Name), workflow.Name));
+        return new RacePrimitive<string, T>(runners, options, isGood);
+    }
+
     /// <summary>Waits so long and no longer.</summary>
     public WorkflowPrimitive<string, LlmResponse> Limit(
         WorkflowSetup workflow, string name, WorkflowPrimitive<string, LlmResponse> inner, TimeSpan limit)

@@ -23,6 +23,7 @@ public sealed class EngineTests
         { "translation", "Translate into French: Bring a lamp on Tuesday." },
         { "news_digest", "News on tram lines in the north." },
         { "order_fulfilment", "Order 1234: 3 x desk lamp to Oslo." },
+        { "fact_check", "Check: trams are older than buses; the river has twelve bridges." },
 
         // Needs no tool: one that does has tokens of another price, see TravelAssistantTests.
         { "travel_assistant", "Greet somebody who leaves for Bergen." },
@@ -93,6 +94,8 @@ public sealed class EngineTests
     [InlineData("translation", "Bring a lamp on Tuesday.", "The request does not say into which language.")]
     [InlineData("news_digest", "News.", "The subject has fewer than 12 characters.")]
     [InlineData("order_fulfilment", "Three lamps, please.", "This is not an order.")]
+    [InlineData("fact_check", "Trams are older than buses.", "There are no claims.")]
+    [InlineData("fact_check", "Check: a; b; c; d; e; f", "There are more than 5 claims.")]
     [InlineData("travel_assistant", "Bergen, please.", "The wish has fewer than 20 characters.")]
     public async Task An_invalid_task_is_a_422_that_lists_the_violations(string kind, string prompt, string violation)
     {

@@ -13,7 +13,7 @@ public sealed class CardinalityTests(SharedSystem shared)
     // A word that nothing of the system's own contains.
     private const string Mark = "zqhostile";
 
-    // Above what the demo's names make (118 primitives of nine workflows, each a histogram of 22 series), below what a label taken from each of the
+    // Above what the demo's names make (131 primitives of ten workflows, each a histogram of 22 series), below what a label taken from each of the
     // requests would: 150 times 22, and those of the demo's names.
     private const int SeriesPerMetric = 3000;
     private const int SeriesInAll = 25_000;

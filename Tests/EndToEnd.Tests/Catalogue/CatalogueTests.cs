@@ -26,7 +26,7 @@ public sealed class CatalogueTests(SharedSystem shared)
     {
         await ReportProgram.RunAgainstAsync(shared.System);
         using var prometheus = shared.System.Prometheus();
-        foreach (var metric in DocumentedMetric.Emitted.Where(metric => !IsOfRaces(metric.Name)))
+        foreach (var metric in DocumentedMetric.Emitted)
         {
             foreach (var name in metric.Stored)
             {
@@ -43,7 +43,7 @@ public sealed class CatalogueTests(SharedSystem shared)
         using var prometheus = shared.System.Prometheus();
         await LearnInVainAsync(prometheus);
         foreach (var counter in DocumentedMetric.Emitted.Where(metric =>
-            metric.Type == "counter" && !NeverInADemo.Contains(metric.Name) && !IsOfRaces(metric.Name)))
+            metric.Type == "counter" && !NeverInADemo.Contains(metric.Name)))
         {
             await Eventually.UntilAsync(async () => await prometheus.ScalarAsync($"sum({counter.Name})") > 0, Patience, $"something counted by {counter.Name}");
         }
@@ -110,7 +110,7 @@ public sealed class CatalogueTests(SharedSystem shared)
         await ReportProgram.RunAgainstAsync(shared.System);
         using var prometheus = shared.System.Prometheus();
         var named = NamedMetrics.InRules().Concat(NamedMetrics.InDashboards()).Concat(NamedMetrics.InDocuments())
-            .Where(one => one.Metric is not (WhileAlerting or OnlyWithAPast) && !IsOfOtherCollectors(one.Metric) && !IsOfOtherAgents(one.Metric) && !IsOfRaces(one.Metric))
+            .Where(one => one.Metric is not (WhileAlerting or OnlyWithAPast) && !IsOfOtherCollectors(one.Metric) && !IsOfOtherAgents(one.Metric))
             .Distinct().ToList();
         var labels = DocumentedMetric.All.SelectMany(metric => metric.Labels).ToHashSet();
         Assert.All((string[])["rules", "dashboard", "document"], kind => Assert.Contains(named, one => one.Place.StartsWith(kind, StringComparison.Ordinal)));
@@ -132,7 +132,7 @@ public sealed class CatalogueTests(SharedSystem shared)
         await ReportProgram.RunAgainstAsync(shared.System);
         using var prometheus = shared.System.Prometheus();
         foreach (var metric in DocumentedMetric.All.Where(metric =>
-            metric.Name != OnlyWithAPast && !IsOfOtherCollectors(metric.Name) && !IsOfRaces(metric.Name)))
+            metric.Name != OnlyWithAPast && !IsOfOtherCollectors(metric.Name)))
         {
             await Eventually.GetAsync(
                 () => prometheus.QueryAsync(metric.Example), found => found.Count > 0, Patience, $"an answer to {metric.Example}");
@@ -149,9 +149,6 @@ public sealed class CatalogueTests(SharedSystem shared)
     // Derived from the telemetry of other frameworks, none of which runs here: OtherAgentsTests have a system that is sent some.
     private static bool IsOfOtherAgents(string metric) =>
         metric.StartsWith("agent_", StringComparison.Ordinal) && metric != "agent_workflows_active";
-
-    // The demo's workflows race nobody; RaceTests do.
-    private static bool IsOfRaces(string metric) => metric.StartsWith("tta_race_", StringComparison.Ordinal);
 
     /// <summary>The labels that any of the series has of its own; nothing when there is none.</summary>
     private static HashSet<string>? Own(IReadOnlyList<IReadOnlyDictionary<string, string>> series) =>

@@ -19,7 +19,7 @@ internal static class CostEfficiency
         "05 Cost and efficiency",
         "What am I spending, on which model, what do cache and routing save, and what would save more?",
         "1m",
-        new Section("", Spent, Models, Who, Advice, Budgets, ByWorkflow))
+        new Section("", Spent, Models, Who, Advice, Budgets, ByWorkflow, Races))
     {
         From = "now-6h",
         Variables = [Variable.Metrics, Variable.Provider, Variable.Budget],
@@ -192,4 +192,21 @@ internal static class CostEfficiency
                 """,
                 "{{primitive_name}}")
             .In(Unit.Ratio, 1).Between(0, 1).WhenEmpty("no budget").Colored(Limit.Good, (0.5, Limit.Warning), (0.8, Limit.Bad)).Wide(12));
+
+    private static Line Races => new(
+        6,
+        TimeSeries(
+                "Races won",
+                "Races per second by the runner whose answer was taken.",
+                "a runner that never wins costs without use: let it begin later, or leave it out; one that always wins needs no race.")
+            .Asks(
+                """sum by (primitive_name, winner) (rate(tta_race_wins_total[$__rate_interval]))""",
+                "{{primitive_name}}: {{winner}}")
+            .In(Unit.PerSecond).Between(0).WhenEmpty("no race").Colored(Limit.Neutral).Wide(12),
+        TimeSeries(
+                "Lost in races per hour",
+                "What the runners whose answers were not taken would cost in an hour, as far as it is known: calls that were cancelled tell no tokens.",
+                "near what the workflow itself costs: a longer delay before the second runner, or a milder judge of what is good.")
+            .Asks("""3600 * sum by (primitive_name) (rate(tta_race_lost_dollars_total[5m]))""", "{{primitive_name}}")
+            .In(Unit.Dollars).Between(0).WhenEmpty("no race").Colored(Limit.Good, (1, Limit.Warning), (10, Limit.Bad)).Wide(12));
 }
