@@ -30,6 +30,8 @@ internal static class MetricCatalogue
         Counter("tta_llm_cost_dollars_total", Measure.Dollars, "workflow_name", "provider", "model"),
         Counter("tta_llm_unpriced_calls_total", Measure.Count, "workflow_name", "provider", "model"),
         Counter("tta_budget_decisions_total", Measure.Count, "workflow_name", "primitive_name", "decision", "limit"),
+        Counter("tta_race_wins_total", Measure.Count, "workflow_name", "primitive_name", "winner"),
+        Counter("tta_race_lost_dollars_total", Measure.Dollars, "workflow_name", "primitive_name"),
         Counter("tta_llm_bad_answers_total", Measure.Count, "workflow_name", "provider", "model", "reason"),
         .. Histogram("tta_tool_duration_seconds", "workflow_name", "tool_name", "status"),
         .. Histogram("tta_llm_latency_seconds", "provider", "model", "status"),
